@@ -1,0 +1,105 @@
+import * as v from "valibot";
+import { itemIdSchema, itemSchema, responseSchema } from "../assessment/exam-content.ts";
+import { contentSchema } from "../assessment/content.ts";
+import { TEXT_SIZES, THEMES } from "./view.ts";
+import type { AppView } from "./view.ts";
+
+/**
+ * Which screens may make a call. `shell`: before and after the exam. `exam`: while a sitting runs. A sender has one audience at a time;
+ * main changes it when the sitting starts and ends.
+ */
+export type Audience = "shell" | "exam";
+
+interface Call {
+  readonly request: v.GenericSchema;
+  readonly response: v.GenericSchema;
+  readonly audience: readonly Audience[];
+  /** Largest request in bytes of JSON. */
+  readonly maxBytes: number;
+  /** Most calls per second, averaged over ten seconds. */
+  readonly perSecond: number;
+  /** A request that fits, for the generated tests. */
+  readonly sample: unknown;
+}
+
+function call<const C extends Call>(definition: C): C {
+  return definition;
+}
+
+const nothing = v.strictObject({});
+const SHELL: readonly Audience[] = ["shell"];
+const EXAM: readonly Audience[] = ["exam"];
+const BOTH: readonly Audience[] = ["shell", "exam"];
+const ms = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** The view crosses as it is: main makes it, so its shape is the compiler's business; the schema only checks that it is one. */
+const viewSchema = v.custom<AppView>((value) => typeof value === "object" && value !== null && "screen" in value);
+
+/** Every call from the renderer to main. Handlers, the preload client, the renderer's types and the test doubles are derived from it. */
+export const calls = {
+  "app.view": call({ request: nothing, response: viewSchema, audience: BOTH, maxBytes: 64, perSecond: 20, sample: {} }),
+  "app.close": call({ request: nothing, response: nothing, audience: SHELL, maxBytes: 64, perSecond: 2, sample: {} }),
+  "appearance.set": call({
+    request: v.strictObject({ theme: v.picklist(THEMES), textSize: v.picklist(TEXT_SIZES), timerHidden: v.boolean() }), response: nothing,
+    audience: BOTH, maxBytes: 256, perSecond: 10, sample: { theme: "dark", textSize: 125, timerHidden: false },
+  }),
+  "exam.open": call({
+    request: v.variant("from", [
+      v.strictObject({ from: v.literal("link"), link: v.pipe(v.string(), v.minLength(1), v.maxLength(2000)) }),
+      v.strictObject({ from: v.literal("code"), platform: v.pipe(v.string(), v.minLength(1), v.maxLength(500)), code: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }),
+      v.strictObject({ from: v.literal("file") }),
+    ]),
+    response: nothing, audience: SHELL, maxBytes: 4096, perSecond: 5, sample: { from: "link", link: "invigil://127.0.0.1:8080/exam/01J0" },
+  }),
+  "policy.consent": call({ request: v.strictObject({ agreed: v.boolean() }), response: nothing, audience: SHELL, maxBytes: 64, perSecond: 5, sample: { agreed: true } }),
+  "check.run": call({ request: nothing, response: nothing, audience: SHELL, maxBytes: 64, perSecond: 2, sample: {} }),
+  "check.continue": call({ request: nothing, response: nothing, audience: SHELL, maxBytes: 64, perSecond: 5, sample: {} }),
+  "candidate.sign-in": call({
+    request: v.strictObject({ candidateCode: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }), response: nothing, audience: SHELL, maxBytes: 512, perSecond: 2, sample: { candidateCode: "DEMO-0001" },
+  }),
+  "exam.unlock": call({
+    request: v.variant("by", [
+      v.strictObject({ by: v.literal("start-code"), startCode: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }),
+      v.strictObject({ by: v.literal("timed-release") }),
+    ]),
+    response: nothing, audience: SHELL, maxBytes: 512, perSecond: 2, sample: { by: "start-code", startCode: "ABCDE-FGHJK" },
+  }),
+  "item.get": call({
+    request: v.strictObject({ itemId: itemIdSchema }),
+    response: v.strictObject({ item: itemSchema, sectionTitle: v.string(), rubric: contentSchema, responses: v.record(v.string(), responseSchema) }),
+    audience: EXAM, maxBytes: 1024, perSecond: 50, sample: { itemId: "q1" },
+  }),
+  "item.visit": call({ request: v.strictObject({ itemId: itemIdSchema }), response: nothing, audience: EXAM, maxBytes: 1024, perSecond: 20, sample: { itemId: "q1" } }),
+  "item.flag": call({ request: v.strictObject({ itemId: itemIdSchema, flagged: v.boolean() }), response: nothing, audience: EXAM, maxBytes: 1024, perSecond: 20, sample: { itemId: "q1", flagged: true } }),
+  "answer.save": call({
+    request: v.strictObject({ itemId: itemIdSchema, responseId: v.pipe(v.string(), v.minLength(1), v.maxLength(256)), response: responseSchema }),
+    response: v.strictObject({ savedAt: ms, seq: ms }), audience: EXAM, maxBytes: 1_000_000, perSecond: 50, sample: { itemId: "q1", responseId: "RESPONSE", response: ["A"] },
+  }),
+  "review.open": call({ request: nothing, response: nothing, audience: EXAM, maxBytes: 64, perSecond: 10, sample: {} }),
+  "review.close": call({ request: v.strictObject({ itemId: itemIdSchema }), response: nothing, audience: EXAM, maxBytes: 1024, perSecond: 10, sample: { itemId: "q1" } }),
+  "sitting.hand-in": call({ request: nothing, response: nothing, audience: EXAM, maxBytes: 64, perSecond: 2, sample: {} }),
+  "notice.dismiss": call({ request: v.strictObject({ id: v.pipe(v.string(), v.maxLength(64)) }), response: nothing, audience: EXAM, maxBytes: 256, perSecond: 10, sample: { id: "n1" } }),
+  "receipt.retry": call({ request: nothing, response: nothing, audience: SHELL, maxBytes: 64, perSecond: 2, sample: {} }),
+  "receipt.save": call({ request: nothing, response: v.strictObject({ savedAs: v.nullable(v.string()) }), audience: SHELL, maxBytes: 64, perSecond: 2, sample: {} }),
+  "receipt.print": call({ request: nothing, response: nothing, audience: SHELL, maxBytes: 64, perSecond: 1, sample: {} }),
+  "sitting.finish": call({ request: nothing, response: nothing, audience: SHELL, maxBytes: 64, perSecond: 2, sample: {} }),
+} as const;
+
+export type Calls = typeof calls;
+export type CallName = keyof Calls;
+export type CallRequest<N extends CallName> = v.InferInput<Calls[N]["request"]>;
+export type CallResponse<N extends CallName> = v.InferOutput<Calls[N]["response"]>;
+
+/** Every push from main to the renderer. */
+export const pushes = {
+  /** The whole view, whenever it changed. */
+  "app.changed": viewSchema,
+} as const;
+
+export type PushName = keyof typeof pushes;
+export type PushPayload<N extends PushName> = v.InferOutput<(typeof pushes)[N]>;
+
+/** IPC channel of a call or push. */
+export function channelOf(name: CallName | PushName): string {
+  return `invigil:${name}`;
+}

@@ -1,0 +1,137 @@
+import type { ExamContent } from "../assessment/exam-content.ts";
+import type { InvigilError } from "../errors.ts";
+import type { Milliseconds, UnixMs } from "../clock.ts";
+import type { ControlStatus } from "../policy/control.ts";
+import type { Policy } from "../policy/policy.ts";
+
+export const THEMES = ["light", "dark", "high-contrast", "yellow-on-black"] as const;
+export type Theme = (typeof THEMES)[number];
+/** Percent of the normal text size. */
+export const TEXT_SIZES = [100, 125, 150, 175, 200] as const;
+export type TextSize = (typeof TEXT_SIZES)[number];
+
+export interface Appearance {
+  readonly theme: Theme;
+  readonly textSize: TextSize;
+  readonly timerHidden: boolean;
+}
+
+/** What everybody may know about an exam before it starts. */
+export interface ExamSummary {
+  readonly title: string;
+  readonly organisation: string;
+  readonly questionCount: number;
+  readonly durationMs: Milliseconds;
+  readonly opensAt: UnixMs;
+  readonly closesAt: UnixMs;
+  readonly policy: Policy;
+  /** Fingerprint of the organisation's key in groups, to compare with what the institution publishes. */
+  readonly issuerFingerprint: string;
+}
+
+export type CheckId = "disk" | "memory" | "clock" | "displays" | "network" | "processes" | "battery";
+
+/** One line of the system check. `remedy` says how to mend what failed, in plain words; null when there is nothing to do. */
+export type CheckView =
+  | { readonly check: CheckId; readonly state: "pending" | "running" }
+  | { readonly check: CheckId; readonly state: "passed" | "warned" | "failed"; readonly detail: string; readonly remedy: string | null };
+
+/** Saved and connection state, always in view. */
+export interface SyncView {
+  readonly connection: "online" | "offline" | "connecting";
+  /** Answers written to disk and not yet held by the platform. */
+  readonly unsent: number;
+  readonly lastSavedAt: UnixMs | null;
+  readonly lastSentAt: UnixMs | null;
+  /** A problem with saving on this computer, such as a full disk; null when all is well. */
+  readonly trouble: InvigilError | null;
+}
+
+export interface QuestionStatus {
+  readonly itemId: string;
+  readonly number: number;
+  readonly title: string;
+  readonly answered: boolean;
+  readonly flagged: boolean;
+  readonly visited: boolean;
+  /** False where a linear part does not let the candidate go (back) there. */
+  readonly reachable: boolean;
+}
+
+export interface Notice {
+  readonly id: string;
+  readonly text: string;
+  readonly at: UnixMs;
+}
+
+/** A running sitting as the exam and review screens draw it. */
+export interface SittingView {
+  readonly candidateName: string;
+  readonly exam: ExamSummary;
+  readonly questions: readonly QuestionStatus[];
+  readonly current: string;
+  /** Working time left when this view was made; the renderer counts on from there with its monotonic clock. */
+  readonly remainingMs: Milliseconds;
+  readonly sync: SyncView;
+  readonly controls: readonly ControlStatus[];
+  readonly notices: readonly Notice[];
+}
+
+export interface ReceiptView {
+  readonly code: string;
+  readonly organisation: string;
+  readonly examTitle: string;
+  readonly candidateName: string;
+  readonly answered: number;
+  readonly questions: number;
+  readonly sealedAt: UnixMs;
+  readonly receivedAt: UnixMs;
+  /** The receipt in the form that the QR code carries. */
+  readonly qr: string;
+  /** Where the candidate saved it; null until then. */
+  readonly savedAs: string | null;
+}
+
+/** One screen a state. */
+export type Screen =
+  | { readonly name: "open"; readonly platform: string; readonly busy: { readonly label: string; readonly progress: number } | null; readonly error: InvigilError | null }
+  | { readonly name: "policy"; readonly exam: ExamSummary; readonly controls: readonly ControlStatus[] }
+  | { readonly name: "check"; readonly exam: ExamSummary; readonly checks: readonly CheckView[]; readonly finished: boolean; readonly mayContinue: boolean }
+  | { readonly name: "sign-in"; readonly exam: ExamSummary; readonly busy: boolean; readonly error: InvigilError | null }
+  | {
+      readonly name: "waiting"; readonly exam: ExamSummary; readonly candidateName: string; readonly extraMs: Milliseconds; readonly sync: SyncView; readonly busy: boolean;
+      readonly error: InvigilError | null;
+      /** Which ways of opening the package has. */
+      readonly startCode: boolean;
+      /** Time until the timed release, 0 when it can be fetched; null when the package has none. */
+      readonly releaseInMs: Milliseconds | null;
+      /** Time until the next start code may be tried, after wrong ones. */
+      readonly retryInMs: Milliseconds;
+    }
+  | { readonly name: "exam"; readonly sitting: SittingView }
+  | { readonly name: "review"; readonly sitting: SittingView }
+  | { readonly name: "sealing"; readonly progress: number }
+  /** Sealed on this computer and not yet at the platform. */
+  | { readonly name: "sealed"; readonly sealedAt: UnixMs; readonly code: string; readonly sync: SyncView; readonly error: InvigilError | null }
+  | { readonly name: "receipt"; readonly receipt: ReceiptView; readonly error: InvigilError | null }
+  | { readonly name: "done"; readonly receipt: ReceiptView; readonly changes: readonly { readonly control: string; readonly change: string; readonly restored: boolean }[] }
+  | { readonly name: "failed"; readonly error: InvigilError };
+
+export type ScreenName = Screen["name"];
+
+/** Everything that the renderer draws. Main owns it; the renderer only shows it. */
+export interface AppView {
+  readonly screen: Screen;
+  readonly appearance: Appearance;
+  /** What runs the windows. `preview` locks nothing and says so on every screen. */
+  readonly runtime: "electron" | "preview";
+  readonly version: string;
+}
+
+/** One question with the candidate's present answers, in the order in which this sitting shows choices. */
+export interface ItemView {
+  readonly item: ExamContent["items"][number];
+  readonly sectionTitle: string;
+  readonly rubric: ExamContent["parts"][number]["sections"][number]["rubric"];
+  readonly responses: Readonly<Record<string, readonly string[]>>;
+}

@@ -1,0 +1,148 @@
+import * as v from "valibot";
+import type { DeepReadonly } from "../deep-readonly.ts";
+import { journalRecordSchema } from "../journal/record.ts";
+import { base64urlSchema, sha256HexSchema } from "../package/manifest.ts";
+import { organisationKeySchema } from "../receipt/receipt.ts";
+import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
+import { invigilErrorSchema } from "./failure.ts";
+
+/** Largest body of a request in bytes, unless a route says otherwise. */
+export const DEFAULT_BODY_LIMIT = 64 * 1024;
+/** Most records in one upload. */
+export const MAX_RECORDS_PER_UPLOAD = 200;
+
+/** Compact JWS (RFC 7515 §3.1). */
+export const jwsSchema = v.pipe(v.string(), v.maxLength(2_000_000), v.regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/, "compact JWS"));
+
+const ms = v.pipe(v.number(), v.integer(), v.minValue(0));
+const nothing = v.strictObject({});
+
+/** What a heartbeat can bring back. People decide; the client shows and journals each one. */
+export const instructionSchema = v.variant("kind", [
+  v.strictObject({ kind: v.literal("message"), id: v.string(), text: v.pipe(v.string(), v.maxLength(1000)) }),
+  v.strictObject({ kind: v.literal("extra-time"), id: v.string(), extraMs: ms, reason: v.pipe(v.string(), v.maxLength(500)) }),
+]);
+export type Instruction = DeepReadonly<v.InferOutput<typeof instructionSchema>>;
+
+/** Device public key as JWK (RFC 8037). */
+export const deviceKeySchema = v.strictObject({ kty: v.literal("OKP"), crv: v.literal("Ed25519"), x: base64urlSchema });
+export type DeviceKey = DeepReadonly<v.InferOutput<typeof deviceKeySchema>>;
+
+/** Who may call: anybody, a sitting's token (`Authorization: Bearer`), or staff (session cookie or `Authorization: Bearer`). */
+export type WireAudience = "anybody" | "sitting" | "staff";
+
+interface WireRoute {
+  readonly method: "GET" | "POST" | "PUT";
+  /** Fastify path syntax; `:name` are the keys of `params`. */
+  readonly path: string;
+  readonly audience: WireAudience;
+  readonly summary: string;
+  readonly params: v.GenericSchema;
+  /** Body of the request; `null` for GET. */
+  readonly request: v.GenericSchema | null;
+  /** JSON body of a 200 answer, or `bytes` for static bytes, `jws` for a signed document as `application/jose`. */
+  readonly response: v.GenericSchema | "bytes" | "jws";
+  readonly bodyLimit: number;
+}
+
+function route<const R extends WireRoute>(definition: R): R {
+  return definition;
+}
+
+const sittingParams = v.strictObject({ sittingId: sittingIdSchema });
+
+/** Every path between client and platform, one object: the client's calls, the platform's routes and the OpenAPI document are derived from it. */
+export const wire = {
+  time: route({
+    method: "GET", path: "/v1/time", audience: "anybody", summary: "The platform's clock",
+    params: nothing, request: null, response: v.strictObject({ now: ms }), bodyLimit: 0,
+  }),
+  keys: route({
+    method: "GET", path: "/v1/keys", audience: "anybody", summary: "The organisation's public signing keys",
+    params: nothing, request: null, response: v.strictObject({ organisation: v.string(), keys: v.array(organisationKeySchema) }), bodyLimit: 0,
+  }),
+  findPackage: route({
+    method: "GET", path: "/v1/exam-codes/:code", audience: "anybody", summary: "The package that an exam code stands for",
+    params: v.strictObject({ code: v.pipe(v.string(), v.maxLength(64)) }), request: null, response: v.strictObject({ packageId: packageIdSchema }), bodyLimit: 0,
+  }),
+  manifest: route({
+    method: "GET", path: "/v1/packages/:packageId/manifest", audience: "anybody", summary: "The signed manifest of a package; static bytes",
+    params: v.strictObject({ packageId: packageIdSchema }), request: null, response: "jws", bodyLimit: 0,
+  }),
+  chunk: route({
+    method: "GET", path: "/v1/packages/:packageId/chunks/:sha256", audience: "anybody", summary: "One encrypted chunk; static bytes, cacheable for ever",
+    params: v.strictObject({ packageId: packageIdSchema, sha256: sha256HexSchema }), request: null, response: "bytes", bodyLimit: 0,
+  }),
+  release: route({
+    method: "GET", path: "/v1/releases/:packageId", audience: "anybody", summary: "The timed release document; refused with release/too-early before its time",
+    params: v.strictObject({ packageId: packageIdSchema }), request: null, response: "jws", bodyLimit: 0,
+  }),
+  signIn: route({
+    method: "POST", path: "/v1/sittings", audience: "anybody", summary: "Signs a candidate in on a computer and issues the sitting's token",
+    params: nothing,
+    request: v.strictObject({
+      packageId: packageIdSchema, journalId: journalIdSchema, candidateCode: v.pipe(v.string(), v.minLength(1), v.maxLength(64)), deviceKey: deviceKeySchema,
+      /** HPKE encapsulated key of the journal's record key, 32 bytes. */
+      enc: base64urlSchema,
+    }),
+    response: v.strictObject({
+      sittingId: sittingIdSchema, examId: examIdSchema, token: v.string(), tokenExpiresAt: ms, candidateName: v.string(), durationMs: ms, extraMs: ms, closesAt: ms,
+    }),
+    bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  putRecords: route({
+    method: "PUT", path: "/v1/sittings/:sittingId/records/:fromSeq", audience: "sitting",
+    summary: "Appends journal records; idempotent: records already held are compared, not stored twice; answers with how many the platform holds",
+    params: v.strictObject({ sittingId: sittingIdSchema, fromSeq: v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number)) }),
+    request: v.strictObject({ journalId: journalIdSchema, records: v.pipe(v.array(journalRecordSchema), v.minLength(1), v.maxLength(MAX_RECORDS_PER_UPLOAD)) }),
+    response: v.strictObject({ records: ms, head: sha256HexSchema }), bodyLimit: 4 * 1024 * 1024,
+  }),
+  heartbeat: route({
+    method: "POST", path: "/v1/sittings/:sittingId/heartbeats", audience: "sitting",
+    summary: "Says that the sitting is alive, may carry a checkpoint to countersign, brings back instructions",
+    params: sittingParams,
+    request: v.strictObject({
+      journalId: journalIdSchema, state: v.picklist(["waiting", "running", "reviewing", "sealed"]), records: ms, answered: ms, remainingMs: ms,
+      /** Checkpoint JWS over records that the platform already holds, or null. */
+      checkpoint: v.nullable(jwsSchema),
+      /** Instructions that were shown and journalled. */
+      done: v.pipe(v.array(v.string()), v.maxLength(100)),
+    }),
+    response: v.strictObject({
+      now: ms, nextAfterMs: ms, countersignature: v.nullable(jwsSchema), instructions: v.array(instructionSchema),
+    }),
+    bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  seal: route({
+    method: "PUT", path: "/v1/sittings/:sittingId/seal", audience: "sitting",
+    summary: "Hands in: the seal over a journal that the platform holds completely; answers with the receipt; the same seal again gives the same receipt",
+    params: sittingParams, request: v.strictObject({ seal: jwsSchema }), response: v.strictObject({ receipt: jwsSchema }), bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  staffSession: route({
+    method: "POST", path: "/v1/staff/sessions", audience: "anybody", summary: "Exchanges a one-time staff link's secret for a session cookie",
+    params: nothing, request: v.strictObject({ secret: v.pipe(v.string(), v.maxLength(200)) }), response: v.strictObject({ expiresAt: ms }), bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  staffExams: route({
+    method: "GET", path: "/v1/staff/exams", audience: "staff", summary: "Exams with their packages and counts of sittings",
+    params: nothing, request: null,
+    response: v.strictObject({ exams: v.array(v.strictObject({
+      examId: examIdSchema, title: v.string(), questions: ms, importedAt: ms,
+      packages: v.array(v.strictObject({ packageId: packageIdSchema, code: v.string(), opensAt: ms, closesAt: ms, durationMs: ms, candidates: ms, signedIn: ms, handedIn: ms })),
+    })) }), bodyLimit: 0,
+  }),
+  staffSittings: route({
+    method: "GET", path: "/v1/staff/packages/:packageId/sittings", audience: "staff", summary: "Sittings of one package",
+    params: v.strictObject({ packageId: packageIdSchema }), request: null,
+    response: v.strictObject({ sittings: v.array(v.strictObject({
+      sittingId: sittingIdSchema, candidate: v.string(), state: v.picklist(["signed-in", "waiting", "running", "reviewing", "sealed", "received"]),
+      answered: ms, questions: ms, records: ms, remainingMs: ms, lastSeenAt: ms, sealedAt: v.nullable(ms), incidents: ms,
+    })) }), bodyLimit: 0,
+  }),
+} as const;
+
+export type Wire = typeof wire;
+export type WireRouteName = keyof Wire;
+
+/** Body of every answer that is not 200. */
+export const wireFailureSchema = v.strictObject({ error: invigilErrorSchema });
+

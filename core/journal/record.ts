@@ -1,0 +1,79 @@
+import * as v from "valibot";
+import type { DeepReadonly } from "../deep-readonly.ts";
+import { itemIdSchema, responseSchema } from "../assessment/exam-content.ts";
+import { CONTROL_IDS, TIERS } from "../policy/control.ts";
+import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
+import { base64urlSchema, sha256HexSchema } from "../package/manifest.ts";
+
+const ms = v.pipe(v.number(), v.integer(), v.minValue(0));
+const controlStatusSchema = v.strictObject({ control: v.picklist(CONTROL_IDS), tier: v.picklist(TIERS), reason: v.string() });
+
+/** What happened, in the order in which it happened. The only truth about a sitting; every state is replayed from it. */
+export const journalEventSchema = v.variant("kind", [
+  v.strictObject({
+    kind: v.literal("opened"), journalId: journalIdSchema, packageId: packageIdSchema, examId: examIdSchema, manifestSha256: sha256HexSchema, clientVersion: v.string(),
+  }),
+  v.strictObject({ kind: v.literal("consented"), policySha256: sha256HexSchema }),
+  v.strictObject({
+    kind: v.literal("checked"),
+    results: v.array(v.strictObject({ check: v.string(), outcome: v.picklist(["passed", "warned", "failed"]), detail: v.string() })),
+  }),
+  v.strictObject({ kind: v.literal("signed-in"), sittingId: sittingIdSchema, durationMs: ms, extraMs: ms, closesAt: ms }),
+  v.strictObject({ kind: v.literal("unlocked"), by: v.picklist(["start-code", "timed-release"]) }),
+  v.strictObject({ kind: v.literal("locked-down"), controls: v.array(controlStatusSchema) }),
+  v.strictObject({ kind: v.literal("started"), firstItem: itemIdSchema, shuffleSeed: base64urlSchema }),
+  v.strictObject({ kind: v.literal("answered"), item: itemIdSchema, responseId: v.string(), response: responseSchema }),
+  v.strictObject({ kind: v.literal("visited"), item: itemIdSchema }),
+  v.strictObject({ kind: v.literal("flagged"), item: itemIdSchema, flagged: v.boolean() }),
+  v.strictObject({ kind: v.literal("reviewing") }),
+  v.strictObject({ kind: v.literal("resumed"), afterCrash: v.boolean(), downMs: ms }),
+  v.strictObject({ kind: v.literal("incident"), incident: v.picklist([
+    "bridge-refused", "navigation-blocked", "pop-up-blocked", "download-blocked", "permission-denied", "display-changed", "prohibited-program", "focus-lost", "clock-jumped", "suspended", "resumed", "renderer-crashed",
+  ]), detail: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])) }),
+  v.strictObject({ kind: v.literal("instruction"), instruction: v.string(), detail: v.string() }),
+  v.strictObject({ kind: v.literal("sealed"), reason: v.picklist(["handed-in", "time-over"]) }),
+]);
+export type JournalEvent = DeepReadonly<v.InferOutput<typeof journalEventSchema>>;
+export type JournalEventKind = JournalEvent["kind"];
+
+/** Kinds, for the clear-text header of a record. */
+export const JOURNAL_EVENT_KINDS = [
+  "opened", "consented", "checked", "signed-in", "unlocked", "locked-down", "started", "answered", "visited", "flagged", "reviewing", "resumed", "incident", "instruction", "sealed",
+] as const satisfies readonly JournalEventKind[];
+
+/**
+ * An entry of the journal, as it is on disk and on the wire. The header is clear so that order, kind and time can be checked
+ * without a key; the payload is the event, encrypted with the journal's record key (AES-256-GCM, AAD = JCS of the header).
+ */
+export const journalRecordSchema = v.strictObject({
+  /** 0, 1, 2, … without gaps. */
+  seq: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  kind: v.picklist(JOURNAL_EVENT_KINDS),
+  /** Wall clock of the computer, ms since the epoch; may jump. */
+  at: ms,
+  /** Working time used so far in ms, from the monotonic clock; 0 before the start. */
+  elapsed: ms,
+  /** base64url of nonce (12 bytes) || ciphertext || tag (16 bytes). */
+  payload: v.pipe(base64urlSchema, v.maxLength(1_400_000)),
+});
+export type JournalRecord = DeepReadonly<v.InferOutput<typeof journalRecordSchema>>;
+
+/** A signed head of the journal (JWS type `invigil-checkpoint+jws`, device key). It covers records 0 … `records`-1. */
+export const checkpointSchema = v.strictObject({
+  sittingId: sittingIdSchema,
+  journalId: journalIdSchema,
+  records: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  head: sha256HexSchema,
+  at: ms,
+  elapsed: ms,
+});
+export type Checkpoint = DeepReadonly<v.InferOutput<typeof checkpointSchema>>;
+
+/** The platform's answer to a checkpoint (JWS type `invigil-countersignature+jws`, organisation key): it holds everything up to `records`. */
+export const countersignatureSchema = v.strictObject({
+  checkpointSha256: sha256HexSchema,
+  sittingId: sittingIdSchema,
+  records: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  receivedAt: ms,
+});
+export type Countersignature = DeepReadonly<v.InferOutput<typeof countersignatureSchema>>;

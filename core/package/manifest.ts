@@ -1,0 +1,79 @@
+import * as v from "valibot";
+import type { DeepReadonly } from "../deep-readonly.ts";
+import { policySchema } from "../policy/policy.ts";
+import { examIdSchema, packageIdSchema } from "../sitting/ids.ts";
+
+/** Unpadded base64url (RFC 4648 §5). */
+export const base64urlSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]*$/, "base64url"));
+
+/** Lower-case hexadecimal SHA-256. */
+export const sha256HexSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "SHA-256 in lower-case hexadecimal"));
+
+const unixMs = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/**
+ * The content key wrapped by a key derived from the start code: Argon2id (RFC 9106), then AES-256-GCM.
+ * Memory in KiB; the bounds stop a hostile manifest from asking for more memory or time than a laptop has.
+ */
+export const startCodeWrapSchema = v.strictObject({
+  kind: v.literal("start-code"),
+  kdf: v.strictObject({
+    name: v.literal("argon2id"),
+    salt: base64urlSchema,
+    memoryKiB: v.pipe(v.number(), v.integer(), v.minValue(8192), v.maxValue(262_144)),
+    passes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)),
+    lanes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4)),
+  }),
+  /** nonce (12 bytes) || ciphertext || tag (16 bytes) */
+  wrapped: base64urlSchema,
+});
+export type StartCodeWrap = DeepReadonly<v.InferOutput<typeof startCodeWrapSchema>>;
+
+/** The content key wrapped by the key that the timed release document will carry. */
+export const timedReleaseWrapSchema = v.strictObject({
+  kind: v.literal("timed-release"),
+  /** When the platform starts to serve the release document, ms since the epoch. */
+  opensAt: unixMs,
+  wrapped: base64urlSchema,
+});
+export type TimedReleaseWrap = DeepReadonly<v.InferOutput<typeof timedReleaseWrapSchema>>;
+
+/**
+ * What everybody may read of a package before the exam. Signed by the organisation as a JWS of type `invigil-manifest+jws`.
+ * The content is one byte string, encrypted in chunks (STREAM construction over AES-256-GCM).
+ */
+export const packageManifestSchema = v.strictObject({
+  format: v.literal("invigil-package"),
+  version: v.literal(1),
+  packageId: packageIdSchema,
+  examId: examIdSchema,
+  title: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
+  organisation: v.pipe(v.string(), v.maxLength(200)),
+  language: v.string(),
+  questionCount: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Where sittings are registered and records sent, e.g. `http://127.0.0.1:8080`. */
+  platform: v.pipe(v.string(), v.url()),
+  /** Earliest start and latest hand-in, ms since the epoch. */
+  window: v.strictObject({ opensAt: unixMs, closesAt: unixMs }),
+  /** Working time in ms without any candidate's extra time. */
+  durationMs: v.pipe(v.number(), v.integer(), v.minValue(60_000), v.maxValue(24 * 3_600_000)),
+  policy: policySchema,
+  /** X25519 public key to which answers are sealed (RFC 9180 DHKEM(X25519)), 32 bytes. */
+  examPublicKey: base64urlSchema,
+  /** 7 random bytes; a chunk's nonce is prefix || counter (4 bytes, big-endian) || last (0 or 1). */
+  noncePrefix: base64urlSchema,
+  /** Plain bytes in every chunk but the last. */
+  chunkBytes: v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(1_048_576)),
+  /** Bytes and SHA-256 of each encrypted chunk, in order. */
+  chunks: v.pipe(v.array(v.strictObject({ sha256: sha256HexSchema, bytes: v.pipe(v.number(), v.integer(), v.minValue(16)) })), v.minLength(1), v.maxLength(65_536)),
+  keys: v.pipe(v.array(v.variant("kind", [startCodeWrapSchema, timedReleaseWrapSchema])), v.minLength(1)),
+});
+export type PackageManifest = DeepReadonly<v.InferOutput<typeof packageManifestSchema>>;
+
+/** The signed document (JWS type `invigil-release+jws`) that opens a timed-release wrap: the same static bytes for everybody. */
+export const releaseDocumentSchema = v.strictObject({
+  packageId: packageIdSchema,
+  releaseKey: base64urlSchema,
+  opensAt: unixMs,
+});
+export type ReleaseDocument = DeepReadonly<v.InferOutput<typeof releaseDocumentSchema>>;
