@@ -1,0 +1,47 @@
+import { spawnSync } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+interface SystemPackage {
+  /** Debian's name of the package. */
+  readonly name: string;
+  /** A program that it installs; its presence means that the package is there. */
+  readonly program: string;
+  readonly purpose: string;
+}
+
+const PACKAGES: readonly SystemPackage[] = [
+  { name: "chromium", program: "chromium", purpose: "the windows of the preview and of the tests" },
+  { name: "xvfb", program: "Xvfb", purpose: "a virtual display" },
+  { name: "openbox", program: "openbox", purpose: "a window manager for full-screen windows" },
+];
+
+/**
+ * Makes sure that the Debian packages that the preview and the tests need are there: installs what is missing when run as root,
+ * otherwise returns the one line that does it. Only Linux needs them.
+ */
+export function ensureSystemPackages(): { readonly ready: true } | { readonly ready: false; readonly installWith: string } {
+  if (process.platform !== "linux") return { ready: true };
+  const missing = PACKAGES.filter(({ program }) => !isOnPath(program));
+  if (missing.length === 0) return { ready: true };
+  const names = missing.map(({ name }) => name);
+  const installWith = `sudo apt-get update && sudo apt-get install -y ${names.join(" ")}`;
+  if (process.getuid?.() !== 0 || !isOnPath("apt-get")) return { ready: false, installWith };
+  console.log(`Installing from Debian: ${missing.map(({ name, purpose }) => `${name} (${purpose})`).join(", ")}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  spawnSync("apt-get", ["update", "-qq"], { stdio: "inherit", env });
+  spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "fonts-dejavu-core", ...names], { stdio: ["ignore", "ignore", "inherit"], env });
+  const stillMissing = PACKAGES.filter(({ program }) => !isOnPath(program));
+  return stillMissing.length === 0 ? { ready: true } : { ready: false, installWith };
+}
+
+function isOnPath(program: string): boolean {
+  return (process.env["PATH"] ?? "").split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
