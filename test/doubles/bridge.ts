@@ -43,29 +43,29 @@ export function createBridgeDouble(initialView: AppView, handlers: DoubleHandler
   let view = initialView;
   const recorded: RecordedCall[] = [];
   const table = new Map<CallName, (request: never) => Awaitable<Result<unknown, InvigilError>>>();
-  for (const [name, handler] of Object.entries(handlers)) table.set(name as CallName, handler as (request: never) => Awaitable<Result<unknown, InvigilError>>);
+  for (const [name, handler] of Object.entries(handlers)) table.set(name as CallName, handler);
   const listeners = new Map<PushName, Set<(payload: never) => void>>();
 
   async function call<N extends CallName>(name: N, request: CallRequest<N>): Promise<Envelope<CallResponse<N>>> {
-    if (!Object.hasOwn(calls, name)) return { ok: false, error: invigilError("bridge/unknown-call", `no call is named ${String(name)}`) };
+    if (!Object.hasOwn(calls, name)) return { ok: false, error: invigilError("bridge/unknown-call", `no call is named ${name}`) };
     const definition = calls[name];
-    const parsed = v.safeParse(definition.request as v.GenericSchema, structuredClone(request));
+    const parsed = v.safeParse(definition.request, structuredClone(request));
     if (!parsed.success) return { ok: false, error: invigilError("bridge/invalid-request", `request does not fit ${name}`) };
     recorded.push({ name, request: parsed.output });
     const handler = table.get(name);
     const answer = handler === undefined ? defaultAnswer(name) : await handler(parsed.output as never);
     if (!answer.ok) return answer;
-    return { ok: true, value: v.parse(definition.response as v.GenericSchema, structuredClone(answer.value)) as CallResponse<N> };
+    return { ok: true, value: v.parse(definition.response, structuredClone(answer.value)) as CallResponse<N> };
   }
 
   function defaultAnswer(name: CallName): Result<unknown, InvigilError> {
     if (name === "app.view") return { ok: true, value: view };
-    const empty = v.safeParse(calls[name].response as v.GenericSchema, {});
+    const empty = v.safeParse(calls[name].response, {});
     return empty.success ? { ok: true, value: {} } : { ok: false, error: invigilError("bridge/unknown-call", `the test has no handler for ${name}`) };
   }
 
   function push<N extends PushName>(name: N, payload: PushPayload<N>): void {
-    const checked = v.parse(pushes[name] as v.GenericSchema, structuredClone(payload));
+    const checked = v.parse(pushes[name], structuredClone(payload));
     for (const listener of listeners.get(name) ?? []) listener(checked as never);
   }
 
@@ -74,7 +74,7 @@ export function createBridgeDouble(initialView: AppView, handlers: DoubleHandler
       call,
       on: <N extends PushName>(name: N, listener: (payload: PushPayload<N>) => void): void => {
         const known = listeners.get(name) ?? new Set();
-        known.add(listener as (payload: never) => void);
+        known.add(listener);
         listeners.set(name, known);
       },
     }),
@@ -85,7 +85,7 @@ export function createBridgeDouble(initialView: AppView, handlers: DoubleHandler
       push("app.changed", next);
     },
     handle: (name, handler) => {
-      table.set(name, handler as (request: never) => Awaitable<Result<unknown, InvigilError>>);
+      table.set(name, handler);
     },
   };
 }
