@@ -1,0 +1,66 @@
+/** One step of the database's history. Steps are only ever added; a step that has shipped is never edited. */
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** In order. The database remembers how many it has had (`PRAGMA user_version`). */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    name: "first form",
+    sql: `
+      CREATE TABLE "exams" ("examId" TEXT PRIMARY KEY, "title" TEXT NOT NULL, "language" TEXT NOT NULL, "questions" INTEGER NOT NULL,
+        "contentSha256" TEXT NOT NULL, "scoringSha256" TEXT NOT NULL, "assetsJson" TEXT NOT NULL,
+        "publicKey" TEXT NOT NULL, "privateKeySealed" TEXT NOT NULL, "importedAt" INTEGER NOT NULL) STRICT;
+
+      CREATE TABLE "packages" ("packageId" TEXT PRIMARY KEY, "examId" TEXT NOT NULL REFERENCES "exams", "code" TEXT NOT NULL UNIQUE,
+        "title" TEXT NOT NULL, "questions" INTEGER NOT NULL, "opensAt" INTEGER NOT NULL, "closesAt" INTEGER NOT NULL, "durationMs" INTEGER NOT NULL,
+        "manifestJws" TEXT NOT NULL, "manifestSha256" TEXT NOT NULL, "releaseOpensAt" INTEGER, "releaseSealed" TEXT, "startCodeSealed" TEXT,
+        "scheduledAt" INTEGER NOT NULL) STRICT;
+      CREATE INDEX "packagesByExam" ON "packages" ("examId");
+
+      CREATE TABLE "chunks" ("packageId" TEXT NOT NULL REFERENCES "packages", "position" INTEGER NOT NULL, "sha256" TEXT NOT NULL, "bytes" INTEGER NOT NULL,
+        PRIMARY KEY ("packageId", "position")) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE "candidates" ("candidateId" TEXT PRIMARY KEY, "packageId" TEXT NOT NULL REFERENCES "packages", "name" TEXT NOT NULL,
+        "codeHmac" TEXT NOT NULL, "extraMs" INTEGER NOT NULL, UNIQUE ("packageId", "codeHmac")) STRICT;
+
+      CREATE TABLE "sittings" ("sittingId" TEXT PRIMARY KEY, "packageId" TEXT NOT NULL REFERENCES "packages", "examId" TEXT NOT NULL REFERENCES "exams",
+        "candidateId" TEXT NOT NULL UNIQUE REFERENCES "candidates", "journalId" TEXT NOT NULL, "tokenSha256" TEXT NOT NULL,
+        "tokenExpiresAt" INTEGER NOT NULL, "createdAt" INTEGER NOT NULL) STRICT;
+      CREATE INDEX "sittingsByPackage" ON "sittings" ("packageId");
+
+      CREATE TABLE "presence" ("sittingId" TEXT PRIMARY KEY REFERENCES "sittings", "state" TEXT NOT NULL, "answered" INTEGER NOT NULL,
+        "remainingMs" INTEGER NOT NULL, "lastSeenAt" INTEGER NOT NULL) STRICT;
+
+      CREATE TABLE "journals" ("journalId" TEXT PRIMARY KEY, "sittingId" TEXT NOT NULL REFERENCES "sittings", "deviceKey" TEXT NOT NULL, "enc" TEXT NOT NULL,
+        "records" INTEGER NOT NULL, "bytes" INTEGER NOT NULL, "head" TEXT NOT NULL, "started" INTEGER NOT NULL, "incidents" INTEGER NOT NULL,
+        "openedAt" INTEGER NOT NULL) STRICT;
+      CREATE INDEX "journalsBySitting" ON "journals" ("sittingId");
+
+      CREATE TABLE "records" ("journalId" TEXT NOT NULL REFERENCES "journals", "seq" INTEGER NOT NULL, "kind" TEXT NOT NULL, "at" INTEGER NOT NULL,
+        "elapsed" INTEGER NOT NULL, "payload" TEXT NOT NULL, "head" TEXT NOT NULL, PRIMARY KEY ("journalId", "seq")) STRICT;
+
+      CREATE TABLE "checkpoints" ("journalId" TEXT NOT NULL REFERENCES "journals", "records" INTEGER NOT NULL, "jws" TEXT NOT NULL,
+        "countersignature" TEXT NOT NULL, "receivedAt" INTEGER NOT NULL, PRIMARY KEY ("journalId", "records", "receivedAt")) STRICT;
+
+      CREATE TABLE "seals" ("sittingId" TEXT PRIMARY KEY REFERENCES "sittings", "examId" TEXT NOT NULL REFERENCES "exams", "journalId" TEXT NOT NULL REFERENCES "journals",
+        "logIndex" INTEGER NOT NULL, "sealJws" TEXT NOT NULL, "receiptJws" TEXT NOT NULL, "sealedAt" INTEGER NOT NULL, "receivedAt" INTEGER NOT NULL,
+        "late" INTEGER NOT NULL, UNIQUE ("examId", "logIndex")) STRICT;
+
+      CREATE TABLE "sealLogs" ("examId" TEXT PRIMARY KEY REFERENCES "exams", "size" INTEGER NOT NULL, "peaks" TEXT NOT NULL) STRICT;
+
+      CREATE TABLE "instructions" ("instructionId" TEXT PRIMARY KEY, "sittingId" TEXT NOT NULL REFERENCES "sittings", "bodyJson" TEXT NOT NULL,
+        "createdAt" INTEGER NOT NULL, "doneAt" INTEGER) STRICT;
+      CREATE INDEX "openInstructions" ON "instructions" ("sittingId") WHERE "doneAt" IS NULL;
+
+      CREATE TABLE "audit" ("seq" INTEGER PRIMARY KEY, "at" INTEGER NOT NULL, "actor" TEXT NOT NULL, "action" TEXT NOT NULL, "subject" TEXT NOT NULL,
+        "detailJson" TEXT NOT NULL, "head" TEXT NOT NULL) STRICT;
+
+      CREATE TABLE "organisationKeys" ("kid" TEXT PRIMARY KEY, "publicKey" TEXT NOT NULL, "privateSealed" TEXT NOT NULL, "createdAt" INTEGER NOT NULL) STRICT;
+      CREATE TABLE "settings" ("name" TEXT PRIMARY KEY, "value" TEXT NOT NULL) STRICT;
+      CREATE TABLE "staffLinks" ("secretSha256" TEXT PRIMARY KEY, "createdAt" INTEGER NOT NULL, "expiresAt" INTEGER NOT NULL, "usedAt" INTEGER) STRICT;
+      CREATE TABLE "staffSessions" ("tokenSha256" TEXT PRIMARY KEY, "createdAt" INTEGER NOT NULL, "expiresAt" INTEGER NOT NULL) STRICT;
+    `,
+  },
+];

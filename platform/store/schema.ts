@@ -1,0 +1,198 @@
+import type { ExamId, JournalId, PackageId, SittingId } from "../../core/sitting/ids.ts";
+import type { JournalEventKind } from "../../core/journal/record.ts";
+
+/** Booleans are 0 and 1, times are ms since the epoch, hashes are lower-case hexadecimal, sealed values are base64url. */
+type Flag = 0 | 1;
+
+export interface ExamRow {
+  readonly examId: ExamId;
+  readonly title: string;
+  readonly language: string;
+  readonly questions: number;
+  /** Blob addresses: the key-free content, the scoring, and a JSON object of asset path to blob address. */
+  readonly contentSha256: string;
+  readonly scoringSha256: string;
+  readonly assetsJson: string;
+  /** X25519 public key, base64url; the private half is encrypted under the master key. */
+  readonly publicKey: string;
+  readonly privateKeySealed: string;
+  readonly importedAt: number;
+}
+
+export interface PackageRow {
+  readonly packageId: PackageId;
+  readonly examId: ExamId;
+  readonly code: string;
+  readonly title: string;
+  readonly questions: number;
+  readonly opensAt: number;
+  readonly closesAt: number;
+  readonly durationMs: number;
+  readonly manifestJws: string;
+  readonly manifestSha256: string;
+  readonly releaseOpensAt: number | null;
+  /** The release document, encrypted under the master key until it is served. */
+  readonly releaseSealed: string | null;
+  readonly startCodeSealed: string | null;
+  readonly scheduledAt: number;
+}
+
+export interface ChunkRow {
+  readonly packageId: PackageId;
+  readonly position: number;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export interface CandidateRow {
+  readonly candidateId: string;
+  readonly packageId: PackageId;
+  readonly name: string;
+  /** HMAC-SHA-256 of package and code, under a key derived from the master key. */
+  readonly codeHmac: string;
+  readonly extraMs: number;
+}
+
+export interface SittingRow {
+  readonly sittingId: SittingId;
+  readonly packageId: PackageId;
+  readonly examId: ExamId;
+  readonly candidateId: string;
+  /** The journal that counts; earlier ones of a sitting that moved to another computer stay in `journals`. */
+  readonly journalId: JournalId;
+  readonly tokenSha256: string;
+  readonly tokenExpiresAt: number;
+  readonly createdAt: number;
+}
+
+export const PRESENCE_STATES = ["signed-in", "waiting", "running", "reviewing", "sealed"] as const;
+
+/** What the last heartbeat said. Written in batches: losing the last second of it loses nothing that counts. */
+export interface PresenceRow {
+  readonly sittingId: SittingId;
+  readonly state: (typeof PRESENCE_STATES)[number];
+  readonly answered: number;
+  readonly remainingMs: number;
+  readonly lastSeenAt: number;
+}
+
+export interface JournalRow {
+  readonly journalId: JournalId;
+  readonly sittingId: SittingId;
+  /** `x` of the device's Ed25519 key (RFC 8037), base64url. */
+  readonly deviceKey: string;
+  /** HPKE encapsulated key of the record key, base64url. */
+  readonly enc: string;
+  readonly records: number;
+  readonly bytes: number;
+  /** Chain head over the records held. */
+  readonly head: string;
+  readonly started: Flag;
+  readonly incidents: number;
+  readonly openedAt: number;
+}
+
+export interface RecordRow {
+  readonly journalId: JournalId;
+  readonly seq: number;
+  readonly kind: JournalEventKind;
+  readonly at: number;
+  readonly elapsed: number;
+  readonly payload: string;
+  /** Chain head after this record. */
+  readonly head: string;
+}
+
+export interface CheckpointRow {
+  readonly journalId: JournalId;
+  readonly records: number;
+  readonly jws: string;
+  readonly countersignature: string;
+  readonly receivedAt: number;
+}
+
+export interface SealRow {
+  readonly sittingId: SittingId;
+  readonly examId: ExamId;
+  readonly journalId: JournalId;
+  readonly logIndex: number;
+  readonly sealJws: string;
+  readonly receiptJws: string;
+  readonly sealedAt: number;
+  readonly receivedAt: number;
+  /** 1 when the seal's time lies after the end of the sitting: accepted, and for a person to look at. */
+  readonly late: Flag;
+}
+
+/** Merkle log of one exam's seals: its size and the roots of its complete subtrees, largest first, joined by commas. */
+export interface SealLogRow {
+  readonly examId: ExamId;
+  readonly size: number;
+  readonly peaks: string;
+}
+
+export interface InstructionRow {
+  readonly instructionId: string;
+  readonly sittingId: SittingId;
+  readonly bodyJson: string;
+  readonly createdAt: number;
+  readonly doneAt: number | null;
+}
+
+export interface AuditRow {
+  readonly seq: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly detailJson: string;
+  /** h(n) = SHA-256(0x01 || h(n-1) || JCS(entry)), like a journal. */
+  readonly head: string;
+}
+
+export interface OrganisationKeyRow {
+  readonly kid: string;
+  /** `x` of the public JWK. */
+  readonly publicKey: string;
+  readonly privateSealed: string;
+  readonly createdAt: number;
+}
+
+export interface SettingRow {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface StaffLinkRow {
+  readonly secretSha256: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly usedAt: number | null;
+}
+
+export interface StaffSessionRow {
+  readonly tokenSha256: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+/** Tables as Kysely sees them. Columns keep the names of the rows: no mapping in between. */
+export interface Schema {
+  readonly exams: ExamRow;
+  readonly packages: PackageRow;
+  readonly chunks: ChunkRow;
+  readonly candidates: CandidateRow;
+  readonly sittings: SittingRow;
+  readonly presence: PresenceRow;
+  readonly journals: JournalRow;
+  readonly records: RecordRow;
+  readonly checkpoints: CheckpointRow;
+  readonly seals: SealRow;
+  readonly sealLogs: SealLogRow;
+  readonly instructions: InstructionRow;
+  readonly audit: AuditRow;
+  readonly organisationKeys: OrganisationKeyRow;
+  readonly settings: SettingRow;
+  readonly staffLinks: StaffLinkRow;
+  readonly staffSessions: StaffSessionRow;
+}

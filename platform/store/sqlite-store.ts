@@ -1,0 +1,112 @@
+import { DatabaseSync } from "node:sqlite";
+import { Kysely } from "kysely";
+import { fail } from "../../core/errors.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import type { Result } from "../../core/result.ts";
+import { err, ok } from "../../core/result.ts";
+import { MIGRATIONS } from "./migrations.ts";
+import { nodeSqliteDialect } from "./node-sqlite-dialect.ts";
+import type { Schema } from "./schema.ts";
+import { storageFailure } from "./storage-failure.ts";
+import type { Store, Tables } from "./store.ts";
+import { exams } from "./tables/exams.ts";
+import { journals } from "./tables/journals.ts";
+import { office } from "./tables/office.ts";
+import { sittings } from "./tables/sittings.ts";
+import { WriteQueue } from "./write-queue.ts";
+
+/** How long a statement waits for another process that writes, ms. The command line works beside a running server. */
+const BUSY_TIMEOUT_MS = 5000;
+
+/** Opens (and makes or migrates) the database file. Errors: storage/unreadable, storage/full, storage/locked. */
+export function openSqliteStore(file: string): Result<Store, InvigilError> {
+  const opened: DatabaseSync[] = [];
+  try {
+    const writer = openDatabase(file, opened);
+    const known = migrate(writer);
+    if (!known.ok) {
+      for (const database of opened) database.close();
+      return known;
+    }
+    const reader = openDatabase(file, opened);
+    reader.exec("PRAGMA query_only = ON");
+    return ok(new SqliteStore(writer, reader));
+  } catch (error) {
+    for (const database of opened) database.close();
+    const failure = storageFailure(error);
+    if (failure === null) throw error;
+    return err(failure);
+  }
+}
+
+class SqliteStore implements Store {
+  readonly #writer: DatabaseSync;
+  readonly #reader: DatabaseSync;
+  readonly #writeTables: Tables;
+  readonly #readTables: Tables;
+  readonly #queue: WriteQueue;
+
+  /** Two connections: in WAL mode reading neither waits for a write nor sees half of it. */
+  constructor(writer: DatabaseSync, reader: DatabaseSync) {
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#writeTables = tablesOver(writer);
+    this.#readTables = tablesOver(reader);
+    this.#queue = new WriteQueue(writer);
+  }
+
+  async read<T>(work: (tables: Tables) => Promise<T>): Promise<Result<T, InvigilError>> {
+    try {
+      return ok(await work(this.#readTables));
+    } catch (error) {
+      const failure = storageFailure(error);
+      if (failure === null) throw error;
+      return err(failure);
+    }
+  }
+
+  write<T>(work: (tables: Tables) => Promise<Result<T, InvigilError>>): Promise<Result<T, InvigilError>> {
+    return this.#queue.run(() => work(this.#writeTables));
+  }
+
+  get waiting(): number {
+    return this.#queue.waiting;
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.close();
+    this.#reader.close();
+    this.#writer.close();
+  }
+}
+
+function tablesOver(database: DatabaseSync): Tables {
+  const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
+  return { ...exams(db), ...sittings(db), ...journals(db), ...office(db) };
+}
+
+function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: BUSY_TIMEOUT_MS });
+  opened.push(database);
+  // synchronous = FULL: what was acknowledged survives a power cut (sqlite.org/pragma.html#pragma_synchronous).
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF");
+  return database;
+}
+
+function migrate(database: DatabaseSync): Result<void, InvigilError> {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+    if (version > MIGRATIONS.length) {
+      database.exec("ROLLBACK");
+      return fail("storage/unreadable", "the data folder was written by a newer version of Invigil", { version });
+    }
+    for (const migration of MIGRATIONS.slice(version)) database.exec(migration.sql);
+    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    database.exec("COMMIT");
+    return ok(undefined);
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import type { InvigilError } from "../../core/errors.ts";
+import type { Result } from "../../core/result.ts";
+import type { Exams } from "./tables/exams.ts";
+import type { Journals } from "./tables/journals.ts";
+import type { Office } from "./tables/office.ts";
+import type { Sittings } from "./tables/sittings.ts";
+
+/** Everything that can be asked of the database, by the words of the house. */
+export interface Tables extends Exams, Sittings, Journals, Office {}
+
+/**
+ * The platform's memory. One implementation an engine; `test/unit/platform/store-contract.ts` runs against each.
+ * Errors of both: storage/full, storage/locked, storage/unreadable.
+ */
+export interface Store {
+  /** Reads what was committed last. */
+  read<T>(work: (tables: Tables) => Promise<T>): Promise<Result<T, InvigilError>>;
+  /**
+   * Writes in one transaction: durable (on disk) before it resolves with success; undone whole when `work` refuses or throws.
+   * `work` awaits nothing but the tables and pure computation: the next write waits for it.
+   */
+  write<T>(work: (tables: Tables) => Promise<Result<T, InvigilError>>): Promise<Result<T, InvigilError>>;
+  /** Writes that wait for the disk. */
+  readonly waiting: number;
+  /** Resolves when every accepted write is on disk and all files are closed. */
+  close(): Promise<void>;
+}

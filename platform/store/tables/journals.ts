@@ -1,0 +1,60 @@
+import type { Kysely } from "kysely";
+import type { ExamId, JournalId, SittingId } from "../../../core/sitting/ids.ts";
+import type { CheckpointRow, JournalRow, RecordRow, Schema, SealLogRow, SealRow } from "../schema.ts";
+
+/** What changes in a journal's row when records are added. */
+export type JournalProgress = Pick<JournalRow, "records" | "bytes" | "head" | "started" | "incidents">;
+
+/** Journals with their records, checkpoints and seals. */
+export interface Journals {
+  addJournal(row: JournalRow): Promise<void>;
+  journal(journalId: JournalId): Promise<JournalRow | undefined>;
+  journalsOf(sittingId: SittingId): Promise<readonly JournalRow[]>;
+  /** Adds records and moves the journal on. The journal must still hold `from` records: false, and nothing is written, when it does not. */
+  append(journalId: JournalId, from: number, rows: readonly RecordRow[], progress: JournalProgress): Promise<boolean>;
+  /** Records `from` … `to`-1, in order. */
+  records(journalId: JournalId, from: number, to: number): Promise<readonly RecordRow[]>;
+  /** Chain head over the first `count` records; undefined when fewer are held. */
+  headAfter(journalId: JournalId, count: number): Promise<string | undefined>;
+  addCheckpoint(row: CheckpointRow): Promise<void>;
+  checkpoints(journalId: JournalId): Promise<readonly CheckpointRow[]>;
+  seal(sittingId: SittingId): Promise<SealRow | undefined>;
+  addSeal(row: SealRow, log: SealLogRow): Promise<void>;
+  sealLog(examId: ExamId): Promise<SealLogRow | undefined>;
+  /** Seals of an exam in the order of its log. */
+  sealsOf(examId: ExamId): Promise<readonly SealRow[]>;
+}
+
+export function journals(db: Kysely<Schema>): Journals {
+  return {
+    async addJournal(row) {
+      await db.insertInto("journals").values(row).execute();
+    },
+    journal: (journalId) => db.selectFrom("journals").selectAll().where("journalId", "=", journalId).executeTakeFirst(),
+    journalsOf: (sittingId) => db.selectFrom("journals").selectAll().where("sittingId", "=", sittingId).orderBy("openedAt").execute(),
+
+    async append(journalId, from, rows, progress) {
+      const moved = await db.updateTable("journals").set(progress).where("journalId", "=", journalId).where("records", "=", from).executeTakeFirst();
+      if (moved.numUpdatedRows !== 1n) return false;
+      for (const row of rows) await db.insertInto("records").values(row).execute();
+      return true;
+    },
+    records: (journalId, from, to) =>
+      db.selectFrom("records").selectAll().where("journalId", "=", journalId).where("seq", ">=", from).where("seq", "<", to).orderBy("seq").execute(),
+    headAfter: async (journalId, count) =>
+      (await db.selectFrom("records").select("head").where("journalId", "=", journalId).where("seq", "=", count - 1).executeTakeFirst())?.head,
+
+    async addCheckpoint(row) {
+      await db.insertInto("checkpoints").values(row).onConflict((conflict) => conflict.doNothing()).execute();
+    },
+    checkpoints: (journalId) => db.selectFrom("checkpoints").selectAll().where("journalId", "=", journalId).orderBy("records").orderBy("receivedAt").execute(),
+
+    seal: (sittingId) => db.selectFrom("seals").selectAll().where("sittingId", "=", sittingId).executeTakeFirst(),
+    async addSeal(row, log) {
+      await db.insertInto("seals").values(row).execute();
+      await db.insertInto("sealLogs").values(log).onConflict((conflict) => conflict.column("examId").doUpdateSet({ size: log.size, peaks: log.peaks })).execute();
+    },
+    sealLog: (examId) => db.selectFrom("sealLogs").selectAll().where("examId", "=", examId).executeTakeFirst(),
+    sealsOf: (examId) => db.selectFrom("seals").selectAll().where("examId", "=", examId).orderBy("logIndex").execute(),
+  };
+}

@@ -1,0 +1,108 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { InvigilError } from "../../core/errors.ts";
+import type { Result } from "../../core/result.ts";
+import { err } from "../../core/result.ts";
+import { storageFailure } from "./storage-failure.ts";
+
+/** Most writes that share one commit. */
+const BATCH = 64;
+
+type Outcome = { readonly kind: "finished"; readonly result: Result<unknown, InvigilError> } | { readonly kind: "threw"; readonly error: unknown };
+
+interface Job {
+  /** Runs inside the transaction. */
+  readonly run: () => Promise<Result<unknown, InvigilError>>;
+  /** Called after the commit: nothing is acknowledged before it is on disk. */
+  readonly settle: (outcome: Outcome) => void;
+}
+
+/**
+ * Runs writes one after the other and commits several with one `fsync` (group commit): at hand-in time thousands of writes wait for the
+ * same disk. Each write has a savepoint, so one that is refused is undone alone.
+ */
+export class WriteQueue {
+  readonly #database: DatabaseSync;
+  readonly #jobs: Job[] = [];
+  #draining: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /** Runs `work` in a transaction: durable before the promise resolves, undone when it is refused or throws. */
+  run<T>(work: () => Promise<Result<T, InvigilError>>): Promise<Result<T, InvigilError>> {
+    if (this.#closed) throw new Error("the store is closed");
+    return new Promise((resolve, reject) => {
+      let value: Result<T, InvigilError> | null = null;
+      this.#jobs.push({
+        run: async () => {
+          value = await work();
+          return value;
+        },
+        settle: (outcome) => {
+          if (outcome.kind === "threw") {
+            const failure = storageFailure(outcome.error);
+            if (failure === null) reject(outcome.error);
+            else resolve(err(failure));
+          } else if (!outcome.result.ok) resolve(outcome.result);
+          else if (value !== null) resolve(value);
+        },
+      });
+      this.#draining ??= this.#drain();
+    });
+  }
+
+  /** Number of writes that wait: how far behind the disk is. */
+  get waiting(): number {
+    return this.#jobs.length;
+  }
+
+  /** Resolves when all that was asked for is on disk; nothing more is taken. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    while (this.#draining !== null) await this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    // One turn of the loop, so that requests that arrived together share the commit.
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    while (this.#jobs.length > 0) await this.#commit(this.#jobs.splice(0, BATCH));
+    this.#draining = null;
+  }
+
+  async #commit(batch: readonly Job[]): Promise<void> {
+    const outcomes: Outcome[] = [];
+    try {
+      this.#database.exec("BEGIN IMMEDIATE");
+      for (const job of batch) outcomes.push(await this.#attempt(job));
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      for (const job of batch) job.settle({ kind: "threw", error });
+      return;
+    }
+    for (const [index, job] of batch.entries()) {
+      const outcome = outcomes[index];
+      if (outcome !== undefined) job.settle(outcome);
+    }
+  }
+
+  async #attempt(job: Job): Promise<Outcome> {
+    this.#database.exec("SAVEPOINT job");
+    try {
+      const result = await job.run();
+      if (!result.ok) this.#database.exec("ROLLBACK TO job");
+      this.#database.exec("RELEASE job");
+      return { kind: "finished", result };
+    } catch (error) {
+      // A full disk may end the whole transaction (sqlite.org/lang_transaction.html §3.1): then nobody in the batch is acknowledged.
+      if (!this.#database.isTransaction) throw error;
+      this.#database.exec("ROLLBACK TO job");
+      this.#database.exec("RELEASE job");
+      return { kind: "threw", error };
+    }
+  }
+}
