@@ -1,0 +1,14 @@
+/**
+ * Numbers from 0 up to 1, the same for the same seed: mulberry32 (Tommy Ettinger, public domain). Not for secrets: it serves
+ * the `random…` operators of QTI, where scoring the same answers twice has to give the same outcomes.
+ * @param seed 32-bit integer
+ */
+export function seededRandom(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
