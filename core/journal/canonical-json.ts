@@ -4,19 +4,12 @@
  * @throws TypeError for what JSON cannot hold: non-finite numbers, functions, symbols, bigints, and text with a lone surrogate (RFC 8785 §3.2.2.2)
  */
 export function canonicalise(value: unknown): string {
-  switch (typeof value) {
-    case "string":
-      return canonicalText(value);
-    case "number":
-      if (!Number.isFinite(value)) throw new TypeError("canonical JSON has no NaN and no infinity");
-      return JSON.stringify(value);
-    case "boolean":
-      return value ? "true" : "false";
-    case "object":
-      return value === null ? "null" : canonicalObject(value);
-    default:
-      throw new TypeError(`canonical JSON has no ${typeof value}`);
-  }
+  if (value === null) return "null";
+  if (typeof value === "object") return canonicalObject(value);
+  if (typeof value === "string") return canonicalText(value);
+  if (typeof value === "boolean") return value ? "true" : "false";
+  if (typeof value === "number" && Number.isFinite(value)) return JSON.stringify(value);
+  throw new TypeError(`canonical JSON has no ${typeof value === "number" ? String(value) : typeof value}`);
 }
 
 /**
