@@ -100,12 +100,12 @@ export interface PowerPort {
 
 export interface ClipboardPort {
   readonly clear: () => void;
-  readonly isEmpty: () => boolean;
+  readonly isEmpty: () => Promise<boolean>;
 }
 
 /** What the session and contents guards have refused, as a fact. */
 export interface Denial {
-  readonly kind: "navigation-blocked" | "pop-up-blocked" | "download-blocked" | "permission-denied" | "request-blocked";
+  readonly kind: "navigation-blocked" | "pop-up-blocked" | "download-blocked" | "permission-denied" | "permission-check-denied" | "request-blocked";
   /** Scheme and host of what was asked for, or the permission's name. Never a whole URL: it may hold data. */
   readonly what: string;
 }
@@ -115,7 +115,6 @@ export interface GuardsPort {
   readonly onDenied: (listener: (denial: Denial) => void) => Dispose;
   /** True when the guard is installed on every session and webContents that exist. */
   readonly installed: () => boolean;
-  readonly setContextMenu: (allowed: boolean) => void;
 }
 
 /** Serves `app://invigil/exam-assets/…` from memory. */
@@ -147,8 +146,8 @@ export interface ApplicationPort {
   /** Arguments that another start handed over before it went away. */
   readonly onSecondInstance: (listener: (argv: readonly string[]) => void) => Dispose;
   readonly onOpenLink: (listener: (link: string) => void) => Dispose;
-  readonly onWillQuit: (listener: () => Promise<void>) => Dispose;
-  readonly startSwitches: () => readonly string[];
+  /** Dangerous start switches that this process was given and that were let through because it is not packaged. */
+  readonly startSwitches: readonly string[];
 }
 
 /** Timers, so that tests count what is left running. */

@@ -1,0 +1,34 @@
+/** What the command line asks for. */
+export interface StartArguments {
+  /** An `invigil://…` link, from a browser or a file manager. */
+  readonly link: string | null;
+  /** An exam file (`.invigil`). */
+  readonly file: string | null;
+  /** Only put back what an earlier start changed on the computer, report, and stop. */
+  readonly reset: boolean;
+  /** Folder for everything that the application keeps; null for the usual one. */
+  readonly profile: string | null;
+  /** Platform address to offer on the first screen. */
+  readonly platform: string | null;
+}
+
+/**
+ * Reads the arguments after the program's own name. Unknown ones are passed over: the operating system and Chromium add theirs.
+ * Both `--open FILE` and `--open=FILE` are understood.
+ */
+export function readArguments(argv: readonly string[]): StartArguments {
+  const value = (name: string): string | null => {
+    const joined = argv.find((argument) => argument.startsWith(`--${name}=`));
+    if (joined !== undefined) return joined.slice(name.length + 3);
+    const at = argv.indexOf(`--${name}`);
+    const next = at === -1 ? undefined : argv[at + 1];
+    return next === undefined || next.startsWith("--") ? null : next;
+  };
+  return {
+    link: argv.find((argument) => argument.toLowerCase().startsWith("invigil://")) ?? null,
+    file: value("open"),
+    reset: argv.includes("--reset"),
+    profile: value("profile"),
+    platform: value("platform"),
+  };
+}

@@ -1,0 +1,11 @@
+import type { StartArguments } from "./arguments.ts";
+
+/** What the composition root is told besides its ports. */
+export interface AppConfig {
+  /** Folder for everything that is kept; exists and belongs to this user. */
+  readonly profile: string;
+  readonly arguments: StartArguments;
+  readonly developerTools: boolean;
+  /** Where the student's own files go by default, for the dialog that saves the receipt. */
+  readonly documents: string;
+}
