@@ -34,7 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
         "remainingMs" INTEGER NOT NULL, "lastSeenAt" INTEGER NOT NULL) STRICT;
 
       CREATE TABLE "journals" ("journalId" TEXT PRIMARY KEY, "sittingId" TEXT NOT NULL REFERENCES "sittings", "deviceKey" TEXT NOT NULL, "enc" TEXT NOT NULL,
-        "records" INTEGER NOT NULL, "bytes" INTEGER NOT NULL, "head" TEXT NOT NULL, "started" INTEGER NOT NULL, "incidents" INTEGER NOT NULL,
+        "records" INTEGER NOT NULL, "bytes" INTEGER NOT NULL, "head" TEXT NOT NULL, "started" INTEGER NOT NULL, "closed" INTEGER NOT NULL, "incidents" INTEGER NOT NULL,
         "openedAt" INTEGER NOT NULL) STRICT;
       CREATE INDEX "journalsBySitting" ON "journals" ("sittingId");
 
@@ -42,7 +42,7 @@ export const MIGRATIONS: readonly Migration[] = [
         "elapsed" INTEGER NOT NULL, "payload" TEXT NOT NULL, "head" TEXT NOT NULL, PRIMARY KEY ("journalId", "seq")) STRICT;
 
       CREATE TABLE "checkpoints" ("journalId" TEXT NOT NULL REFERENCES "journals", "records" INTEGER NOT NULL, "jws" TEXT NOT NULL,
-        "countersignature" TEXT NOT NULL, "receivedAt" INTEGER NOT NULL, PRIMARY KEY ("journalId", "records", "receivedAt")) STRICT;
+        "countersignature" TEXT NOT NULL, "receivedAt" INTEGER NOT NULL, PRIMARY KEY ("journalId", "records")) STRICT;
 
       CREATE TABLE "seals" ("sittingId" TEXT PRIMARY KEY REFERENCES "sittings", "examId" TEXT NOT NULL REFERENCES "exams", "journalId" TEXT NOT NULL REFERENCES "journals",
         "logIndex" INTEGER NOT NULL, "sealJws" TEXT NOT NULL, "receiptJws" TEXT NOT NULL, "sealedAt" INTEGER NOT NULL, "receivedAt" INTEGER NOT NULL,

@@ -87,7 +87,10 @@ export interface JournalRow {
   readonly bytes: number;
   /** Chain head over the records held. */
   readonly head: string;
+  /** 1 when a `started` record is held: from then on the sitting stays on this computer. */
   readonly started: Flag;
+  /** 1 when the `sealed` record is held: nothing follows it. */
+  readonly closed: Flag;
   readonly incidents: number;
   readonly openedAt: number;
 }

@@ -3,7 +3,7 @@ import type { ExamId, JournalId, SittingId } from "../../../core/sitting/ids.ts"
 import type { CheckpointRow, JournalRow, RecordRow, Schema, SealLogRow, SealRow } from "../schema.ts";
 
 /** What changes in a journal's row when records are added. */
-export type JournalProgress = Pick<JournalRow, "records" | "bytes" | "head" | "started" | "incidents">;
+export type JournalProgress = Pick<JournalRow, "records" | "bytes" | "head" | "started" | "closed" | "incidents">;
 
 /** Journals with their records, checkpoints and seals. */
 export interface Journals {
@@ -16,6 +16,7 @@ export interface Journals {
   records(journalId: JournalId, from: number, to: number): Promise<readonly RecordRow[]>;
   /** Chain head over the first `count` records; undefined when fewer are held. */
   headAfter(journalId: JournalId, count: number): Promise<string | undefined>;
+  /** Keeps the first checkpoint over each number of records: an idle minute adds nothing that a chain has to say. */
   addCheckpoint(row: CheckpointRow): Promise<void>;
   checkpoints(journalId: JournalId): Promise<readonly CheckpointRow[]>;
   seal(sittingId: SittingId): Promise<SealRow | undefined>;
@@ -47,7 +48,7 @@ export function journals(db: Kysely<Schema>): Journals {
     async addCheckpoint(row) {
       await db.insertInto("checkpoints").values(row).onConflict((conflict) => conflict.doNothing()).execute();
     },
-    checkpoints: (journalId) => db.selectFrom("checkpoints").selectAll().where("journalId", "=", journalId).orderBy("records").orderBy("receivedAt").execute(),
+    checkpoints: (journalId) => db.selectFrom("checkpoints").selectAll().where("journalId", "=", journalId).orderBy("records").execute(),
 
     seal: (sittingId) => db.selectFrom("seals").selectAll().where("sittingId", "=", sittingId).executeTakeFirst(),
     async addSeal(row, log) {

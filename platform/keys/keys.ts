@@ -1,0 +1,27 @@
+import type { SigningKey } from "../../core/crypto/signing.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import type { OrganisationKey } from "../../core/receipt/receipt.ts";
+import type { Result } from "../../core/result.ts";
+
+/** What a sealed value is for. A value sealed for one purpose and subject does not open as another. */
+export type SealPurpose = "organisation-key" | "exam-private-key" | "release-document" | "start-code";
+
+/**
+ * The platform's secrets: it signs, seals and tags, and never hands out the master key. A file or the environment today; a hardware
+ * module or a key service behind the same interface when an institution has one.
+ */
+export interface Keys {
+  /** Signs manifests, releases, countersignatures and receipts. */
+  readonly signing: SigningKey;
+  /** Public halves of every key that ever signed, newest last. */
+  readonly organisationKeys: readonly OrganisationKey[];
+  /** Encrypts for storage; base64url. `subject` names what it belongs to (an exam id). */
+  seal(purpose: SealPurpose, subject: string, plaintext: Uint8Array): Promise<string>;
+  /** Errors: crypto/open-failed when altered, sealed under another master key, or for something else. */
+  open(purpose: SealPurpose, subject: string, sealed: string): Promise<Result<Uint8Array<ArrayBuffer>, InvigilError>>;
+  /**
+   * Keyed fingerprint of a candidate code within a package, 64 hexadecimal digits: codes are short, so a plain hash in a stolen
+   * database could be searched.
+   */
+  codeTag(packageId: string, normalisedCode: string): Promise<string>;
+}
