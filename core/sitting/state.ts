@@ -1,0 +1,74 @@
+import type { ItemId, Response } from "../assessment/exam-content.ts";
+import type { Milliseconds, UnixMs } from "../clock.ts";
+import type { ExamId, JournalId, PackageId, SittingId } from "./ids.ts";
+
+/** Answers of one sitting: by question, by response variable. A question that was never answered is not in it. */
+export type Answers = ReadonlyMap<ItemId, ReadonlyMap<string, Response>>;
+
+/** What is true in every phase. */
+interface Common {
+  /** Working time used in ms, from the monotonic clock; never goes down. */
+  readonly elapsed: Milliseconds;
+  /** Events that a person may want to look at. */
+  readonly incidents: number;
+  /** Identifiers of the instructions that were carried out. */
+  readonly instructions: ReadonlySet<string>;
+}
+
+/** What is known from the opening on. */
+export interface Opening {
+  readonly journalId: JournalId;
+  readonly packageId: PackageId;
+  readonly examId: ExamId;
+  readonly manifestSha256: string;
+}
+
+/** What is known from sign-in on. */
+export interface Admission {
+  readonly sittingId: SittingId;
+  readonly durationMs: Milliseconds;
+  /** Extra time, that granted during the sitting included. */
+  readonly extraMs: Milliseconds;
+  /** Latest hand-in; moves with extra time that is granted during the sitting. */
+  readonly closesAt: UnixMs;
+}
+
+/** What is known from the first question on. */
+export interface Work {
+  /** base64url; decides the order of shuffled choices. */
+  readonly shuffleSeed: string;
+  readonly startedAt: UnixMs;
+  readonly current: ItemId;
+  readonly visited: ReadonlySet<ItemId>;
+  readonly flagged: ReadonlySet<ItemId>;
+  readonly answers: Answers;
+}
+
+/** Where a sitting stands: replayed from its journal, never stored. */
+export type SittingState =
+  | (Common & { readonly phase: "new" })
+  | (Common & { readonly phase: "opened" | "consented" | "checked"; readonly opening: Opening })
+  | (Common & { readonly phase: "signed-in" | "unlocked"; readonly opening: Opening; readonly admission: Admission })
+  | (Common & { readonly phase: "running" | "reviewing"; readonly opening: Opening; readonly admission: Admission; readonly work: Work })
+  | (Common & {
+      readonly phase: "sealed"; readonly opening: Opening; readonly admission: Admission; readonly work: Work;
+      readonly sealedAt: UnixMs; readonly reason: "handed-in" | "time-over";
+    });
+
+export type SittingPhase = SittingState["phase"];
+
+/** Before the first event. */
+export const NEW_SITTING: SittingState = { phase: "new", elapsed: 0, incidents: 0, instructions: new Set() };
+
+/** Number of questions with at least one answer that is not empty. */
+export function countAnswered(answers: Answers): number {
+  let count = 0;
+  for (const item of answers.keys()) if (isAnswered(answers, item)) count++;
+  return count;
+}
+
+/** Whether any response of a question has a value that is not empty. */
+export function isAnswered(answers: Answers, item: ItemId): boolean {
+  for (const response of answers.get(item)?.values() ?? []) if (response.some((value) => value !== "")) return true;
+  return false;
+}

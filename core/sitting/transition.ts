@@ -1,0 +1,161 @@
+import type { ItemId, Response } from "../assessment/exam-content.ts";
+import type { Milliseconds, UnixMs } from "../clock.ts";
+import type { InvigilError } from "../errors.ts";
+import { fail } from "../errors.ts";
+import type { JournalEvent } from "../journal/record.ts";
+import type { Result } from "../result.ts";
+import { assertNever, ok } from "../result.ts";
+import { readInstruction } from "./instruction.ts";
+import type { Admission, Opening, SittingState, Work } from "./state.ts";
+
+/** When an event happened, as its record says. */
+export interface Timing {
+  /** Wall clock, ms since the epoch. */
+  readonly at: UnixMs;
+  /** Working time used, ms. */
+  readonly elapsed: Milliseconds;
+}
+
+/** What should be done after an event is durable. Data: whoever runs a sitting does it; a replay ignores it. */
+export type SittingEffect =
+  | { readonly kind: "lock-down" }
+  | { readonly kind: "unlock-desktop" }
+  | { readonly kind: "start-clock" }
+  | { readonly kind: "stop-clock" }
+  /** Sends what is journalled; `soon` may wait for more, `now` must not. */
+  | { readonly kind: "send"; readonly urgency: "soon" | "now" }
+  | { readonly kind: "sign-seal"; readonly reason: "handed-in" | "time-over" };
+
+/** A state with what follows from reaching it. */
+export interface Transition {
+  readonly state: SittingState;
+  readonly effects: readonly SittingEffect[];
+}
+
+type EventOf<K extends JournalEvent["kind"]> = Extract<JournalEvent, { readonly kind: K }>;
+type Working = Extract<SittingState, { readonly phase: "running" | "reviewing" }>;
+type Outcome = Result<Transition, InvigilError>;
+
+/**
+ * Takes a sitting one event further. The client runs it after each record; the platform runs the same over a received journal.
+ * @returns `sitting/wrong-state` when this event cannot happen in this phase, `sitting/sealed` after the seal; each with `detail.event` and `detail.phase`
+ */
+export function transition(before: SittingState, event: JournalEvent, timing: Timing): Outcome {
+  if (before.phase === "sealed") return refuse(before, event);
+  // A crash may lose the last second of the clock; used time never comes back.
+  const state = { ...before, elapsed: Math.max(before.elapsed, timing.elapsed) };
+  switch (event.kind) {
+    case "opened":
+      return state.phase === "new" ? to({ ...state, phase: "opened", opening: openingOf(event) }) : refuse(state, event);
+    case "consented":
+      return state.phase === "opened" ? to({ ...state, phase: "consented" }) : refuse(state, event);
+    case "checked":
+      return state.phase === "consented" || state.phase === "checked" ? to({ ...state, phase: "checked" }) : refuse(state, event);
+    case "signed-in":
+      return signIn(state, event);
+    case "unlocked":
+      return state.phase === "signed-in" ? to({ ...state, phase: "unlocked" }, { kind: "lock-down" }) : refuse(state, event);
+    case "started":
+      return state.phase === "unlocked"
+        ? to({ ...state, phase: "running", work: firstWork(event, timing.at) }, { kind: "start-clock" }, { kind: "send", urgency: "now" })
+        : refuse(state, event);
+    case "answered":
+      return isWorking(state) ? to(work(state, withAnswer(state.work, event)), { kind: "send", urgency: "soon" }) : refuse(state, event);
+    case "visited":
+      return isWorking(state) ? to({ ...work(state, withVisit(state.work, event.item)), phase: "running" }) : refuse(state, event);
+    case "flagged":
+      return isWorking(state) ? to(work(state, withFlag(state.work, event))) : refuse(state, event);
+    case "reviewing":
+      return isWorking(state) ? to({ ...state, phase: "reviewing" }) : refuse(state, event);
+    case "sealed":
+      return isWorking(state)
+        ? to(
+            { ...state, phase: "sealed", sealedAt: timing.at, reason: event.reason },
+            { kind: "stop-clock" }, { kind: "sign-seal", reason: event.reason }, { kind: "send", urgency: "now" }, { kind: "unlock-desktop" },
+          )
+        : refuse(state, event);
+    case "locked-down":
+      return state.phase === "new" ? refuse(state, event) : to(state);
+    case "resumed":
+      return resume(state, event);
+    case "incident":
+      return state.phase === "new" ? refuse(state, event) : to({ ...state, incidents: state.incidents + 1 }, { kind: "send", urgency: "soon" });
+    case "instruction":
+      return instruct(state, event);
+    default:
+      return assertNever(event);
+  }
+}
+
+function to(state: SittingState, ...effects: readonly SittingEffect[]): Outcome {
+  return ok({ state, effects });
+}
+
+function refuse(state: SittingState, event: JournalEvent): Outcome {
+  const detail = { event: event.kind, phase: state.phase };
+  return state.phase === "sealed"
+    ? fail("sitting/sealed", "nothing happens in a sitting after it was handed in", detail)
+    : fail("sitting/wrong-state", `"${event.kind}" cannot happen while a sitting is "${state.phase}"`, detail);
+}
+
+function isWorking(state: SittingState): state is Working {
+  return state.phase === "running" || state.phase === "reviewing";
+}
+
+function work(state: Working, next: Work): Working {
+  return { ...state, work: next };
+}
+
+function openingOf({ journalId, packageId, examId, manifestSha256 }: EventOf<"opened">): Opening {
+  return { journalId, packageId, examId, manifestSha256 };
+}
+
+/** First sign-in, or again on the same sitting after a restart: the platform's newest word counts, and no granted time is taken back. */
+function signIn(state: SittingState, event: EventOf<"signed-in">): Outcome {
+  const { sittingId, durationMs, extraMs, closesAt } = event;
+  if (state.phase === "checked") return to({ ...state, phase: "signed-in", admission: { sittingId, durationMs, extraMs, closesAt } });
+  if (!("admission" in state) || state.admission.sittingId !== sittingId) return refuse(state, event);
+  const admission: Admission = {
+    sittingId, durationMs, extraMs: Math.max(extraMs, state.admission.extraMs), closesAt: Math.max(closesAt, state.admission.closesAt),
+  };
+  return to({ ...state, admission });
+}
+
+function resume(state: SittingState, event: EventOf<"resumed">): Outcome {
+  if (state.phase === "new") return refuse(state, event);
+  // The locks went with the process: they come back with the sitting.
+  if (isWorking(state)) return to(state, { kind: "lock-down" }, { kind: "start-clock" }, { kind: "send", urgency: "now" });
+  return state.phase === "unlocked" ? to(state, { kind: "lock-down" }) : to(state);
+}
+
+function instruct(state: SittingState, event: EventOf<"instruction">): Outcome {
+  if (!("admission" in state)) return refuse(state, event);
+  const instruction = readInstruction(event);
+  if (instruction === null || state.instructions.has(instruction.id)) return to(state);
+  const instructions = new Set(state.instructions).add(instruction.id);
+  if (instruction.kind === "message") return to({ ...state, instructions });
+  const { admission } = state;
+  // Time that a person granted is working time and moves the closing with it; the same instruction delivered twice counts once.
+  const extended = { ...admission, extraMs: admission.extraMs + instruction.extraMs, closesAt: admission.closesAt + instruction.extraMs };
+  return to({ ...state, instructions, admission: extended });
+}
+
+function firstWork({ firstItem, shuffleSeed }: EventOf<"started">, startedAt: UnixMs): Work {
+  return { shuffleSeed, startedAt, current: firstItem, visited: new Set([firstItem]), flagged: new Set(), answers: new Map() };
+}
+
+function withAnswer(before: Work, { item, responseId, response }: EventOf<"answered">): Work {
+  const responses: ReadonlyMap<string, Response> = new Map(before.answers.get(item)).set(responseId, response);
+  return { ...before, answers: new Map(before.answers).set(item, responses) };
+}
+
+function withVisit(before: Work, item: ItemId): Work {
+  return { ...before, current: item, visited: new Set(before.visited).add(item) };
+}
+
+function withFlag(before: Work, { item, flagged }: EventOf<"flagged">): Work {
+  const next = new Set(before.flagged);
+  if (flagged) next.add(item);
+  else next.delete(item);
+  return { ...before, flagged: next };
+}
