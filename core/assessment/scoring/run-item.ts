@@ -62,7 +62,7 @@ function startingValues(scoring: ItemScoring, responses: ItemResponses): Map<str
   for (const variable of scoring.outcomes) variables.set(variable.id, outcomeDefault(variable));
   let answered = false;
   for (const variable of scoring.responses) {
-    const value = parseValue(variable.baseType, variable.cardinality, responseOf(responses, variable.id));
+    const value = parseValue(variable.baseType, variable.cardinality, forgiveSpaces(variable, responseOf(responses, variable.id)));
     answered ||= value !== null;
     variables.set(variable.id, value);
   }
@@ -73,6 +73,12 @@ function startingValues(scoring: ItemScoring, responses: ItemResponses): Map<str
   ];
   for (const [name, value] of builtIn) if (!variables.has(name)) variables.set(name, value);
   return variables;
+}
+
+/** A stray space before or after a typed word is not a wrong answer. A text without a key (an essay) stays as it was typed. */
+function forgiveSpaces(variable: ResponseVariable, response: Response): Response {
+  const keyed = variable.correct !== null || variable.mapping !== null;
+  return keyed && variable.baseType === "string" ? response.map((text) => text.trim()) : response;
 }
 
 /** The lexical values of one response; empty when it was not answered. */
