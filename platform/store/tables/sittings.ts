@@ -28,6 +28,8 @@ export interface Sittings {
   summaries(packageId: PackageId | null): Promise<readonly SittingSummary[]>;
   savePresence(row: PresenceRow): Promise<void>;
   addInstruction(row: InstructionRow): Promise<void>;
+  instructions(sittingId: SittingId): Promise<readonly InstructionRow[]>;
+  /** Those not reported as done, oldest first. */
   openInstructions(sittingId: SittingId): Promise<readonly InstructionRow[]>;
   closeInstruction(sittingId: SittingId, instructionId: string, doneAt: number): Promise<void>;
 }
@@ -69,6 +71,7 @@ export function sittings(db: Kysely<Schema>): Sittings {
     async addInstruction(row) {
       await db.insertInto("instructions").values(row).execute();
     },
+    instructions: (sittingId) => db.selectFrom("instructions").selectAll().where("sittingId", "=", sittingId).orderBy("createdAt").execute(),
     openInstructions: (sittingId) =>
       db.selectFrom("instructions").selectAll().where("sittingId", "=", sittingId).where("doneAt", "is", null).orderBy("createdAt").limit(100).execute(),
     async closeInstruction(sittingId, instructionId, doneAt) {

@@ -1,0 +1,81 @@
+import type { IncomingHttpHeaders } from "node:http";
+import * as v from "valibot";
+import type { Clock } from "../../core/clock.ts";
+import type { WireAudience } from "../../core/contract/wire.ts";
+import { constantTimeEqual, fromBase64url, utf8 } from "../../core/crypto/encoding.ts";
+import { sha256Hex } from "../../core/crypto/hash.ts";
+import { fail } from "../../core/errors.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import type { Result } from "../../core/result.ts";
+import { ok } from "../../core/result.ts";
+import { sittingIdSchema } from "../../core/sitting/ids.ts";
+import type { Store } from "../store/store.ts";
+import type { Caller } from "./answers.ts";
+
+/** Name of the staff's session cookie. */
+export const STAFF_COOKIE = "invigil_staff";
+/** Bytes of a sitting's token and of a staff session's. */
+export const TOKEN_BYTES = 32;
+
+const withSittingId = v.object({ sittingId: sittingIdSchema });
+
+/** Finds out who calls, from the headers alone: a body is read only when its sender is known. */
+export async function authenticate(
+  { store, clock }: { readonly store: Store; readonly clock: Clock }, audience: WireAudience, params: unknown, headers: IncomingHttpHeaders,
+): Promise<Result<Caller, InvigilError>> {
+  switch (audience) {
+    case "anybody":
+      return ok({ kind: "anybody" });
+    case "sitting":
+      return sittingCaller(store, clock, params, bearer(headers));
+    case "staff":
+      return staffCaller(store, clock, bearer(headers) ?? cookie(headers, STAFF_COOKIE));
+    default:
+      return audience;
+  }
+}
+
+async function sittingCaller(store: Store, clock: Clock, params: unknown, token: string | null): Promise<Result<Caller, InvigilError>> {
+  const refused = fail("sitting/token-invalid", "the token does not belong to this sitting");
+  const named = v.safeParse(withSittingId, params);
+  if (!named.success || token === null || !isToken(token)) return refused;
+  const sitting = await store.read((tables) => tables.sitting(named.output.sittingId));
+  if (!sitting.ok) return sitting;
+  // SECURITY: the token is compared with the named sitting's, in constant time; without this anybody could write into anybody's journal.
+  if (sitting.value === undefined || !sameHash(await sha256Hex(token), sitting.value.tokenSha256)) return refused;
+  // SECURITY: a token found later, on a disk or in a log, is worth nothing after its time.
+  if (clock.now() >= sitting.value.tokenExpiresAt) return fail("sitting/token-expired", "the token's time is over");
+  return ok({ kind: "sitting", sitting: sitting.value });
+}
+
+async function staffCaller(store: Store, clock: Clock, token: string | null): Promise<Result<Caller, InvigilError>> {
+  const refused = fail("staff/unauthorised", "sign in with a staff link");
+  if (token === null || !isToken(token)) return refused;
+  const tokenSha256 = await sha256Hex(token);
+  const session = await store.read((tables) => tables.staffSession(tokenSha256));
+  if (!session.ok) return session;
+  // SECURITY: without a session that is still valid, nobody sees candidates' names.
+  if (session.value === undefined || clock.now() >= session.value.expiresAt) return refused;
+  return ok({ kind: "staff", session: session.value });
+}
+
+function isToken(text: string): boolean {
+  const bytes = fromBase64url(text);
+  return bytes.ok && bytes.value.length === TOKEN_BYTES;
+}
+
+function sameHash(a: string, b: string): boolean {
+  return constantTimeEqual(utf8(a), utf8(b));
+}
+
+function bearer(headers: IncomingHttpHeaders): string | null {
+  return /^Bearer ([A-Za-z0-9_-]+)$/.exec(headers.authorization ?? "")?.[1] ?? null;
+}
+
+function cookie(headers: IncomingHttpHeaders, name: string): string | null {
+  for (const pair of (headers.cookie ?? "").split(";")) {
+    const [key, value] = pair.trim().split("=", 2);
+    if (key === name && value !== undefined) return value;
+  }
+  return null;
+}

@@ -1,0 +1,152 @@
+import type { Server } from "node:http";
+import { fileURLToPath } from "node:url";
+import type { FastifyInstance } from "fastify";
+import type { Clock, Milliseconds } from "../../core/clock.ts";
+import type { Random } from "../../core/crypto/random.ts";
+import { systemRandom } from "../../core/crypto/random.ts";
+import { fail } from "../../core/errors.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import type { Result } from "../../core/result.ts";
+import { ok } from "../../core/result.ts";
+import { writeAudit } from "../office/audit.ts";
+import type { DataFolder } from "../office/data-folder.ts";
+import { openDataFolder } from "../office/data-folder.ts";
+import { saveOrganisationName, savePublicUrl } from "../office/settings.ts";
+import { makeStaffLink } from "../office/staff-access.ts";
+import { systemClock } from "../office/system-clock.ts";
+import type { AdmissionLimits } from "./admission.ts";
+import { ADMISSION_LIMITS, createAdmission } from "./admission.ts";
+import { registerConsole } from "./console-pages.ts";
+import type { Desk } from "./desk.ts";
+import { createHttpServer } from "./http-server.ts";
+import { openApiDocument } from "./openapi.ts";
+import { createPresence } from "./presence.ts";
+import { registerRoutes } from "./register-routes.ts";
+import type { Log } from "./request-log.ts";
+import { silentLog } from "./request-log.ts";
+import { heartbeatRoutes } from "./routes/heartbeats.ts";
+import { packageRoutes } from "./routes/packages.ts";
+import { recordRoutes } from "./routes/records.ts";
+import { sealRoutes } from "./routes/seals.ts";
+import { sittingRoutes } from "./routes/sittings.ts";
+import { staffRoutes } from "./routes/staff.ts";
+import { createSignInLimiter } from "./sign-in-limiter.ts";
+
+const VERSION = "0.1.0";
+const CONSOLE_FOLDER = fileURLToPath(new URL("../../out/console", import.meta.url));
+/** How long requests under way may take to finish when the platform stops, ms. */
+const STOP_MS = 3000;
+
+export interface PlatformOptions {
+  /** Folder for everything that the platform keeps; made when missing. */
+  readonly dataDir: string;
+  readonly clock?: Clock | undefined;
+  readonly random?: Random | undefined;
+  /** base64url of 32 bytes instead of the file `master.key`. */
+  readonly masterKey?: string | undefined;
+  /** Name that candidates see; kept in the data folder. */
+  readonly organisation?: string | undefined;
+  /** Address under which clients reach the platform, when it is not the one that it listens on. */
+  readonly publicUrl?: string | undefined;
+  readonly log?: Log | undefined;
+  /** Usual time between two heartbeats, ms. */
+  readonly heartbeatMs?: Milliseconds | undefined;
+  /** How often presence is written, ms. */
+  readonly presenceMs?: Milliseconds | undefined;
+  /** Longest that a request may take to arrive, ms. */
+  readonly requestMs?: Milliseconds | undefined;
+  readonly admission?: AdmissionLimits | undefined;
+  readonly trustProxy?: boolean | undefined;
+  /** Folder of the built staff pages. */
+  readonly consoleFolder?: string | undefined;
+}
+
+export interface StartedPlatform {
+  /** Address that clients use, without a slash at its end. */
+  readonly url: string;
+  /** One-time link to the staff pages. */
+  readonly staffLink: string;
+  readonly port: number;
+}
+
+export interface Platform {
+  readonly server: Server;
+  readonly folder: DataFolder;
+  /** Listens. Port 0 takes a free one. Errors: usage/invalid when the port is taken; storage/…. */
+  start(port: number, host?: string): Promise<Result<StartedPlatform, InvigilError>>;
+  /** Finishes what is under way, writes what is left, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** The exam server: everything that it consists of, in the order in which it starts; `stop` goes the other way. */
+export async function createPlatform(options: PlatformOptions): Promise<Result<Platform, InvigilError>> {
+  const { clock = systemClock, random = systemRandom, log = silentLog } = options;
+  const opened = await openDataFolder({ dataDir: options.dataDir, clock, random, masterKey: options.masterKey });
+  if (!opened.ok) return opened;
+  const folder = opened.value;
+
+  const presence = createPresence(folder.store, options.presenceMs ?? 2000, (problem) => {
+    log({ at: new Date().toISOString(), event: "problem", problem: `presence was not written: ${problem}` });
+  });
+  const admission = createAdmission(options.admission ?? ADMISSION_LIMITS);
+  const desk: Desk = {
+    folder, presence, admission, limiter: createSignInLimiter(clock), heartbeatMs: options.heartbeatMs ?? 15_000,
+    secureCookies: options.publicUrl?.startsWith("https:") ?? false,
+  };
+
+  const app = createHttpServer({ log, trustProxy: options.trustProxy ?? false, requestMs: options.requestMs });
+  registerRoutes(app, {
+    ...packageRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...staffRoutes(desk),
+  }, desk);
+  const description = JSON.stringify(openApiDocument(VERSION));
+  app.get("/v1/openapi.json", async (_request, reply) => reply.type("application/json; charset=utf-8").send(description));
+  registerConsole(app, options.consoleFolder ?? CONSOLE_FOLDER);
+
+  let stopping: Promise<void> | null = null;
+  return ok({
+    server: app.server,
+    folder,
+    async start(port, host = "127.0.0.1") {
+      const listening = await listen(app, port, host);
+      if (!listening.ok) return listening;
+      const url = (options.publicUrl ?? listening.value.url).replace(/\/+$/, "");
+      const noted = await folder.store.write(async (tables) => {
+        await savePublicUrl(tables, url);
+        if (options.organisation !== undefined) await saveOrganisationName(tables, options.organisation);
+        await writeAudit(tables, { at: clock.now(), actor: "platform", action: "platform-started", subject: "", detail: { version: VERSION } });
+        return ok(undefined);
+      });
+      if (!noted.ok) return noted;
+      const staffLink = await makeStaffLink(folder, url, "platform");
+      if (!staffLink.ok) return staffLink;
+      log({ at: new Date().toISOString(), event: "started" });
+      return ok({ url, staffLink: staffLink.value, port: listening.value.port });
+    },
+    stop() {
+      stopping ??= (async () => {
+        const impatience = setTimeout(() => app.server.closeAllConnections(), STOP_MS);
+        await app.close();
+        clearTimeout(impatience);
+        admission.stop();
+        await presence.stop();
+        await folder.close();
+        log({ at: new Date().toISOString(), event: "stopped" });
+      })();
+      return stopping;
+    },
+  });
+}
+
+async function listen(app: FastifyInstance, port: number, host: string): Promise<Result<{ readonly url: string; readonly port: number }, InvigilError>> {
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && (error.code === "EADDRINUSE" || error.code === "EACCES" || error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND")) {
+      return fail("usage/invalid", `cannot listen on ${host} port ${port} (${error.code}); try another --port`);
+    }
+    throw error;
+  }
+  const address = app.server.address();
+  if (address === null || typeof address === "string") throw new Error("the server listens on a port");
+  return ok({ url: `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`, port: address.port });
+}

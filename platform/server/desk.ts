@@ -1,0 +1,17 @@
+import type { Milliseconds } from "../../core/clock.ts";
+import type { DataFolder } from "../office/data-folder.ts";
+import type { Admission } from "./admission.ts";
+import type { Presence } from "./presence.ts";
+import type { SignInLimiter } from "./sign-in-limiter.ts";
+
+/** What the handlers of requests work with. */
+export interface Desk {
+  readonly folder: DataFolder;
+  readonly presence: Presence;
+  readonly limiter: SignInLimiter;
+  readonly admission: Admission;
+  /** Usual time between two heartbeats of a client, ms. */
+  readonly heartbeatMs: Milliseconds;
+  /** Whether browsers reach the server over https, so that cookies can be kept to it. */
+  readonly secureCookies: boolean;
+}

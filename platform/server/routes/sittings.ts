@@ -1,0 +1,36 @@
+import { wire } from "../../../core/contract/wire.ts";
+import { fail } from "../../../core/errors.ts";
+import { normaliseCandidateCode } from "../../candidate/candidate-code.ts";
+import { signIn } from "../../sitting/sign-in.ts";
+import type { BoundRoute } from "../answers.ts";
+import { openWrite } from "../answers.ts";
+import type { Desk } from "../desk.ts";
+
+/** Signing in. */
+export function sittingRoutes({ folder, limiter }: Desk): Readonly<Record<"signIn", BoundRoute>> {
+  const { store, keys } = folder;
+  return {
+    signIn: openWrite(wire.signIn, async ({ body, address }) => {
+      const tag = await keys.codeTag(body.packageId, normaliseCandidateCode(body.candidateCode));
+      const found = await store.read(async (tables) => ({
+        pkg: await tables.package(body.packageId),
+        candidate: await tables.candidateByCode(body.packageId, tag),
+        journal: await tables.journal(body.journalId),
+      }));
+      if (!found.ok) return found;
+      const { pkg, candidate, journal } = found.value;
+      if (pkg === undefined) return fail("package/not-found", "there is no such package");
+
+      // A computer that signed in before is not kept waiting by somebody else who guesses behind the same address.
+      const known = journal !== undefined && journal.deviceKey === body.deviceKey.x;
+      const wait = known ? 0 : limiter.waitFor(address, tag);
+      if (wait > 0) return fail("http/rate-limited", "too many wrong codes; try again shortly", { retryAfterMs: wait });
+      if (candidate === undefined) {
+        limiter.wrong(address, tag);
+        return fail("sign-in/unknown-candidate", "no candidate of this exam has this code");
+      }
+      limiter.right(tag);
+      return signIn(folder, body, { pkg, candidate });
+    }),
+  };
+}

@@ -1,0 +1,48 @@
+import { wire } from "../../../core/contract/wire.ts";
+import { ok } from "../../../core/result.ts";
+import { inGroups } from "../../../core/crypto/crockford.ts";
+import { exchangeStaffLink, STAFF_SESSION_MS } from "../../office/staff-access.ts";
+import type { BoundRoute } from "../answers.ts";
+import { openWrite, staffRead } from "../answers.ts";
+import { STAFF_COOKIE } from "../authentication.ts";
+import type { Desk } from "../desk.ts";
+
+/** What the staff's web pages read. */
+export function staffRoutes({ folder, secureCookies }: Desk): Readonly<Record<"staffSession" | "staffExams" | "staffSittings", BoundRoute>> {
+  const { store } = folder;
+  return {
+    staffSession: openWrite(wire.staffSession, async ({ body, setHeader }) => {
+      const session = await exchangeStaffLink(folder, body.secret);
+      if (!session.ok) return session;
+      // SECURITY: scripts cannot read the session, and other sites cannot use it.
+      const attributes = ["HttpOnly", "SameSite=Strict", "Path=/", `Max-Age=${STAFF_SESSION_MS / 1000}`, ...(secureCookies ? ["Secure"] : [])];
+      setHeader("set-cookie", [`${STAFF_COOKIE}=${session.value.token}`, ...attributes].join("; "));
+      return ok({ expiresAt: session.value.expiresAt });
+    }),
+
+    staffExams: staffRead(wire.staffExams, async () => {
+      const read = await store.read(async (tables) => ({ exams: await tables.exams(), packages: await tables.packages(), counts: await tables.packageCounts() }));
+      if (!read.ok) return read;
+      const counts = new Map(read.value.counts.map((row) => [row.packageId, row]));
+      const exams = read.value.exams.map(({ examId, title, questions, importedAt }) => ({
+        examId, title, questions, importedAt,
+        packages: read.value.packages.filter((pkg) => pkg.examId === examId).map((pkg) => {
+          const { candidates, signedIn, handedIn } = counts.get(pkg.packageId) ?? { candidates: 0, signedIn: 0, handedIn: 0 };
+          return {
+            packageId: pkg.packageId, code: inGroups(pkg.code, 4), opensAt: pkg.opensAt, closesAt: pkg.closesAt, durationMs: pkg.durationMs, candidates, signedIn, handedIn,
+          };
+        }),
+      }));
+      return ok({ exams });
+    }),
+
+    staffSittings: staffRead(wire.staffSittings, async ({ params }) => {
+      const rows = await store.read((tables) => tables.summaries(params.packageId));
+      if (!rows.ok) return rows;
+      const sittings = rows.value.map(({ sittingId, candidate, presence, answered, questions, records, remainingMs, lastSeenAt, sealedAt, incidents }) => ({
+        sittingId, candidate, state: sealedAt === null ? presence : ("received" as const), answered, questions, records, remainingMs, lastSeenAt, sealedAt, incidents,
+      }));
+      return ok({ sittings });
+    }),
+  };
+}

@@ -1,0 +1,49 @@
+import * as v from "valibot";
+import type { Milliseconds } from "../../core/clock.ts";
+import type { Instruction } from "../../core/contract/wire.ts";
+import { instructionSchema } from "../../core/contract/wire.ts";
+import { newId } from "../../core/crypto/random.ts";
+import { fail } from "../../core/errors.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import type { Result } from "../../core/result.ts";
+import { ok } from "../../core/result.ts";
+import type { SittingId } from "../../core/sitting/ids.ts";
+import { writeAudit } from "../office/audit.ts";
+import type { DataFolder } from "../office/data-folder.ts";
+import type { InstructionRow } from "../store/schema.ts";
+import type { Tables } from "../store/store.ts";
+
+/** What staff want to tell a sitting, before it has an identifier. */
+export type NewInstruction =
+  | { readonly kind: "message"; readonly text: string }
+  | { readonly kind: "extra-time"; readonly extraMs: Milliseconds; readonly reason: string };
+
+/** Stores an instruction; the sitting's next heartbeats bring it until it is reported as done. Errors: sitting/not-found, usage/invalid, storage/…. */
+export async function instruct(folder: DataFolder, sittingId: SittingId, wanted: NewInstruction, actor: string): Promise<Result<Instruction, InvigilError>> {
+  const parsed = v.safeParse(instructionSchema, { ...wanted, id: newId(folder.random) });
+  if (!parsed.success) return fail("usage/invalid", parsed.issues[0].message);
+  const instruction = parsed.output;
+  const at = folder.clock.now();
+  return folder.store.write(async (tables) => {
+    if ((await tables.sitting(sittingId)) === undefined) return fail("sitting/not-found", "there is no such sitting");
+    await tables.addInstruction({ instructionId: instruction.id, sittingId, bodyJson: JSON.stringify(instruction), createdAt: at, doneAt: null });
+    const extra = instruction.kind === "extra-time" ? { extraMs: instruction.extraMs } : {};
+    await writeAudit(tables, { at, actor, action: "instruction-given", subject: sittingId, detail: { kind: instruction.kind, instruction: instruction.id, ...extra } });
+    return ok(instruction);
+  });
+}
+
+/** A stored instruction as the wire knows it. */
+export function instructionOf(row: InstructionRow): Instruction {
+  return v.parse(instructionSchema, JSON.parse(row.bodyJson));
+}
+
+/** Extra time that staff gave a sitting while it ran, ms. */
+export async function grantedMs(tables: Tables, sittingId: SittingId): Promise<Milliseconds> {
+  let total = 0;
+  for (const row of await tables.instructions(sittingId)) {
+    const instruction = instructionOf(row);
+    if (instruction.kind === "extra-time") total += instruction.extraMs;
+  }
+  return total;
+}
