@@ -1,0 +1,133 @@
+import * as v from "valibot";
+import { inGroups } from "../../core/crypto/crockford.ts";
+import { utf8 } from "../../core/crypto/encoding.ts";
+import { sha256Hex } from "../../core/crypto/hash.ts";
+import { newCode, newId } from "../../core/crypto/random.ts";
+import { newStartCode, normaliseStartCode } from "../../core/crypto/start-code.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import { buildPackage } from "../../core/package/build-package.ts";
+import type { BuiltPackage } from "../../core/package/build-package.ts";
+import { encodePackageFile } from "../../core/package/package-file.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import type { Result } from "../../core/result.ts";
+import { ok } from "../../core/result.ts";
+import type { PackageId } from "../../core/sitting/ids.ts";
+import { packageIdSchema } from "../../core/sitting/ids.ts";
+import { formatExamLink } from "../../core/sitting/link.ts";
+import { newCandidateCode, normaliseCandidateCode } from "../candidate/candidate-code.ts";
+import type { CandidateEntry } from "../candidate/candidate-list.ts";
+import { writeAudit } from "../office/audit.ts";
+import type { DataFolder } from "../office/data-folder.ts";
+import { organisationName } from "../office/settings.ts";
+import type { CandidateRow, ChunkRow, ExamRow } from "../store/schema.ts";
+import type { Schedule } from "./check-schedule.ts";
+import { checkSchedule } from "./check-schedule.ts";
+import { fetchAssets, fetchContent } from "./fetch-exam.ts";
+
+const EXAM_CODE_CHARACTERS = 8;
+
+export interface ScheduleRequest extends Schedule {
+  readonly policy: Policy;
+  /** `auto` makes one; null opens the package by its release time only. */
+  readonly startCode: string | null;
+  readonly candidates: readonly CandidateEntry[];
+  /** Address of the platform, as clients reach it. */
+  readonly platform: string;
+}
+
+/** What people need to hold the exam. Codes are shown now and never again: the platform keeps fingerprints of them. */
+export interface ScheduledExam {
+  readonly packageId: PackageId;
+  /** Typed into the client to find the exam. */
+  readonly examCode: string;
+  readonly link: string;
+  readonly startCode: string | null;
+  readonly candidates: readonly { readonly name: string; readonly code: string; readonly extraMinutes: number }[];
+  /** The `.invigil` file for rooms without a network. */
+  readonly packageFile: Uint8Array;
+}
+
+/**
+ * Makes the encrypted package of an exam for one window, with those who may sit it.
+ * Errors: exam/invalid-schedule, start-code/malformed, storage/….
+ */
+export async function scheduleExam(folder: DataFolder, exam: ExamRow, request: ScheduleRequest, actor: string): Promise<Result<ScheduledExam, InvigilError>> {
+  const now = folder.clock.now();
+  const sound = checkSchedule(request, request.candidates, now);
+  if (!sound.ok) return sound;
+  const startCode = chooseStartCode(folder, request.startCode);
+  if (!startCode.ok) return startCode;
+
+  const packageId = v.parse(packageIdSchema, newId(folder.random));
+  const built = await build(folder, exam, request, packageId, startCode.value);
+  if (!built.ok) return built;
+  const chunks = await keepChunks(folder, packageId, built.value);
+  if (!chunks.ok) return chunks;
+  const candidates = request.candidates.map((entry) => ({ ...entry, code: entry.code ?? newCandidateCode(folder.random) }));
+  const candidateRows = await Promise.all(candidates.map((entry) => candidateRow(folder, packageId, entry)));
+  const examCode = newCode(folder.random, EXAM_CODE_CHARACTERS);
+  const { manifestJws, releaseJws } = built.value;
+  const releaseSealed = releaseJws === null ? null : await folder.keys.seal("release-document", packageId, utf8(releaseJws));
+  const startCodeSealed = startCode.value === null ? null : await folder.keys.seal("start-code", packageId, utf8(startCode.value));
+  const manifestSha256 = await sha256Hex(manifestJws);
+
+  const stored = await folder.store.write(async (tables) => {
+    await tables.addPackage({
+      packageId, examId: exam.examId, code: examCode, title: exam.title, questions: exam.questions, opensAt: request.opensAt, closesAt: request.closesAt,
+      durationMs: request.durationMs, manifestJws, manifestSha256, releaseOpensAt: request.releaseAt, releaseSealed, startCodeSealed, scheduledAt: now,
+    }, chunks.value);
+    for (const row of candidateRows) await tables.addCandidate(row);
+    await writeAudit(tables, {
+      at: now, actor, action: "exam-scheduled", subject: packageId, detail: { examId: exam.examId, candidates: candidateRows.length, manifestSha256, policy: request.policy.preset },
+    });
+    return ok(undefined);
+  });
+  if (!stored.ok) return stored;
+
+  return ok({
+    packageId, examCode: inGroups(examCode, 4), startCode: startCode.value, candidates,
+    link: formatExamLink({ platform: request.platform, packageId, issuer: folder.keys.signing.kid }),
+    packageFile: encodePackageFile({ manifestJws, chunks: built.value.chunks, organisationKeys: folder.keys.organisationKeys }),
+  });
+}
+
+function chooseStartCode({ random }: DataFolder, wanted: string | null): Result<string | null, InvigilError> {
+  if (wanted === null) return ok(null);
+  if (wanted === "auto") return ok(newStartCode(random));
+  const code = normaliseStartCode(wanted);
+  return code.ok ? ok(inGroups(code.value, 5)) : code;
+}
+
+async function build(folder: DataFolder, exam: ExamRow, request: ScheduleRequest, packageId: PackageId, startCode: string | null): Promise<Result<BuiltPackage, InvigilError>> {
+  const content = await fetchContent(folder, exam);
+  if (!content.ok) return content;
+  const assets = await fetchAssets(folder, exam);
+  if (!assets.ok) return assets;
+  const organisation = await folder.store.read(organisationName);
+  if (!organisation.ok) return organisation;
+
+  const files = new Map<string, Uint8Array>([["exam.json", utf8(JSON.stringify(content.value))]]);
+  for (const [path, bytes] of assets.value) files.set(`assets/${path}`, bytes);
+  const manifest = {
+    packageId, examId: exam.examId, title: exam.title, organisation: organisation.value, language: exam.language, questionCount: exam.questions,
+    platform: request.platform, window: { opensAt: request.opensAt, closesAt: request.closesAt }, durationMs: request.durationMs, policy: request.policy,
+    examPublicKey: exam.publicKey,
+  };
+  return ok(await buildPackage({ manifest, files, startCode, releaseAt: request.releaseAt }, folder.keys.signing, folder.random));
+}
+
+async function keepChunks({ blobs }: DataFolder, packageId: PackageId, built: BuiltPackage): Promise<Result<readonly ChunkRow[], InvigilError>> {
+  const rows: ChunkRow[] = [];
+  for (const [position, chunk] of built.chunks.entries()) {
+    const sha256 = await blobs.put(chunk);
+    if (!sha256.ok) return sha256;
+    rows.push({ packageId, position, sha256: sha256.value, bytes: chunk.length });
+  }
+  return ok(rows);
+}
+
+async function candidateRow(
+  { keys, random }: DataFolder, packageId: PackageId, { name, code, extraMinutes }: { readonly name: string; readonly code: string; readonly extraMinutes: number },
+): Promise<CandidateRow> {
+  return { candidateId: newId(random), packageId, name, codeHmac: await keys.codeTag(packageId, normaliseCandidateCode(code)), extraMs: extraMinutes * 60_000 };
+}

@@ -1,0 +1,42 @@
+import { fail } from "../../core/errors.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import type { Result } from "../../core/result.ts";
+import { ok } from "../../core/result.ts";
+import type { DataFolder } from "../office/data-folder.ts";
+import type { SittingSummary } from "../store/tables/sittings.ts";
+import type { CandidateRow, ExamRow, JournalRow, PackageRow, SealRow, SittingRow } from "../store/schema.ts";
+
+/** A sitting with everything that stands around it. */
+export interface SittingFile {
+  readonly sitting: SittingRow;
+  readonly exam: ExamRow;
+  readonly pkg: PackageRow;
+  readonly candidate: CandidateRow;
+  readonly journal: JournalRow;
+  readonly seal: SealRow | undefined;
+}
+
+/** The sitting of an identifier, or of its unmistakable beginning as people type it. Errors: sitting/not-found, exam/ambiguous, storage/…. */
+export async function findSitting({ store }: DataFolder, typed: string): Promise<Result<SittingFile, InvigilError>> {
+  const wanted = typed.trim().toUpperCase();
+  const found = await store.read((tables) => tables.summaries(null));
+  if (!found.ok) return found;
+  const [only, ...others] = found.value.filter(({ sittingId }) => wanted.length >= 4 && sittingId.startsWith(wanted));
+  if (only === undefined) return fail("sitting/not-found", "there is no such sitting; sittings are listed with: invigil sitting list");
+  if (others.length > 0) return fail("exam/ambiguous", "several sittings start like this; type more of the identifier", { sittings: others.length + 1 });
+
+  return store.read(async (tables) => {
+    const sitting = await tables.sitting(only.sittingId);
+    const exam = sitting && (await tables.exam(sitting.examId));
+    const pkg = sitting && (await tables.package(sitting.packageId));
+    const candidate = sitting && (await tables.candidate(sitting.candidateId));
+    const journal = sitting && (await tables.journal(sitting.journalId));
+    if (!sitting || !exam || !pkg || !candidate || !journal) throw new Error("a sitting has an exam, a package, a candidate and a journal");
+    return { sitting, exam, pkg, candidate, journal, seal: await tables.seal(sitting.sittingId) };
+  });
+}
+
+/** Where a sitting stands, in the words of the staff's list. */
+export function stateOf(summary: Pick<SittingSummary, "presence" | "sealedAt">): SittingSummary["presence"] | "received" {
+  return summary.sealedAt === null ? summary.presence : "received";
+}
