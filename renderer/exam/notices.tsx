@@ -1,0 +1,62 @@
+import { useEffect, useRef } from "react";
+import type { ReactElement, ReactNode } from "react";
+import type { SittingView } from "../../core/contract/view.ts";
+import { announce } from "../shell/announcer.tsx";
+import { Button } from "../shell/button.tsx";
+import { ErrorBody } from "../shell/error-panel.tsx";
+import { Icon } from "../shell/icons.tsx";
+import type { IconName } from "../shell/icons.tsx";
+import { useSyncWords } from "../shell/sync-status.tsx";
+import { useApp, useViewState } from "../store/app-context.ts";
+import { clockTime } from "../words/time-words.ts";
+import { useTimeWarnings } from "./use-time-warnings.ts";
+
+/** What the student has to know right now, above the question: time, messages from the room, trouble with saving. */
+export function Notices({ sitting }: { readonly sitting: SittingView }): ReactElement | null {
+  const { client } = useApp();
+  const receivedAt = useViewState((state) => state.receivedAt);
+  const time = useTimeWarnings(sitting.remainingMs, receivedAt);
+  const { trouble } = useSyncWords(sitting.sync);
+  useAnnounceNew(sitting);
+  if (time === null && trouble === null && sitting.notices.length === 0) return null;
+  return (
+    <section className="notices" aria-label="Notices">
+      {trouble === null ? null : <ErrorBody error={trouble} />}
+      {time === null ? null : (
+        <NoticeLine icon="clock" onDismiss={time.dismiss}>
+          <p>{time.text}</p>
+        </NoticeLine>
+      )}
+      {sitting.notices.map((notice) => (
+        <NoticeLine key={notice.id} icon="message" onDismiss={() => void client.call("notice.dismiss", { id: notice.id })}>
+          <p>
+            <span className="muted">Message at {clockTime(notice.at)}: </span>
+            {notice.text}
+          </p>
+        </NoticeLine>
+      ))}
+    </section>
+  );
+}
+
+function NoticeLine({ icon, onDismiss, children }: { readonly icon: IconName; readonly onDismiss: () => void; readonly children: ReactNode }): ReactElement {
+  return (
+    <div className="notice">
+      <Icon name={icon} />
+      <div className="notice-text">{children}</div>
+      <Button look="quiet" onClick={onDismiss}>
+        Dismiss
+      </Button>
+    </div>
+  );
+}
+
+function useAnnounceNew(sitting: SittingView): void {
+  const known = useRef<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    for (const notice of sitting.notices) {
+      if (!known.current.has(notice.id)) announce(`Message: ${notice.text}`);
+    }
+    known.current = new Set(sitting.notices.map((notice) => notice.id));
+  }, [sitting.notices]);
+}

@@ -1,0 +1,44 @@
+import type { ReactElement } from "react";
+import type { Milliseconds } from "../../core/clock.ts";
+import { useApp, useViewState } from "../store/app-context.ts";
+import { useCountdown } from "../time/countdown.ts";
+import { countdownDigits, durationInWords } from "../words/time-words.ts";
+import { Icon } from "../shell/icons.tsx";
+
+/** From here on the minutes are said even when the timer is hidden. */
+const SAY_ANYWAY_MS = 5 * 60_000;
+
+/** Working time left. Screen readers get whole minutes and only when they ask; nothing is announced each second. */
+export function Timer({ remainingMs }: { readonly remainingMs: Milliseconds }): ReactElement {
+  const { client } = useApp();
+  const receivedAt = useViewState((state) => state.receivedAt);
+  const appearance = useViewState((state) => state.view?.appearance);
+  const left = useCountdown(remainingMs, receivedAt);
+  const hidden = appearance?.timerHidden ?? false;
+  const words = `${durationInWords(left)} left`;
+  const toggle = (): void => {
+    if (appearance !== undefined) void client.call("appearance.set", { theme: appearance.theme, textSize: appearance.textSize, timerHidden: !hidden });
+  };
+  return (
+    <div className="timer" data-near={left <= SAY_ANYWAY_MS}>
+      <Icon name="clock" />
+      {hidden ? (
+        <span className="timer-words" role="timer">{left <= SAY_ANYWAY_MS ? words : "Time hidden"}</span>
+      ) : (
+        <span role="timer">
+          <span className="timer-digits" aria-hidden="true">
+            {countdownDigits(left)}
+          </span>
+          <span className="visually-hidden">{words}</span>
+          <span className="timer-left" aria-hidden="true">
+            left
+          </span>
+        </span>
+      )}
+      <button type="button" className="button button-quiet timer-toggle" onClick={toggle}>
+        {hidden ? "Show" : "Hide"}
+        <span className="visually-hidden"> the time left</span>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import type { ReactElement } from "react";
+import { assertNever } from "../../core/result.ts";
+import type { CheckView } from "../../core/contract/view.ts";
+import { useAnnounceChanges } from "../shell/announcer.tsx";
+import { Button } from "../shell/button.tsx";
+import { ErrorPanel } from "../shell/error-panel.tsx";
+import { Icon } from "../shell/icons.tsx";
+import type { IconName } from "../shell/icons.tsx";
+import { ProgressBar } from "../shell/progress-bar.tsx";
+import { ShellPage } from "../shell/shell-page.tsx";
+import { useCommand } from "../store/use-command.ts";
+import { CHECK_STATE_WORDS, CHECK_WORDS } from "../words/check-words.ts";
+import { counted } from "../words/count-words.ts";
+import type { ScreenProps } from "./screen-of.ts";
+
+/** The system check: each point, what it found, and how to mend what failed. */
+export function CheckScreen({ screen }: ScreenProps<"check">): ReactElement {
+  const { run, busy, error } = useCommand();
+  const summary = summaryOf(screen.checks, screen.finished, screen.mayContinue);
+  useAnnounceChanges(screen.finished ? summary : "");
+  const done = screen.checks.filter((check) => check.state !== "pending" && check.state !== "running").length;
+  return (
+    <ShellPage
+      title="Is this computer ready?" context={screen.exam.title} step={3}
+      actions={
+        <>
+          <Button look={screen.finished && !screen.mayContinue ? "secondary" : "primary"} busy={busy} disabled={!screen.finished || !screen.mayContinue} onClick={() => void run("check.continue", {})}>
+            Continue
+          </Button>
+          <Button look={screen.finished && !screen.mayContinue ? "primary" : "secondary"} disabled={busy || !screen.finished} onClick={() => void run("check.run", {})}>
+            Check again
+          </Button>
+        </>
+      }
+    >
+      <p className="lead">{summary}</p>
+      {screen.finished ? null : <ProgressBar label="System check" value={screen.checks.length === 0 ? 0 : done / screen.checks.length} />}
+      <ul className="checks">
+        {screen.checks.map((check) => (
+          <CheckLine key={check.check} check={check} />
+        ))}
+      </ul>
+      <ErrorPanel error={error} />
+    </ShellPage>
+  );
+}
+
+function summaryOf(checks: readonly CheckView[], finished: boolean, mayContinue: boolean): string {
+  const failed = checks.filter((check) => check.state === "failed").length;
+  const warned = checks.filter((check) => check.state === "warned").length;
+  if (!finished) return "This takes a few seconds. Nothing is changed on your computer.";
+  if (failed > 0 && !mayContinue) return `${counted(failed, "point needs", "points need")} your attention before you can go on. Each says how to mend it.`;
+  if (failed + warned > 0) return "You can go on. Please read the notes below first.";
+  return "This computer is ready.";
+}
+
+function iconOf(state: CheckView["state"]): IconName {
+  switch (state) {
+    case "pending":
+      return "dash";
+    case "running":
+      return "saving";
+    case "passed":
+      return "check";
+    case "warned":
+    case "failed":
+      return "warning";
+    default:
+      return assertNever(state);
+  }
+}
+
+function CheckLine({ check }: { readonly check: CheckView }): ReactElement {
+  return (
+    <li className="check" data-state={check.state}>
+      <Icon name={iconOf(check.state)} className={check.state === "running" ? "spin" : "still"} />
+      <div className="check-text">
+        <strong>{CHECK_WORDS[check.check]}</strong>
+        {"detail" in check ? <p>{check.detail}</p> : null}
+        {"remedy" in check && check.remedy !== null ? <p className="remedy">What to do: {check.remedy}</p> : null}
+      </div>
+      <span className="check-state">{CHECK_STATE_WORDS[check.state]}</span>
+    </li>
+  );
+}

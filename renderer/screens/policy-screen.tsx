@@ -1,0 +1,125 @@
+import { useId, useState } from "react";
+import type { ReactElement } from "react";
+import type { ExamSummary } from "../../core/contract/view.ts";
+import type { ControlStatus } from "../../core/policy/control.ts";
+import { Button } from "../shell/button.tsx";
+import { ControlList, TierLegend } from "../shell/control-list.tsx";
+import { ErrorPanel } from "../shell/error-panel.tsx";
+import { Icon } from "../shell/icons.tsx";
+import { ShellPage } from "../shell/shell-page.tsx";
+import { useCommand } from "../store/use-command.ts";
+import { COLLECTOR_WORDS, retentionInWords, viewersInWords } from "../words/data-words.ts";
+import { ExamFacts } from "./exam-facts.tsx";
+import type { ScreenProps } from "./screen-of.ts";
+
+/** What the exam locks and records, before anything is locked or recorded. */
+export function PolicyScreen({ screen }: ScreenProps<"policy">): ReactElement {
+  const { exam, controls } = screen;
+  const { run, busy, error } = useCommand();
+  const [read, setRead] = useState(false);
+  const id = useId();
+  return (
+    <ShellPage
+      title="What this exam locks and records" context={`${exam.title} · ${exam.organisation}`} step={2}
+      actions={
+        <>
+          <Button look="primary" busy={busy} disabled={!read} aria-describedby={read ? undefined : `${id}-why`} onClick={() => void run("policy.consent", { agreed: true })}>
+            Agree and go on
+          </Button>
+          <Button disabled={busy} onClick={() => void run("policy.consent", { agreed: false })}>
+            Not now
+          </Button>
+          <p id={`${id}-why`} className="hint">
+            {read ? "Nothing is locked before the exam starts." : "Tick the box first. Nothing has been locked or recorded so far."}
+          </p>
+        </>
+      }
+    >
+      <ExamFacts exam={exam} />
+      {exam.policy.preset === "practice" ? <PracticeRules controls={controls} /> : <Rules exam={exam} controls={controls} />}
+      <Contact exam={exam} />
+      <ErrorPanel error={error} />
+      <label className="agree">
+        <input type="checkbox" checked={read} onChange={(event) => setRead(event.target.checked)} />I have read this
+      </label>
+    </ShellPage>
+  );
+}
+
+function PracticeRules({ controls }: { readonly controls: readonly ControlStatus[] }): ReactElement {
+  return (
+    <section className="panel panel-calm">
+      <Icon name="check" />
+      <div className="panel-text">
+        <h2>Nothing on this computer is locked. Nothing is recorded except your answers.</h2>
+        <p>This is a practice exam in an ordinary window. Your answers, with the time of each, are kept encrypted on this computer and sent to the exam server. You can leave at any time.</p>
+        {controls.length === 0 ? null : (
+          <details>
+            <summary>What the exam window itself does not do</summary>
+            <ControlList controls={controls} />
+          </details>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Rules({ exam, controls }: { readonly exam: ExamSummary; readonly controls: readonly ControlStatus[] }): ReactElement {
+  return (
+    <>
+      <section>
+        <h2>
+          <Icon name="lock" /> What is locked, from the start until you hand in
+        </h2>
+        <p>Everything is put back afterwards, even after a crash. No program and no signal ends your exam: if something unusual happens, a person looks at it.</p>
+        <TierLegend controls={controls} />
+        <ControlList controls={controls} />
+      </section>
+      <section>
+        <h2>
+          <Icon name="eye" /> What is recorded, and leaves this computer
+        </h2>
+        <ul className="data-plan">
+          <li>
+            <h3>Your answers</h3>
+            <p>With the time of each, the questions you opened and flagged, and when you started and handed in. Only the exam&rsquo;s markers can open them: they are encrypted on this computer first.</p>
+          </li>
+          {exam.policy.dataPlan.map((entry) => (
+            <li key={entry.collector}>
+              <h3>{COLLECTOR_WORDS[entry.collector]}</h3>
+              <p>{entry.purpose}</p>
+              <p>
+                Seen by {viewersInWords(entry.viewers)}. {retentionInWords(entry.retentionDays)}
+              </p>
+              <p className="muted small">Legal basis: {entry.legalBasis}</p>
+            </li>
+          ))}
+        </ul>
+        <p>Nothing else is recorded: no camera, no microphone, no location, no list of your files or programs.</p>
+        {exam.policy.prohibitedPrograms.length === 0 ? null : (
+          <details>
+            <summary>Programs that have to be closed before the exam starts</summary>
+            <p>{exam.policy.prohibitedPrograms.join(", ")}</p>
+          </details>
+        )}
+      </section>
+    </>
+  );
+}
+
+function Contact({ exam }: { readonly exam: ExamSummary }): ReactElement {
+  return (
+    <section className="small">
+      <p>
+        {exam.policy.contact === "" ? `Questions about this, or reasons not to agree: talk to the exam office of ${exam.organisation} before you start.` : `Questions about this, or reasons not to agree: ${exam.policy.contact}`}
+      </p>
+      <details>
+        <summary>Who signed this exam</summary>
+        <p>{exam.organisation} signed it with the key below. You can compare it with the one that the institution publishes.</p>
+        <p>
+          <code className="fingerprint">{exam.issuerFingerprint}</code>
+        </p>
+      </details>
+    </section>
+  );
+}

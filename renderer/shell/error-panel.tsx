@@ -1,0 +1,43 @@
+import type { ReactElement } from "react";
+import type { InvigilError } from "../../core/errors.ts";
+import { ERROR_WORDS } from "../words/error-words.ts";
+import { Icon } from "./icons.tsx";
+
+/** What went wrong and what to do next, with the code for people who help. Announced politely when it appears. */
+export function ErrorPanel({ error }: { readonly error: InvigilError | null }): ReactElement {
+  return (
+    <div aria-live="polite" className="error-slot">
+      {error === null ? null : <ErrorBody error={error} />}
+    </div>
+  );
+}
+
+/** The panel without its live region, for places that are announced already. */
+export function ErrorBody({ error }: { readonly error: InvigilError }): ReactElement {
+  const words = ERROR_WORDS[error.code];
+  const facts = Object.entries(error.detail ?? {});
+  return (
+    <div className="panel panel-trouble">
+      <Icon name="warning" />
+      <div className="panel-text">
+        <p className="panel-title">{words.title}</p>
+        <p>{words.next}</p>
+        <details className="small">
+          <summary>Details for people who help</summary>
+          <p>
+            Code: <code>{error.code}</code>
+          </p>
+          {facts.length === 0 ? null : (
+            <ul>
+              {facts.map(([name, value]) => (
+                <li key={name}>
+                  {name}: {String(value)}
+                </li>
+              ))}
+            </ul>
+          )}
+        </details>
+      </div>
+    </div>
+  );
+}

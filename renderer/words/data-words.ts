@@ -1,0 +1,28 @@
+import type { Collector, Policy } from "../../core/policy/policy.ts";
+
+type Viewer = Policy["dataPlan"][number]["viewers"][number];
+
+/** What leaves the computer, by the collector that the policy names. */
+export const COLLECTOR_WORDS: Readonly<Record<Collector, string>> = {
+  "system-check": "The results of the system check",
+  "process-matches": "Names of running programs that the exam does not allow",
+  incidents: "Unusual events, such as a second screen or leaving the exam window",
+};
+
+const VIEWER_WORDS: Readonly<Record<Viewer, string>> = {
+  invigilator: "the invigilator",
+  administrator: "the exam's administrators",
+  marker: "the markers",
+  "privacy-officer": "the privacy officer",
+};
+
+/** `the invigilator and the markers`. */
+export function viewersInWords(viewers: readonly Viewer[]): string {
+  return new Intl.ListFormat("en", { type: "conjunction" }).format(viewers.map((viewer) => VIEWER_WORDS[viewer]));
+}
+
+/** How long data is kept, in words. */
+export function retentionInWords(days: number): string {
+  if (days === 0) return "It is not kept.";
+  return `Deleted after ${days} ${days === 1 ? "day" : "days"}.`;
+}

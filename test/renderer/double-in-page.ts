@@ -1,0 +1,94 @@
+import type { AppView } from "../../core/contract/view.ts";
+import { invigilError } from "../../core/errors.ts";
+import type { ErrorCode } from "../../core/errors.ts";
+import { createBridgeDouble } from "../doubles/bridge.ts";
+import type { RecordedCall } from "../doubles/bridge.ts";
+import { sampleItems } from "./sample-exam.ts";
+import { openScreen, viewOf } from "./sample-views.ts";
+
+/** What a test sees of the double inside the page. */
+export interface PageDouble {
+  readonly show: (view: AppView) => void;
+  readonly calls: () => readonly RecordedCall[];
+  /** Makes `answer.save` fail with this code until it is called with null. */
+  readonly failSaves: (code: ErrorCode | null) => void;
+  /** Makes every answer to `answer.save` take this long, in ms. */
+  readonly delaySaves: (ms: number) => void;
+  /** Content security policy reports so far. */
+  readonly reports: () => readonly string[];
+}
+
+/**
+ * A main process in miniature: it keeps what is visited and flagged in the view that it was last given, as the real one does.
+ * Everything else is for the test to show.
+ */
+let failure: ErrorCode | null = null;
+let delay = 0;
+let view: AppView = viewOf(openScreen);
+const reports: string[] = [];
+
+const double = createBridgeDouble(view, {
+  "item.get": ({ itemId }) => {
+    const found = sampleItems.find((loaded) => loaded.item.id === itemId);
+    return found === undefined ? { ok: false, error: invigilError("exam/not-found", `no item ${itemId}`) } : { ok: true, value: found };
+  },
+  "item.visit": ({ itemId }) => {
+    changeSitting("exam", itemId);
+    return { ok: true, value: {} };
+  },
+  "review.open": () => {
+    changeSitting("review", null);
+    return { ok: true, value: {} };
+  },
+  "review.close": ({ itemId }) => {
+    changeSitting("exam", itemId);
+    return { ok: true, value: {} };
+  },
+  "item.flag": ({ itemId, flagged }) => {
+    if (view.screen.name === "exam") {
+      const { sitting } = view.screen;
+      show({ ...view, screen: { name: "exam", sitting: { ...sitting, questions: sitting.questions.map((question) => (question.itemId === itemId ? { ...question, flagged } : question)) } } });
+    }
+    return { ok: true, value: {} };
+  },
+  "appearance.set": (appearance) => {
+    show({ ...view, appearance });
+    return { ok: true, value: {} };
+  },
+  "answer.save": async ({ itemId, response }) => {
+    if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+    if (failure !== null) return { ok: false, error: invigilError(failure, "the test says so") };
+    if (view.screen.name === "exam") {
+      const { sitting } = view.screen;
+      const questions = sitting.questions.map((question) => (question.itemId === itemId ? { ...question, answered: response.length > 0 } : question));
+      show({ ...view, screen: { name: "exam", sitting: { ...sitting, questions } } });
+    }
+    return { ok: true, value: { savedAt: Date.UTC(2026, 10, 23, 14, 2), seq: double.calls.length } };
+  },
+  "receipt.save": () => ({ ok: true, value: { savedAs: "receipt.invigil-receipt.json" } }),
+});
+
+function changeSitting(name: "exam" | "review", current: string | null): void {
+  if (view.screen.name !== "exam" && view.screen.name !== "review") return;
+  const { sitting } = view.screen;
+  const questions = sitting.questions.map((question) => (question.itemId === current ? { ...question, visited: true } : question));
+  show({ ...view, screen: { name, sitting: { ...sitting, questions, current: current ?? sitting.current } } });
+}
+
+function show(next: AppView): void {
+  view = next;
+  double.show(next);
+}
+
+document.addEventListener("securitypolicyviolation", (event) => reports.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+
+const page: PageDouble = {
+  show, reports: () => reports, calls: () => double.calls,
+  failSaves: (code) => {
+    failure = code;
+  },
+  delaySaves: (ms) => {
+    delay = ms;
+  },
+};
+Object.assign(globalThis, { invigil: double.bridge, invigilDouble: page });

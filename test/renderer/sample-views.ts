@@ -1,0 +1,77 @@
+import type { AppView, CheckView, ExamSummary, QuestionStatus, ReceiptView, Screen, ScreenName, SittingView, SyncView } from "../../core/contract/view.ts";
+import { invigilError } from "../../core/errors.ts";
+import type { ControlStatus } from "../../core/policy/control.ts";
+import { POLICY_PRESETS } from "../../core/policy/presets.ts";
+import { sampleItems } from "./sample-exam.ts";
+
+const AT = Date.UTC(2026, 10, 23, 13, 2);
+const MINUTE = 60_000;
+
+export const exam: ExamSummary = {
+  title: "Ecology of still waters, final exam", organisation: "Lakeside University", questionCount: sampleItems.length, durationMs: 90 * MINUTE, opensAt: AT, closesAt: AT + 4 * 60 * MINUTE,
+  policy: { ...POLICY_PRESETS["supervised-room"], contact: "exam.office@lakeside.example" }, issuerFingerprint: "7F3K-Q9ZD-11WM-4T8X-R6BH-2N5C",
+};
+
+export const practiceExam: ExamSummary = { ...exam, title: "Practice: life in a pond", policy: POLICY_PRESETS.practice };
+
+export const controls: readonly ControlStatus[] = exam.policy.controls.map((control): ControlStatus => {
+  if (control === "screen-capture") return { control, tier: "unavailable", reason: "This desktop does not let programs hide their windows from screenshots." };
+  if (control === "displays" || control === "processes") return { control, tier: "monitored", reason: "Invigil looks and never changes anything here." };
+  return { control, tier: "enforced", reason: "Measured on this computer." };
+});
+
+export const sync: SyncView = { connection: "online", unsent: 0, lastSavedAt: AT, lastSentAt: AT, trouble: null };
+
+export const questions: readonly QuestionStatus[] = sampleItems.map(({ item }, index) => ({
+  itemId: item.id, number: index + 1, title: item.title, answered: [0, 2].includes(index), flagged: [2, 4].includes(index), visited: index < 5, reachable: true,
+}));
+
+export const sitting: SittingView = { candidateName: "Ada Nowak", exam, questions, current: "oxygen", remainingMs: 62 * MINUTE + 15_000, sync, controls, notices: [] };
+
+const checks: readonly CheckView[] = [
+  { check: "disk", state: "passed", detail: "41 GB are free; 1 GB is needed.", remedy: null },
+  { check: "memory", state: "passed", detail: "5.8 GB are free.", remedy: null },
+  { check: "clock", state: "warned", detail: "The clock of this computer is 3 minutes ahead of the exam server.", remedy: "Nothing to do: the exam uses its own clock." },
+  { check: "displays", state: "passed", detail: "One screen is connected.", remedy: null },
+  { check: "network", state: "passed", detail: "The exam server answers in 24 ms.", remedy: null },
+  { check: "processes", state: "failed", detail: "Discord is running, which this exam does not allow.", remedy: "Quit Discord from its menu, then check again." },
+];
+
+const receipt: ReceiptView = {
+  code: "7KQ2-M9XD-4RTB", organisation: "Lakeside University", examTitle: exam.title, candidateName: "Ada Nowak", answered: 7, questions: 8, sealedAt: AT + 60 * MINUTE, receivedAt: AT + 61 * MINUTE,
+  qr: `invigil-receipt:${"eyJhbGciOiJFZERTQSIsInR5cCI6ImludmlnaWwtcmVjZWlwdCtqd3MifQ".repeat(10)}`, savedAs: null,
+};
+
+export const openScreen: Screen = { name: "open", platform: "https://exams.lakeside.example", busy: null, error: null };
+
+/** One sample of every screen. */
+export const sampleScreens: { readonly [N in ScreenName]: Extract<Screen, { readonly name: N }> } = {
+  open: { ...openScreen, name: "open", platform: "https://exams.lakeside.example", busy: null, error: invigilError("package/not-found", "no package") },
+  policy: { name: "policy", exam, controls },
+  check: { name: "check", exam, checks, finished: true, mayContinue: false },
+  "sign-in": { name: "sign-in", exam, busy: false, error: invigilError("sign-in/unknown-candidate", "unknown") },
+  waiting: { name: "waiting", exam, candidateName: "Ada Nowak", extraMs: 15 * MINUTE, sync, busy: false, error: invigilError("start-code/wrong", "wrong"), startCode: true, releaseInMs: 4 * MINUTE + 12_000, retryInMs: 0 },
+  exam: { name: "exam", sitting },
+  review: { name: "review", sitting: { ...sitting, current: "steps" } },
+  sealing: { name: "sealing", progress: 0.6 },
+  sealed: { name: "sealed", sealedAt: AT + 60 * MINUTE, code: "4RTB-7KQ2", sync: { ...sync, connection: "offline", unsent: 14 }, error: invigilError("sync/offline", "offline") },
+  receipt: { name: "receipt", receipt, error: null },
+  done: {
+    name: "done", receipt: { ...receipt, savedAs: "receipt.json" },
+    changes: [
+      { control: "Full screen", change: "The window filled the screen.", restored: true },
+      { control: "Copy and paste", change: "What had been copied before was removed at the start.", restored: true },
+      { control: "Sleep", change: "The computer was kept awake.", restored: true },
+    ],
+  },
+  failed: { name: "failed", error: invigilError("storage/unreadable", "cannot read", { path: "journal.sqlite" }) },
+};
+
+export function viewOf(screen: Screen, appearance: Partial<AppView["appearance"]> = {}, runtime: AppView["runtime"] = "electron"): AppView {
+  return { screen, appearance: { theme: "light", textSize: 100, timerHidden: false, ...appearance }, runtime, version: "0.1.0" };
+}
+
+/** The exam at one question. */
+export function examAt(current: string, change: Partial<SittingView> = {}): Screen {
+  return { name: "exam", sitting: { ...sitting, current, ...change } };
+}

@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { THEMES } from "../../core/contract/view.ts";
+import type { Screen } from "../../core/contract/view.ts";
+import { sampleItems } from "./sample-exam.ts";
+import { examAt, practiceExam, sampleScreens, viewOf } from "./sample-views.ts";
+import { show, startStage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
+
+const scenes: readonly (readonly [string, Screen])[] = [
+  ...Object.entries(sampleScreens),
+  ["policy-practice", { name: "policy", exam: practiceExam, controls: practiceExam.policy.controls.map((control) => ({ control, tier: "enforced" as const, reason: "" })) }],
+  ...sampleItems.slice(1).map(({ item }) => [`exam-${item.id}`, examAt(item.id)] as const),
+];
+
+let stage: Stage;
+let page: Page;
+beforeAll(async () => {
+  stage = await startStage();
+  page = await stage.open(viewOf(sampleScreens.open));
+}, 120_000);
+afterAll(() => stage.stop());
+
+describe.each(THEMES)("in the %s theme", (theme) => {
+  it.each(scenes)("shows %s without a violation for people or for the policy", async (name, screen) => {
+    await show(page, viewOf(screen, { theme }, name === "exam" ? "preview" : "electron"));
+    await page.locator("h1").waitFor();
+    await page.waitForTimeout(150);
+
+    await page.screenshot({ path: join(stage.screenshots, `${name}.${theme}.png`) });
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    const reports = await page.evaluate(() => globalThis.invigilDouble.reports());
+
+    expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ""}`) }))).toEqual([]);
+    expect(reports).toEqual([]);
+  });
+});
