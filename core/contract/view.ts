@@ -110,10 +110,11 @@ export type Screen =
     }
   | { readonly name: "exam"; readonly sitting: SittingView }
   | { readonly name: "review"; readonly sitting: SittingView }
-  | { readonly name: "sealing"; readonly progress: number }
+  /** `timeOver`: the working time ended by itself; the screen says so kindly. */
+  | { readonly name: "sealing"; readonly progress: number; readonly timeOver?: boolean }
   /** Sealed on this computer and not yet at the platform. */
-  | { readonly name: "sealed"; readonly sealedAt: UnixMs; readonly code: string; readonly sync: SyncView; readonly error: InvigilError | null }
-  | { readonly name: "receipt"; readonly receipt: ReceiptView; readonly error: InvigilError | null }
+  | { readonly name: "sealed"; readonly sealedAt: UnixMs; readonly code: string; readonly sync: SyncView; readonly error: InvigilError | null; readonly timeOver?: boolean }
+  | { readonly name: "receipt"; readonly receipt: ReceiptView; readonly error: InvigilError | null; readonly timeOver?: boolean }
   | { readonly name: "done"; readonly receipt: ReceiptView; readonly changes: readonly { readonly control: string; readonly change: string; readonly restored: boolean }[] }
   | { readonly name: "failed"; readonly error: InvigilError };
 
