@@ -4,6 +4,7 @@ import { sha256Hex } from "../crypto/hash.ts";
 import type { Random } from "../crypto/random.ts";
 import type { SigningKey } from "../crypto/signing.ts";
 import { signDocument } from "../crypto/signing.ts";
+import type { StartCodeCost } from "../crypto/start-code.ts";
 import { wrapByStartCode } from "../crypto/start-code.ts";
 import { NONCE_PREFIX_BYTES, sealChunk } from "./chunk-cipher.ts";
 import { packContent, unpackContent } from "./content-archive.ts";
@@ -24,6 +25,8 @@ export interface PackageInput {
   readonly startCode: string | null;
   /** When the timed release opens the package, ms since the epoch, or null. */
   readonly releaseAt: number | null;
+  /** How hard it is to try one start code; `START_CODE_COST` unless a test cannot wait. */
+  readonly startCodeCost?: StartCodeCost;
 }
 
 /** A package as it is stored and served. */
@@ -55,7 +58,7 @@ export async function buildPackage(input: PackageInput, key: SigningKey, random:
     chunks.push(await sealChunk(contentKey, part, { packageId, noncePrefix, index, last: index === count - 1 }));
   }
 
-  const byStartCode = input.startCode === null ? null : await wrapByStartCode(contentKey, input.startCode, random);
+  const byStartCode = input.startCode === null ? null : await wrapByStartCode(contentKey, input.startCode, random, input.startCodeCost);
   const byRelease = input.releaseAt === null ? null : await wrapByRelease(contentKey, packageId, input.releaseAt, key, random);
   const manifest = v.parse(packageManifestSchema, {
     ...input.manifest,

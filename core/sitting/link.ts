@@ -41,8 +41,7 @@ export function formatExamLink(link: ExamLink): string {
  * @returns its origin; `link/insecure-platform` for http beyond this computer, `link/invalid` for what is no address
  */
 export function parsePlatform(text: string): Result<string, InvigilError> {
-  const typed = text.trim().replace(/\/+$/, "");
-  const [, scheme, host] = /^(?:(https?):\/\/)?([^/?#@\s]+)$/i.exec(typed) ?? [];
+  const [, scheme, host] = /^(?:(https?):\/\/)?([^/?#@\s]+)\/?$/i.exec(text.trim()) ?? [];
   const origin = host === undefined ? null : originOf(`https://${host}`);
   if (origin === null) return fail("link/invalid", "this is not the address of a platform");
   // SECURITY: codes and tokens travel to this address; without encryption anybody on the network could read them.
