@@ -9,7 +9,7 @@ import type { OrganisationKey } from "../receipt/receipt.ts";
 import type { Result } from "../result.ts";
 import { ok } from "../result.ts";
 import { inGroups, toCrockford } from "./crockford.ts";
-import { fromBase64url, ownBytes, toBase64url, utf8 } from "./encoding.ts";
+import { fromBase64url, toBase64url, utf8 } from "./encoding.ts";
 import { sha256 } from "./hash.ts";
 
 const ALGORITHM = "Ed25519";
@@ -85,20 +85,6 @@ export function fingerprint(kid: string): string {
 /** The public half in the form in which an organisation publishes it. */
 export function organisationKey(key: SigningKey): OrganisationKey {
   return { ...key.publicJwk, kid: key.kid, use: "sig", alg: "EdDSA" };
-}
-
-/**
- * Imports the seed form of RFC 8032 (32 bytes) with its public key as a signing key.
- * @returns `crypto/invalid-key` as `signingKeyFromJwk`
- */
-export async function signingKeyFromBytes(privateKey: Uint8Array, publicKey: Uint8Array): Promise<Result<SigningKey, InvigilError>> {
-  return signingKeyFromJwk({ kty: "OKP", crv: "Ed25519", x: toBase64url(publicKey), d: toBase64url(privateKey) });
-}
-
-/** Signs bytes (RFC 8032 §5.1): 64 bytes. */
-export async function signBytes(bytes: Uint8Array, key: SigningKey): Promise<Uint8Array<ArrayBuffer>> {
-  const privateKey = await crypto.subtle.importKey("jwk", { ...key.privateJwk }, ALGORITHM, false, ["sign"]);
-  return new Uint8Array(await crypto.subtle.sign(ALGORITHM, privateKey, ownBytes(bytes)));
 }
 
 function isKeyText(text: string): boolean {

@@ -7,9 +7,6 @@ export type TreeHash = Uint8Array;
 const LEAF_PREFIX = Uint8Array.of(0x00);
 const NODE_PREFIX = Uint8Array.of(0x01);
 
-/** Answers with the hash of leaves `start` … `end`-1 of a tree. */
-export type SubtreeHash = (start: number, end: number) => Promise<TreeHash>;
-
 /** Hash of a leaf (RFC 9162 §2.1.1): SHA-256(0x00 || bytes). */
 export async function leafHash(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   return sha256(concatBytes(LEAF_PREFIX, bytes));
@@ -30,19 +27,7 @@ export async function merkleRoot(leafHashes: readonly TreeHash[]): Promise<TreeH
  * @param index 0 … leaves-1
  */
 export async function inclusionProof(leafHashes: readonly TreeHash[], index: number): Promise<readonly TreeHash[]> {
-  return inclusionPath(index, leafHashes.length, (start, end) => subtreeHash(leafHashes, start, end));
-}
-
-/**
- * Consistency proof PROOF(oldSize, D_n) (RFC 9162 §2.1.4.1): the first `oldSize` leaves are still the first ones.
- * @param oldSize 1 … leaves
- */
-export async function consistencyProof(leafHashes: readonly TreeHash[], oldSize: number): Promise<readonly TreeHash[]> {
-  return consistencyPath(oldSize, leafHashes.length, (start, end) => subtreeHash(leafHashes, start, end));
-}
-
-/** `inclusionProof` over any source of subtree hashes. */
-export async function inclusionPath(index: number, size: number, hashOf: SubtreeHash): Promise<readonly TreeHash[]> {
+  const size = leafHashes.length;
   if (!Number.isSafeInteger(index) || index < 0 || index >= size) throw new RangeError(`no leaf ${index} in a tree of ${size}`);
   const path: TreeHash[] = [];
   let start = 0;
@@ -50,18 +35,22 @@ export async function inclusionPath(index: number, size: number, hashOf: Subtree
   while (end - start > 1) {
     const middle = start + splitPoint(end - start);
     if (index < middle) {
-      path.unshift(await hashOf(middle, end));
+      path.unshift(await subtreeHash(leafHashes, middle, end));
       end = middle;
     } else {
-      path.unshift(await hashOf(start, middle));
+      path.unshift(await subtreeHash(leafHashes, start, middle));
       start = middle;
     }
   }
   return path;
 }
 
-/** `consistencyProof` over any source of subtree hashes. */
-export async function consistencyPath(oldSize: number, size: number, hashOf: SubtreeHash): Promise<readonly TreeHash[]> {
+/**
+ * Consistency proof PROOF(oldSize, D_n) (RFC 9162 §2.1.4.1): the first `oldSize` leaves are still the first ones.
+ * @param oldSize 1 … leaves
+ */
+export async function consistencyProof(leafHashes: readonly TreeHash[], oldSize: number): Promise<readonly TreeHash[]> {
+  const size = leafHashes.length;
   if (!Number.isSafeInteger(oldSize) || oldSize < 1 || oldSize > size) throw new RangeError(`no tree of ${oldSize} within a tree of ${size}`);
   const path: TreeHash[] = [];
   let start = 0;
@@ -69,15 +58,15 @@ export async function consistencyPath(oldSize: number, size: number, hashOf: Sub
   while (end !== oldSize) {
     const middle = start + splitPoint(end - start);
     if (oldSize <= middle) {
-      path.unshift(await hashOf(middle, end));
+      path.unshift(await subtreeHash(leafHashes, middle, end));
       end = middle;
     } else {
-      path.unshift(await hashOf(start, middle));
+      path.unshift(await subtreeHash(leafHashes, start, middle));
       start = middle;
     }
   }
   // The old tree itself is known to the verifier; its last part is not (RFC 9162 §2.1.4.1, SUBPROOF's flag b).
-  return start === 0 ? path : [await hashOf(start, end), ...path];
+  return start === 0 ? path : [await subtreeHash(leafHashes, start, end), ...path];
 }
 
 /** Whether a proof shows that a leaf stands at `index` in the tree of `size` leaves with this root (RFC 9162 §2.1.3.2). */
@@ -130,7 +119,7 @@ export async function verifyConsistency(claim: {
 }
 
 /** Largest power of two below `size` (RFC 9162 §2.1.1), for 2 leaves or more. */
-export function splitPoint(size: number): number {
+function splitPoint(size: number): number {
   let power = 1;
   while (power * 2 < size) power *= 2;
   return power;

@@ -3,10 +3,10 @@ import { Aes128Gcm } from "@hpke/core";
 import { compactVerify } from "jose";
 import { describe, expect, it } from "vitest";
 import { openWithNonce, sealWithNonce } from "../../../../core/crypto/aead.ts";
-import { fromUtf8, toHex, utf8 } from "../../../../core/crypto/encoding.ts";
+import { fromUtf8, toBase64url, toHex, utf8 } from "../../../../core/crypto/encoding.ts";
 import { sha256Hex } from "../../../../core/crypto/hash.ts";
 import { hpkeSuite } from "../../../../core/crypto/hpke.ts";
-import { importPublicKey, signBytes, signingKeyFromBytes, thumbprint } from "../../../../core/crypto/keys.ts";
+import { importPublicKey, signingKeyFromJwk, thumbprint } from "../../../../core/crypto/keys.ts";
 import { hex, must } from "../samples.ts";
 
 describe("RFC 9180 A.1.1: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-128-GCM, base mode", () => {
@@ -68,11 +68,12 @@ describe("RFC 8032 §7.1: Ed25519", () => {
   ];
 
   it.each(cases)("signs and verifies $name as published", async ({ secret, key, message, signature }) => {
-    const signingKey = must(await signingKeyFromBytes(hex(secret), hex(key)));
+    const signingKey = must(await signingKeyFromJwk({ kty: "OKP", crv: "Ed25519", x: toBase64url(hex(key)), d: toBase64url(hex(secret)) }));
+    const privateKey = await crypto.subtle.importKey("jwk", { ...signingKey.privateJwk }, "Ed25519", false, ["sign"]);
 
-    const signed = await signBytes(hex(message), signingKey);
+    const signed = await crypto.subtle.sign("Ed25519", privateKey, hex(message));
 
-    expect(toHex(signed)).toBe(signature);
+    expect(toHex(new Uint8Array(signed))).toBe(signature);
     expect(await crypto.subtle.verify("Ed25519", await importPublicKey(signingKey.publicJwk), signed, hex(message))).toBe(true);
   });
 });

@@ -1,7 +1,5 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toHex } from "../../../../core/crypto/encoding.ts";
-import { createMerkleLog } from "../../../../core/journal/merkle-log.ts";
 import { consistencyProof, inclusionProof, leafHash, merkleRoot, verifyConsistency, verifyInclusion } from "../../../../core/journal/merkle-tree.ts";
 import { hex } from "../samples.ts";
 
@@ -86,33 +84,5 @@ describe("RFC 9162 Merkle trees", () => {
         expect(await verifyConsistency({ ...claim, proof: claim.proof.slice(1) })).toBe(claim.proof.length === 0);
       }
     }
-  });
-});
-
-describe("a growing log", () => {
-  it("gives what the tree functions give, at every size", async () => {
-    const leaves = await randomLeaves(33);
-    const log = await createMerkleLog([]);
-
-    for (const [index, leaf] of leaves.entries()) {
-      expect(await log.append(leaf)).toBe(index);
-      const soFar = leaves.slice(0, index + 1);
-      expect(log.size).toBe(soFar.length);
-      expect(await log.root()).toEqual(await merkleRoot(soFar));
-      expect(await log.inclusionProof(index)).toEqual(await inclusionProof(soFar, index));
-      expect(await log.consistencyProof(Math.ceil(soFar.length / 2))).toEqual(await consistencyProof(soFar, Math.ceil(soFar.length / 2)));
-    }
-  });
-
-  it("proves any leaf of a log that was read in at once", async () => {
-    await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 300 }), fc.nat(), async (size, any) => {
-      const leaves = await randomLeaves(size);
-      const index = any % size;
-
-      const log = await createMerkleLog(leaves);
-
-      const claim = { leafHash: leaves[index] ?? new Uint8Array(), index, size, root: await log.root(), proof: await log.inclusionProof(index) };
-      expect(await verifyInclusion(claim)).toBe(true);
-    }), { numRuns: 50 });
   });
 });
