@@ -14,6 +14,9 @@ import { openSqliteStore } from "../store/sqlite-store.ts";
 import { storageFailure } from "../store/storage-failure.ts";
 import type { Store } from "../store/store.ts";
 
+/** Name of the database in the data folder. */
+export const DATABASE_FILE = "platform.sqlite";
+
 /** Everything that an act of the platform works with. The server and the command line open the same one, at the same time if need be. */
 export interface DataFolder {
   readonly store: Store;
@@ -40,7 +43,7 @@ export async function openDataFolder(options: DataFolderOptions): Promise<Result
   if (!made.ok) return made;
   const masterKey = loadMasterKey(dataDir, options.masterKey ?? process.env[MASTER_KEY_VARIABLE], random);
   if (!masterKey.ok) return masterKey;
-  const store = openSqliteStore(join(dataDir, "platform.sqlite"));
+  const store = openSqliteStore(join(dataDir, DATABASE_FILE));
   if (!store.ok) return store;
   const keys = await openStoredKeys({ store: store.value, masterKey: masterKey.value, clock, random });
   if (!keys.ok) {

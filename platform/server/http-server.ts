@@ -40,6 +40,8 @@ export function createHttpServer({ log, trustProxy, requestMs = REQUEST_MS }: Ht
     routerOptions: { maxParamLength: 200 },
   });
 
+  // SECURITY: a page of another site can send text/plain without being asked (CORS "simple" requests), but not application/json.
+  app.removeContentTypeParser("text/plain");
   app.addHook("onRequest", async (_request, reply) => {
     // SECURITY: nothing that this server sends may be run, framed, sniffed into another type or kept by shared caches unless it says so itself.
     reply.headers({

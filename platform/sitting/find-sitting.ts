@@ -1,7 +1,6 @@
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
-import { ok } from "../../core/result.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { SittingSummary } from "../store/tables/sittings.ts";
 import type { CandidateRow, ExamRow, JournalRow, PackageRow, SealRow, SittingRow } from "../store/schema.ts";

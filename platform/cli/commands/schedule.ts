@@ -1,0 +1,130 @@
+import { writeFileSync } from "node:fs";
+import type { Command } from "commander";
+import type { InvigilError } from "../../../core/errors.ts";
+import { err, ok } from "../../../core/result.ts";
+import type { Result } from "../../../core/result.ts";
+import { fail } from "../../../core/errors.ts";
+import { parsePolicy } from "../../../core/policy/parse-policy.ts";
+import type { Policy } from "../../../core/policy/policy.ts";
+import { POLICY_PRESETS } from "../../../core/policy/presets.ts";
+import { parsePlatform } from "../../../core/sitting/link.ts";
+import type { CandidateEntry } from "../../candidate/candidate-list.ts";
+import { readCandidates } from "../../candidate/candidate-list.ts";
+import { findExam } from "../../exam/fetch-exam.ts";
+import type { ScheduledExam } from "../../exam/schedule-exam.ts";
+import { scheduleExam } from "../../exam/schedule-exam.ts";
+import type { DataFolder } from "../../office/data-folder.ts";
+import { publicUrl } from "../../office/settings.ts";
+import { storageFailure } from "../../store/storage-failure.ts";
+import { parseMinutes, parseMoment, readJsonFile, readNamedFile } from "../parse-options.ts";
+import type { Outcome } from "../printed.ts";
+import { table } from "../printed.ts";
+import { ACTOR, reportWithFolder, withData } from "../run-command.ts";
+
+interface ScheduleOptions {
+  readonly data: string;
+  readonly json?: boolean;
+  readonly opens: string;
+  readonly closes: string;
+  readonly duration: string;
+  readonly startCode?: string;
+  readonly releaseAt?: string;
+  readonly policy: string;
+  readonly candidates?: string;
+  readonly platform?: string;
+  readonly packageOut?: string;
+}
+
+/** `exam schedule`. */
+export function addSchedule(exam: Command): void {
+  withData(exam.command("schedule <examId>").description("make the encrypted package of an exam for one window, and who may sit it")
+    .requiredOption("--opens <time>", "earliest start: now, or such as 2026-11-22T09:00Z")
+    .requiredOption("--closes <time>", "latest hand-in")
+    .requiredOption("--duration <minutes>", "working time without anyone's extra time")
+    .option("--start-code <code>", "code that the invigilator gives out: auto, or 10 letters and digits; default auto unless there is a release time")
+    .option("--release-at <time>", "when the package opens by itself")
+    .option("--policy <preset-or-file>", "practice, supervised-room, remote, or a JSON file", "practice")
+    .option("--candidates <file.csv>", "columns name,code,extra_minutes (the last two optional)")
+    .option("--platform <url>", "address of the platform; default the one that serve last had")
+    .option("--package-out <file>", "also write the package as a .invigil file"))
+    .action(async (examId: string, options: ScheduleOptions) => reportWithFolder(options, (folder) => schedule(folder, examId, options)));
+}
+
+async function schedule(folder: DataFolder, typedExam: string, options: ScheduleOptions): Outcome {
+  const now = folder.clock.now();
+  const opensAt = parseMoment(options.opens, now, "--opens");
+  if (!opensAt.ok) return opensAt;
+  const closesAt = parseMoment(options.closes, now, "--closes");
+  if (!closesAt.ok) return closesAt;
+  const durationMs = parseMinutes(options.duration, "--duration");
+  if (!durationMs.ok) return durationMs;
+  const releaseAt = options.releaseAt === undefined ? ok(null) : parseMoment(options.releaseAt, now, "--release-at");
+  if (!releaseAt.ok) return releaseAt;
+  const policy = choosePolicy(options.policy);
+  if (!policy.ok) return policy;
+  const candidates = chooseCandidates(options.candidates);
+  if (!candidates.ok) return candidates;
+  const platform = await choosePlatform(folder, options.platform);
+  if (!platform.ok) return platform;
+  const exam = await findExam(folder, typedExam);
+  if (!exam.ok) return exam;
+
+  const startCode = options.startCode ?? (releaseAt.value === null ? "auto" : null);
+  const scheduled = await scheduleExam(folder, exam.value, {
+    opensAt: opensAt.value, closesAt: closesAt.value, durationMs: durationMs.value, releaseAt: releaseAt.value, policy: policy.value, startCode,
+    candidates: candidates.value, platform: platform.value,
+  }, ACTOR);
+  if (!scheduled.ok) return scheduled;
+
+  const { packageFile, ...facts } = scheduled.value;
+  if (options.packageOut !== undefined) {
+    const written = writeFile(options.packageOut, packageFile);
+    if (!written.ok) return written;
+  }
+  return ok({ json: { ...facts, platform: platform.value, packageFile: options.packageOut ?? null }, human: describe(scheduled.value, exam.value.title, options) });
+}
+
+function choosePolicy(wanted: string): Result<Policy, InvigilError> {
+  if (wanted === "practice" || wanted === "supervised-room" || wanted === "remote") return ok(POLICY_PRESETS[wanted]);
+  const file = readJsonFile(wanted);
+  return file.ok ? parsePolicy(file.value) : fail("usage/invalid", `--policy is practice, supervised-room, remote or a JSON file; ${file.error.message}`);
+}
+
+/** Without a list there is one candidate to try the exam with. */
+function chooseCandidates(path: string | undefined): Result<readonly CandidateEntry[], InvigilError> {
+  if (path === undefined) return ok([{ name: "Test candidate", code: null, extraMinutes: 0 }]);
+  const bytes = readNamedFile(path);
+  return bytes.ok ? readCandidates(bytes.value) : bytes;
+}
+
+async function choosePlatform({ store }: DataFolder, typed: string | undefined): Promise<Result<string, InvigilError>> {
+  const known = typed === undefined ? await store.read(publicUrl) : ok(typed);
+  if (!known.ok) return known;
+  if (known.value === undefined) return fail("usage/invalid", "say where clients reach the platform with --platform, or run serve once on this data folder");
+  return parsePlatform(known.value);
+}
+
+function writeFile(path: string, bytes: Uint8Array): Result<void, InvigilError> {
+  try {
+    writeFileSync(path, bytes);
+    return ok(undefined);
+  } catch (error) {
+    return err(storageFailure(error) ?? { code: "usage/invalid", message: `${path} cannot be written`, retryable: false });
+  }
+}
+
+function describe(scheduled: ScheduledExam, title: string, options: ScheduleOptions): string {
+  return [
+    `Scheduled "${title}".`,
+    `  package     ${scheduled.packageId}`,
+    `  exam code   ${scheduled.examCode}`,
+    `  link        ${scheduled.link}`,
+    `  start code  ${scheduled.startCode ?? "(none: the package opens by itself at its release time)"}`,
+    ...(options.packageOut === undefined ? [] : [`  file        ${options.packageOut}`]),
+    "",
+    "Candidates. Their codes are shown once: print or save them now.",
+    table(["name", "code", "extra minutes"], scheduled.candidates.map(({ name, code, extraMinutes }) => [name, code, extraMinutes])),
+    "",
+    "Next: give each candidate the exam code (or link) and their code, and the start code in the room when the exam starts.",
+  ].join("\n");
+}

@@ -1,0 +1,45 @@
+import { Command, CommanderError } from "commander";
+import { invigilError } from "../../core/errors.ts";
+import { addExam } from "./commands/exam.ts";
+import { addQti } from "./commands/qti.ts";
+import { addReceipt } from "./commands/receipt.ts";
+import { addServe } from "./commands/serve.ts";
+import { addSitting } from "./commands/sitting.ts";
+import { addStaff } from "./commands/staff.ts";
+import { printError } from "./run-command.ts";
+
+const wantsJson = process.argv.includes("--json");
+
+const program = new Command("invigil")
+  .description("Invigil's exam platform. Every command takes --json and prints one JSON document then.")
+  .version("0.1.0")
+  .showHelpAfterError("(see: invigil --help)")
+  .configureOutput({ outputError: (text, write) => (wantsJson ? undefined : write(text)), ...(wantsJson ? { writeErr: () => undefined } : {}) })
+  .exitOverride();
+
+addServe(program);
+addExam(program);
+addSitting(program);
+addReceipt(program);
+addStaff(program);
+addQti(program);
+inherit(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // Help and version end here as well, with status 0.
+  if (error.exitCode !== 0) {
+    if (wantsJson) printError(true, invigilError("usage/invalid", error.message.replace(/^error: /, "")));
+    process.exitCode = 2;
+  }
+}
+
+/** Sub-commands take their parent's settings only when they are made from it with them; this gives them to all. */
+function inherit(command: Command): void {
+  for (const child of command.commands) {
+    child.copyInheritedSettings(command);
+    inherit(child);
+  }
+}
