@@ -3,6 +3,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { Envelope } from "../../core/contract/bridge.ts";
 import { calls, channelOf } from "../../core/contract/ipc.ts";
 import type { CallName, CallResponse, Calls } from "../../core/contract/ipc.ts";
+import type { DeepReadonly } from "../../core/deep-readonly.ts";
 import { invigilError } from "../../core/errors.ts";
 import type { ErrorCode, InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
@@ -13,7 +14,7 @@ import type { TrustedSenders } from "./trusted-senders.ts";
 
 /** What a handler gets: the request as its schema gives it out. */
 export type HandledRequest<N extends CallName> = v.InferOutput<Calls[N]["request"]>;
-export type Handler<N extends CallName> = (request: HandledRequest<N>) => Promise<Result<CallResponse<N>, InvigilError>>;
+export type Handler<N extends CallName> = (request: HandledRequest<N>) => Promise<Result<DeepReadonly<CallResponse<N>>, InvigilError>>;
 export type Handlers = { readonly [N in CallName]: Handler<N> };
 
 /** Facts about a refused message, for the log and the journal: never its content. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as v from "valibot";
@@ -24,6 +24,8 @@ export interface JournalFile {
   readonly append: (stored: StoredRecord) => void;
   readonly records: (from: number, limit: number) => readonly StoredRecord[];
   readonly count: () => number;
+  /** Records of answers from a sequence number on. */
+  readonly countAnswers: (from: number) => number;
   /** Head after `count` records, null when there are not as many. */
   readonly headAfter: (count: number) => string | null;
   readonly setFact: (name: FactName, value: Uint8Array | string) => void;
@@ -53,6 +55,11 @@ export function listJournals(profile: string): readonly JournalId[] {
   });
 }
 
+/** Removes a journal that nothing was ever sent of. */
+export function removeJournalFile(profile: string, journalId: JournalId): void {
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(join(journalsFolder(profile), `${journalId}${SUFFIX}${suffix}`), { force: true });
+}
+
 /** Opens a journal's file, and makes it when `create`. */
 export function openJournalFile(profile: string, journalId: JournalId, options: { readonly create: boolean }): JournalFile {
   const path = join(journalsFolder(profile), `${journalId}${SUFFIX}`);
@@ -61,13 +68,14 @@ export function openJournalFile(profile: string, journalId: JournalId, options: 
   // Synchronous FULL with a write-ahead log: a commit has reached the disk when it returns (https://sqlite.org/pragma.html#pragma_synchronous).
   database.exec(`
     PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000; PRAGMA trusted_schema = OFF;
-    CREATE TABLE IF NOT EXISTS records (seq INTEGER PRIMARY KEY, record TEXT NOT NULL, head TEXT NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS records (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL, head TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
   `);
   const statements = {
-    append: database.prepare("INSERT INTO records (seq, record, head) VALUES (?, ?, ?)"),
+    append: database.prepare("INSERT INTO records (seq, kind, record, head) VALUES (?, ?, ?, ?)"),
     records: database.prepare("SELECT record, head FROM records WHERE seq >= ? ORDER BY seq LIMIT ?"),
     count: database.prepare("SELECT count(*) AS count FROM records"),
+    countAnswers: database.prepare("SELECT count(*) AS count FROM records WHERE kind = 'answered' AND seq >= ?"),
     head: database.prepare("SELECT head FROM records WHERE seq = ?"),
     setFact: database.prepare("INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"),
     fact: database.prepare("SELECT value FROM facts WHERE name = ?"),
@@ -75,12 +83,13 @@ export function openJournalFile(profile: string, journalId: JournalId, options: 
   };
   return {
     journalId,
-    append: ({ record, head }) => void statements.append.run(record.seq, JSON.stringify(record), head),
+    append: ({ record, head }) => void statements.append.run(record.seq, record.kind, JSON.stringify(record), head),
     records: (from, limit) => statements.records.all(from, limit).map((row) => {
       const { record, head } = v.parse(rowSchema, row);
       return { record: v.parse(journalRecordSchema, JSON.parse(record)), head };
     }),
     count: () => v.parse(countSchema, statements.count.get()).count,
+    countAnswers: (from) => v.parse(countSchema, statements.countAnswers.get(from)).count,
     headAfter: (count) => {
       const row = statements.head.get(count - 1);
       return row === undefined ? null : v.parse(headSchema, row).head;

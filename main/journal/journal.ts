@@ -78,6 +78,11 @@ export class Journal {
     return count === 0 ? toHex(GENESIS) : this.#file.headAfter(count);
   }
 
+  /** Records of answers from a sequence number on. */
+  countAnswers(from: number): number {
+    return this.#file.countAnswers(from);
+  }
+
   /** Keeps a fact that anybody may read who has the file. */
   setFact(name: FactName, value: string): Result<void, InvigilError> {
     return guarded(() => this.#file.setFact(name, value));

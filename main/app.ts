@@ -1,0 +1,141 @@
+import { systemRandom } from "../core/crypto/random.ts";
+import type { Audience } from "../core/contract/ipc.ts";
+import type { AppConfig } from "./config.ts";
+import { loadDeviceKey } from "./device/device-key.ts";
+import { createHandlers } from "./handlers.ts";
+import { startRouter } from "./ipc/router.ts";
+import { TrustedSenders } from "./ipc/trusted-senders.ts";
+import { createLockdown } from "./lockdown/create-lockdown.ts";
+import type { Lockdown, RevertedChange } from "./lockdown/lockdown.ts";
+import { openLog } from "./log/log.ts";
+import type { Log } from "./log/log.ts";
+import { openKnownOrganisations } from "./package/known-organisations.ts";
+import type { AppWindow, Dispose, Ports } from "./ports.ts";
+import { readArguments } from "./arguments.ts";
+import { APP_INDEX } from "./security/origin.ts";
+import { openSettings } from "./settings/settings-store.ts";
+import { reportRefusal } from "./sitting/bridge-refusals.ts";
+import { Flow } from "./sitting/flow.ts";
+import { openExam, openExamFile } from "./sitting/open-exam.ts";
+import { resumeUnfinished } from "./sitting/resume.ts";
+import { startWindowCare } from "./sitting/window-care.ts";
+import { storeClock } from "./sitting/working.ts";
+import { systemClock } from "./system-clock.ts";
+import { buildView } from "./view/build-view.ts";
+import { ViewPublisher } from "./view/view-publisher.ts";
+
+/** The application. Each can be called once. */
+export interface App {
+  readonly start: () => Promise<void>;
+  /** Stops everything in the reverse order of starting; what was locked is free again, what was typed is on disk. */
+  readonly stop: () => Promise<void>;
+  /** Takes back what an earlier start left changed on this computer, and nothing else. */
+  readonly reset: () => Promise<readonly RevertedChange[]>;
+}
+
+/** Builds everything from its ports. Nothing runs until `start`. */
+export function createApp(ports: Ports, config: AppConfig): App {
+  const clock = systemClock;
+  const log = openLog(config.profile, clock);
+  const disposers: (() => Promise<void> | void)[] = [];
+  let window: AppWindow | null = null;
+  let flow: Flow | null = null;
+  const lockdown = createLockdown(
+    {
+      application: ports.application, platform: ports.system.platform, window: () => window, clipboard: ports.clipboard, guards: ports.guards, power: ports.power,
+      screens: ports.screens, developerTools: config.developerTools,
+    },
+    () => flow?.sitting()?.exam.manifest.policy ?? null,
+    { profile: config.profile, clock, onProblem: (control, cause) => log.write("error", "control", { control, cause }) },
+  );
+
+  return {
+    reset: async () => await lockdown.revertLeftovers(),
+    start: async () => {
+      const problem = (cause: unknown): void => log.write("warn", "file", { cause });
+      log.write("info", "start", { version: ports.application.version, runtime: ports.application.runtime });
+      const leftovers = await lockdown.revertLeftovers();
+      if (leftovers.length > 0) log.write("warn", "reverted what an earlier start left", { controls: leftovers.map(({ control }) => control) });
+      disposers.push(async () => void await lockdown.revert());
+
+      const senders = new TrustedSenders();
+      const publisher: ViewPublisher = new ViewPublisher(ports.timers, () => buildView(running), () => window);
+      const running: Flow = new Flow({
+        ports, config, clock, random: systemRandom, log, lockdown, settings: openSettings(config.profile, problem), known: openKnownOrganisations(config.profile, problem),
+        deviceKey: await loadDeviceKey(config.profile, ports.secrets, (what) => log.write("warn", "device key", { what })),
+        window: () => window, onChanged: () => publisher.changed(), onStage: (stage) => senders.setAudience(audienceOf(stage.name)),
+      });
+      flow = running;
+      disposers.push(async () => await closeSitting(running), () => publisher.stop());
+
+      window = ports.windows.create({ title: "Invigil", width: 1280, height: 800, developerTools: config.developerTools });
+      senders.add(window.webContentsId, "shell");
+      const care = startWindowCare(running, window, () => {
+        window = null;
+        ports.application.quit();
+      });
+      disposers.push(() => window?.destroy(), care);
+      disposers.push(startRouter({
+        ipc: ports.ipc, senders, clock, handlers: createHandlers(running),
+        onRefused: (refusal) => reportRefusal(running, refusal),
+        onBug: (call, cause) => log.write("error", "call failed inside", { call, cause }),
+      }));
+      disposers.push(ports.guards.onDenied((denial) => log.write("info", "denied", { kind: denial.kind, what: denial.what })), ...listenForLinks(running, ports, () => window));
+
+      const resumed = await resumeUnfinished(running);
+      await window.load(APP_INDEX);
+      if (!resumed) await openFromArguments(running, config, log);
+    },
+    stop: async () => {
+      for (const dispose of disposers.splice(0).toReversed()) {
+        try {
+          await dispose();
+        } catch (cause) {
+          log.write("error", "stop", { cause });
+        }
+      }
+      log.write("info", "stopped");
+    },
+  };
+}
+
+/** Only while the clock runs may the page make the calls of the exam, and then no others. */
+function audienceOf(stage: Flow["stage"]["name"]): Audience {
+  return stage === "working" ? "exam" : "shell";
+}
+
+async function closeSitting(flow: Flow): Promise<void> {
+  await flow.stop();
+  const sitting = flow.sitting();
+  if (sitting === null || sitting.journal.fact("finished") !== null) return;
+  if (flow.at("working") !== null) {
+    await sitting.saveWaiting();
+    await storeClock(sitting, flow.parts.clock.now(), true);
+  }
+  await sitting.journal.close();
+}
+
+async function openFromArguments(flow: Flow, { arguments: asked }: AppConfig, log: Log): Promise<void> {
+  if (asked.file !== null) await openExamFile(flow, asked.file);
+  else if (asked.link !== null) await openExam(flow, { from: "link", link: asked.link });
+  else log.write("info", "nothing to open");
+}
+
+/** Links from other programs and from second starts. They count on the first screen only: nothing interrupts an exam. */
+function listenForLinks(flow: Flow, ports: Ports, window: () => AppWindow | null): readonly Dispose[] {
+  const open = (link: string | null, file: string | null): void => {
+    window()?.focus();
+    if (flow.at("open") === null) return;
+    flow.run("open", async () => {
+      if (file !== null) await openExamFile(flow, file);
+      else if (link !== null) await openExam(flow, { from: "link", link });
+    });
+  };
+  return [
+    ports.application.onOpenLink((link) => open(link, null)),
+    ports.application.onSecondInstance((argv) => {
+      const asked = readArguments(argv);
+      open(asked.link, asked.file);
+    }),
+  ];
+}

@@ -1,0 +1,78 @@
+import type { CheckView } from "../../core/contract/view.ts";
+import { judgeDisplays } from "../../core/policy/displays.ts";
+import { classifyProcess } from "../../core/policy/processes.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import type { DisplayFacts, RunningProgram } from "../ports.ts";
+
+export type FinishedCheck = Extract<CheckView, { readonly state: "passed" | "warned" | "failed" }>;
+
+const MIB = 1024 * 1024;
+const DISK_NEEDED = 100 * MIB;
+const DISK_COMFORTABLE = 500 * MIB;
+const MEMORY_NEEDED = 300 * MIB;
+/** Clock difference in ms up to which nobody notices, and from which times on screen mislead. */
+const CLOCK_TOLERATED_MS = 5000;
+const CLOCK_CONFUSING_MS = 60_000;
+
+function passed(check: FinishedCheck["check"], detail: string): FinishedCheck {
+  return { check, state: "passed", detail, remedy: null };
+}
+
+/** @param free bytes */
+export function judgeDisk(free: number): FinishedCheck {
+  const detail = `${sizeOf(free)} free on this computer's disk.`;
+  if (free < DISK_NEEDED) return { check: "disk", state: "failed", detail, remedy: "Delete files that you do not need until at least 100 MB are free, then check again." };
+  if (free < DISK_COMFORTABLE) return { check: "disk", state: "warned", detail, remedy: "This is enough for the exam. Do not start downloads until you have handed in." };
+  return passed("disk", detail);
+}
+
+/** @param free bytes */
+export function judgeMemory(free: number, total: number): FinishedCheck {
+  const detail = `${sizeOf(free)} of ${sizeOf(total)} memory free.`;
+  return free < MEMORY_NEEDED ? { check: "memory", state: "warned", detail, remedy: "Close programs that you do not need. The exam works, but may be slow." } : passed("memory", detail);
+}
+
+/** @param aheadMs platform's clock minus this computer's, null when the platform could not be asked */
+export function judgeClock(aheadMs: number | null): FinishedCheck {
+  if (aheadMs === null) return { check: "clock", state: "warned", detail: "The clock could not be compared with the exam's.", remedy: "Nothing to do. Your working time is measured on this computer and does not depend on its clock." };
+  const off = Math.abs(aheadMs);
+  if (off <= CLOCK_TOLERATED_MS) return passed("clock", "The clock is right.");
+  const detail = `The clock is ${durationOf(off)} ${aheadMs > 0 ? "behind" : "ahead"}.`;
+  return off < CLOCK_CONFUSING_MS
+    ? { check: "clock", state: "passed", detail, remedy: null }
+    : { check: "clock", state: "warned", detail, remedy: "Set the clock in the system settings to automatic. Your working time is right in any case." };
+}
+
+export function judgeNetwork(roundTripMs: number | null): FinishedCheck {
+  return roundTripMs === null
+    ? { check: "network", state: "warned", detail: "The exam's platform cannot be reached now.", remedy: "Connect to the network: signing in needs it. During the exam you can work without." }
+    : passed("network", `The exam's platform answers in ${Math.max(1, Math.round(roundTripMs))} ms.`);
+}
+
+export function judgeDisplayCheck(displays: readonly DisplayFacts[], policy: Policy): FinishedCheck {
+  const { allowed, connected, limit } = judgeDisplays(displays, policy);
+  const detail = connected === 1 ? "1 display is connected." : `${connected} displays are connected.`;
+  return allowed ? passed("displays", detail) : { check: "displays", state: "failed", detail, remedy: `This exam allows ${limit === 1 ? "one display" : `${limit ?? connected} displays`}. Unplug the others, then check again.` };
+}
+
+export function judgePrograms(programs: readonly RunningProgram[], policy: Policy): FinishedCheck & { readonly matches: readonly string[] } {
+  const matches = [...new Set(programs.flatMap((program) => {
+    const verdict = classifyProcess(program, policy);
+    return verdict.kind === "prohibited" ? [verdict.program] : [];
+  }))].sort();
+  if (matches.length === 0) return { ...passed("processes", policy.prohibitedPrograms.length === 0 ? "This exam does not ask for any program to be closed." : "No program has to be closed."), matches };
+  return { check: "processes", state: "failed", detail: `Running now: ${matches.join(", ")}.`, remedy: "Close these programs, then check again. Look beside the clock too: some keep running there.", matches };
+}
+
+export function judgeBattery(onBattery: boolean): FinishedCheck {
+  return onBattery ? { check: "battery", state: "warned", detail: "This computer runs on its battery.", remedy: "Plug in the charger if you have it here." } : passed("battery", "This computer has power from the mains.");
+}
+
+function sizeOf(bytes: number): string {
+  return bytes >= 1024 * MIB ? `${(bytes / (1024 * MIB)).toFixed(1)} GB` : `${Math.round(bytes / MIB)} MB`;
+}
+
+function durationOf(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+}

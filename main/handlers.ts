@@ -1,0 +1,50 @@
+import { ok } from "../core/result.ts";
+import type { Handlers } from "./ipc/router.ts";
+import { continueAfterChecks, runChecks } from "./sitting/check.ts";
+import { consent } from "./sitting/consent.ts";
+import type { Flow } from "./sitting/flow.ts";
+import { handIn } from "./sitting/hand-in.ts";
+import { finish, printReceipt, retrySending, saveReceipt } from "./sitting/keep-receipt.ts";
+import { openExam } from "./sitting/open-exam.ts";
+import { signIn } from "./sitting/sign-in.ts";
+import { unlock } from "./sitting/unlock.ts";
+import { flagItem, getItem, openReview, saveAnswer, visitItem } from "./sitting/work.ts";
+import { buildView } from "./view/build-view.ts";
+
+/** What each call of the contract does. */
+export function createHandlers(flow: Flow): Handlers {
+  return {
+    "app.view": async () => await Promise.resolve(ok(buildView(flow))),
+    "app.close": async () => {
+      flow.parts.ports.application.quit();
+      return await Promise.resolve(ok({}));
+    },
+    "appearance.set": async (appearance) => {
+      flow.parts.settings.change({ appearance });
+      flow.changed();
+      return await Promise.resolve(ok({}));
+    },
+    "exam.open": async (request) => await openExam(flow, request),
+    "policy.consent": async ({ agreed }) => await consent(flow, agreed),
+    "check.run": async () => await runChecks(flow),
+    "check.continue": async () => await continueAfterChecks(flow),
+    "candidate.sign-in": async ({ candidateCode }) => await signIn(flow, candidateCode),
+    "exam.unlock": async (request) => await unlock(flow, request),
+    "item.get": async ({ itemId }) => await getItem(flow, itemId),
+    "item.visit": async ({ itemId }) => await visitItem(flow, itemId),
+    "item.flag": async ({ itemId, flagged }) => await flagItem(flow, itemId, flagged),
+    "answer.save": async ({ itemId, responseId, response }) => await saveAnswer(flow, itemId, responseId, response),
+    "review.open": async () => await openReview(flow),
+    "review.close": async ({ itemId }) => await visitItem(flow, itemId),
+    "sitting.hand-in": async () => await handIn(flow, "handed-in"),
+    "notice.dismiss": async ({ id }) => {
+      flow.notices = flow.notices.filter((notice) => notice.id !== id);
+      flow.changed();
+      return await Promise.resolve(ok({}));
+    },
+    "receipt.retry": async () => await retrySending(flow),
+    "receipt.save": async () => await saveReceipt(flow),
+    "receipt.print": async () => await printReceipt(flow),
+    "sitting.finish": async () => await finish(flow),
+  };
+}

@@ -1,0 +1,119 @@
+import type { CheckId, CheckView } from "../../core/contract/view.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import { fail } from "../../core/errors.ts";
+import type { JournalEvent } from "../../core/journal/record.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import { assertNever, ok } from "../../core/result.ts";
+import type { Result } from "../../core/result.ts";
+import { judgeBattery, judgeClock, judgeDisk, judgeDisplayCheck, judgeMemory, judgeNetwork, judgePrograms } from "../check/judge-checks.ts";
+import type { FinishedCheck } from "../check/judge-checks.ts";
+import { createPlatformClient } from "../http/client.ts";
+import type { Flow } from "./flow.ts";
+import type { Sitting } from "./sitting.ts";
+
+const ORDER: readonly CheckId[] = ["disk", "memory", "network", "clock", "displays", "processes", "battery"];
+
+/** Enters the system check and runs it. */
+export function startChecks(flow: Flow, sitting: Sitting): void {
+  flow.go({ name: "check", sitting, checks: ORDER.map((check) => ({ check, state: "pending" })), finished: false });
+  flow.run("system check", async () => await runChecks(flow));
+}
+
+/** Runs every check again, one after the other, showing each. */
+export async function runChecks(flow: Flow): Promise<Result<Record<string, never>, InvigilError>> {
+  const stage = flow.at("check");
+  if (stage === null) return flow.wrongStage();
+  const { sitting } = stage;
+  const { policy } = sitting.exam.manifest;
+  const asked = askPlatform(flow, sitting.exam.manifest.platform);
+  let checks: readonly CheckView[] = ORDER.map((check) => ({ check, state: "pending" }));
+  const show = (finished: boolean): void => {
+    if (flow.at("check")?.sitting === sitting) flow.go({ name: "check", sitting, checks, finished });
+  };
+  for (const check of ORDER) {
+    checks = checks.map((view) => (view.check === check ? { check, state: "running" } : view));
+    show(false);
+    const done = await runOne(flow, check, policy, asked);
+    checks = checks.map((view) => (view.check === check ? done : view));
+  }
+  show(true);
+  return ok({});
+}
+
+/** Whether the results let the student go on. */
+export function mayContinue(checks: readonly CheckView[]): boolean {
+  return checks.every((view) => view.state === "passed" || view.state === "warned");
+}
+
+/** Journals the results, as far as the policy names them, and goes on to sign-in. */
+export async function continueAfterChecks(flow: Flow): Promise<Result<Record<string, never>, InvigilError>> {
+  const stage = flow.at("check");
+  if (stage?.finished !== true) return flow.wrongStage();
+  if (!mayContinue(stage.checks)) return fail("check/failed", "a check failed and has to be mended first");
+  const recorded = await stage.sitting.record(checkedEvent(stage.checks, stage.sitting.exam.manifest.policy));
+  if (!recorded.ok) return recorded;
+  flow.go({ name: "sign-in", sitting: stage.sitting, busy: false, error: null });
+  return ok({});
+}
+
+/** What of the results may leave the computer: the outcome alone, and the details of what the policy's data plan names. */
+function checkedEvent(checks: readonly CheckView[], policy: Policy): Extract<JournalEvent, { readonly kind: "checked" }> {
+  const collects = (collector: "system-check" | "process-matches"): boolean => policy.dataPlan.some((entry) => entry.collector === collector);
+  return {
+    kind: "checked",
+    results: checks.flatMap((view) => {
+      if (!("detail" in view)) return [];
+      // SECURITY: a detail leaves this computer only when the policy that the student agreed to names its collector.
+      const detail = collects(view.check === "processes" ? "process-matches" : "system-check") ? view.detail : "";
+      return [{ check: view.check, outcome: view.state, detail }];
+    }),
+  };
+}
+
+interface PlatformAnswer {
+  readonly roundTripMs: number;
+  readonly aheadMs: number;
+}
+
+async function askPlatform(flow: Flow, platform: string): Promise<PlatformAnswer | null> {
+  const { clock } = flow.parts;
+  const began = clock.monotonic();
+  const answer = await createPlatformClient(platform, 5000).request("time", { params: {}, body: undefined });
+  if (!answer.ok) return null;
+  const roundTripMs = clock.monotonic() - began;
+  const aheadMs = answer.value.now + roundTripMs / 2 - clock.now();
+  flow.platformAhead = aheadMs;
+  return { roundTripMs, aheadMs };
+}
+
+async function runOne(flow: Flow, check: CheckId, policy: Policy, asked: Promise<PlatformAnswer | null>): Promise<FinishedCheck> {
+  const { system, screens, power } = flow.parts.ports;
+  try {
+    switch (check) {
+      case "disk":
+        return judgeDisk(await system.freeDisk(flow.parts.config.profile));
+      case "memory": {
+        const { free, total } = system.memory();
+        return judgeMemory(free, total);
+      }
+      case "network":
+        return judgeNetwork((await asked)?.roundTripMs ?? null);
+      case "clock":
+        return judgeClock((await asked)?.aheadMs ?? null);
+      case "displays":
+        return judgeDisplayCheck(screens.displays(), policy);
+      case "processes": {
+        // A policy that prohibits nothing has no reason to look.
+        const { check: id, state, detail, remedy } = judgePrograms(policy.prohibitedPrograms.length === 0 ? [] : await system.programs(), policy);
+        return { check: id, state, detail, remedy };
+      }
+      case "battery":
+        return judgeBattery(power.onBattery());
+      default:
+        return assertNever(check);
+    }
+  } catch (cause) {
+    flow.parts.log.write("warn", "check", { check, cause });
+    return { check, state: "warned", detail: "This could not be checked on this computer.", remedy: "Nothing to do. You can go on." };
+  }
+}

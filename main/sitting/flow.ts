@@ -1,0 +1,134 @@
+import type { Clock, Milliseconds, UnixMs } from "../../core/clock.ts";
+import type { Notice } from "../../core/contract/view.ts";
+import type { Random } from "../../core/crypto/random.ts";
+import type { SigningKey } from "../../core/crypto/signing.ts";
+import { fail } from "../../core/errors.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import type { ControlStatus } from "../../core/policy/control.ts";
+import type { Result } from "../../core/result.ts";
+import type { AppConfig } from "../config.ts";
+import type { Lockdown, RevertedChange } from "../lockdown/lockdown.ts";
+import type { Log } from "../log/log.ts";
+import type { KnownOrganisations } from "../package/known-organisations.ts";
+import type { AppWindow, Dispose, Ports } from "../ports.ts";
+import type { SettingsStore } from "../settings/settings-store.ts";
+import type { SittingRound } from "../sync/sitting-round.ts";
+import type { Sync } from "../sync/sync.ts";
+import type { Sitting } from "./sitting.ts";
+import type { Stage, StageName } from "./stage.ts";
+
+export interface FlowParts {
+  readonly ports: Ports;
+  readonly config: AppConfig;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly settings: SettingsStore;
+  readonly known: KnownOrganisations;
+  readonly deviceKey: SigningKey;
+  readonly lockdown: Lockdown;
+  readonly window: () => AppWindow | null;
+  /** Called after every change of what the student sees. */
+  readonly onChanged: () => void;
+  /** Called when another stage is entered. */
+  readonly onStage: (stage: Stage) => void;
+}
+
+/** What runs beside a sitting that was signed in: its talk with the platform. */
+export interface LiveSync {
+  readonly sync: Sync;
+  readonly round: SittingRound;
+}
+
+/** The student's way through one exam: the stage, and what all stages share. The stages themselves are functions in the files beside. */
+export class Flow {
+  readonly parts: FlowParts;
+  /** The policy's controls as last measured. */
+  controls: readonly ControlStatus[] = [];
+  /** What was changed on this computer in this sitting, and whether it is back. */
+  changes: readonly RevertedChange[] = [];
+  notices: readonly Notice[] = [];
+  live: LiveSync | null = null;
+  /** Platform's clock minus ours, in ms, as last seen. */
+  platformAhead: Milliseconds = 0;
+  /** Wrong start codes in a row, and until when (monotonic) the next one waits. */
+  wrongStartCodes = 0;
+  nextStartCodeAt: Milliseconds = 0;
+  /** Where the receipt was saved. */
+  savedAs: string | null = null;
+  #stage: Stage = { name: "open", busy: null, error: null };
+  /** What runs while the clock runs. */
+  #working: Dispose | null = null;
+
+  constructor(parts: FlowParts) {
+    this.parts = parts;
+  }
+
+  get stage(): Stage {
+    return this.#stage;
+  }
+
+  /** Enters a stage, or changes the present one. */
+  go(stage: Stage): void {
+    const before = this.#stage.name;
+    this.#stage = stage;
+    if (before !== stage.name) {
+      this.parts.log.write("info", "stage", { stage: stage.name });
+      this.parts.onStage(stage);
+    }
+    this.parts.onChanged();
+  }
+
+  /** The stage when it is the one that is asked for. */
+  at<N extends StageName>(name: N): Extract<Stage, { readonly name: N }> | null {
+    return isStage(this.#stage, name) ? this.#stage : null;
+  }
+
+  /** Refusal of a call that does not belong to this stage. */
+  wrongStage(): Result<never, InvigilError> {
+    return fail("sitting/wrong-state", `this cannot be done while the screen is "${this.#stage.name}"`, { stage: this.#stage.name });
+  }
+
+  /** The sitting that the present stage is about. */
+  sitting(): Sitting | null {
+    return "sitting" in this.#stage ? this.#stage.sitting : null;
+  }
+
+  changed(): void {
+    this.parts.onChanged();
+  }
+
+  /** The platform's clock as far as it is known. */
+  platformNow(): UnixMs {
+    return this.parts.clock.now() + this.platformAhead;
+  }
+
+  /** Runs something that nobody waits for; its failure is a bug and goes to the log. */
+  run(what: string, work: () => Promise<unknown>): void {
+    work().catch((cause: unknown) => this.parts.log.write("error", what, { cause }));
+  }
+
+  /** Shows a line of text until it is dismissed. */
+  notify(text: string, id: string): void {
+    if (this.notices.some((notice) => notice.id === id)) return;
+    this.notices = [...this.notices, { id, text, at: this.parts.clock.now() }].slice(-10);
+    this.changed();
+  }
+
+  /** Replaces what runs while the clock runs; null stops it. */
+  setWorking(dispose: Dispose | null): void {
+    this.#working?.();
+    this.#working = dispose;
+  }
+
+  /** Stops everything that runs. The journal stays open for `close`. */
+  async stop(): Promise<void> {
+    this.setWorking(null);
+    await this.live?.sync.stop();
+    this.live = null;
+  }
+}
+
+function isStage<N extends StageName>(stage: Stage, name: N): stage is Extract<Stage, { readonly name: N }> {
+  return stage.name === name;
+}

@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { fail } from "../../core/errors.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import { err, ok } from "../../core/result.ts";
+import type { Result } from "../../core/result.ts";
+import { storageError } from "../files/storage-error.ts";
+import { writeDurably } from "../files/write-durably.ts";
+import type { Flow } from "./flow.ts";
+import { receiptFile } from "./hand-in.ts";
+
+type Nothing = Record<string, never>;
+
+/** Saves the receipt where the student says. */
+export async function saveReceipt(flow: Flow): Promise<Result<{ readonly savedAs: string | null }, InvigilError>> {
+  const stage = flow.at("receipt");
+  if (stage === null) return flow.wrongStage();
+  const receiptJws = stage.sitting.journal.fact("receipt");
+  const file = receiptJws === null ? null : await receiptFile(flow, stage.sitting, receiptJws);
+  if (file === null) return fail("receipt/invalid", "there is no receipt to save");
+  const path = await flow.parts.ports.dialogs.saveFile({
+    title: "Save your receipt", defaultName: join(flow.parts.config.documents, `${fileName(stage.receipt.examTitle)} receipt ${file.code}.json`), name: "Receipt", extensions: ["json"],
+  });
+  if (path === null) return ok({ savedAs: null });
+  try {
+    writeDurably(path, `${JSON.stringify(file, null, 2)}\n`);
+  } catch (cause) {
+    const error = storageError(cause);
+    if (error === null) throw cause;
+    flow.go({ ...stage, error });
+    return err(error);
+  }
+  flow.savedAs = path;
+  const now = flow.at("receipt");
+  if (now !== null) flow.go({ ...now, receipt: { ...now.receipt, savedAs: path }, error: null });
+  return ok({ savedAs: path });
+}
+
+/** Prints the receipt's page through the system's dialog. */
+export async function printReceipt(flow: Flow): Promise<Result<Nothing, InvigilError>> {
+  if (flow.at("receipt") === null) return flow.wrongStage();
+  const printed = await flow.parts.window()?.print();
+  flow.parts.log.write("info", "print", { printed: printed === true });
+  return ok({});
+}
+
+/** Tries to send at once instead of waiting for the back-off. */
+export async function retrySending(flow: Flow): Promise<Result<Nothing, InvigilError>> {
+  if (flow.at("sealed") === null) return flow.wrongStage();
+  flow.live?.sync.wake("now");
+  return await Promise.resolve(ok({}));
+}
+
+/** Ends: with a valid receipt here, what could open the exam or the answers on this computer is removed. */
+export async function finish(flow: Flow): Promise<Result<Nothing, InvigilError>> {
+  const stage = flow.at("receipt");
+  if (stage === null) return flow.wrongStage();
+  const { sitting, receipt } = stage;
+  const changes = [...flow.changes, ...await flow.parts.lockdown.revert()];
+  await flow.stop();
+  const finished = sitting.journal.finish();
+  if (!finished.ok) return finished;
+  await sitting.journal.close();
+  flow.parts.ports.assets.setAssets(new Map());
+  flow.go({ name: "done", receipt, changes });
+  return ok({});
+}
+
+/** A title as part of a file name on every system. */
+function fileName(title: string): string {
+  return title.replaceAll(/[^\p{L}\p{N} ._-]+/gu, " ").replaceAll(/\s+/g, " ").trim().slice(0, 80) || "Exam";
+}

@@ -1,0 +1,142 @@
+import type { Instruction } from "../../core/contract/wire.ts";
+import { toBase64url } from "../../core/crypto/encoding.ts";
+import { fail } from "../../core/errors.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import { assertNever, ok } from "../../core/result.ts";
+import type { Result } from "../../core/result.ts";
+import { instructionEvent } from "../../core/sitting/instruction.ts";
+import type { SittingState } from "../../core/sitting/state.ts";
+import type { SittingEffect } from "../../core/sitting/transition.ts";
+import { createPlatformClient } from "../http/client.ts";
+import type { Journal } from "../journal/journal.ts";
+import { SittingRound } from "../sync/sitting-round.ts";
+import { Sync } from "../sync/sync.ts";
+import type { Flow } from "./flow.ts";
+import type { OpenedExam } from "./opened-exam.ts";
+import { receiveReceipt, showSealed, signSittingSeal } from "./hand-in.ts";
+import type { Session } from "./session.ts";
+import { Sitting } from "./sitting.ts";
+import { startWorking } from "./working.ts";
+
+/** A sitting of this flow, whose effects are carried out here. */
+export function createSitting(flow: Flow, exam: OpenedExam, journal: Journal, state: SittingState | null, elapsed: number): Sitting {
+  const sitting: Sitting = new Sitting(exam, journal, state, elapsed, {
+    clock: flow.parts.clock, onChanged: () => flow.changed(), onEffect: async (effect) => await perform(flow, sitting, effect),
+  });
+  return sitting;
+}
+
+/** Carries out what follows from a record. The record is on disk by now. */
+async function perform(flow: Flow, sitting: Sitting, effect: SittingEffect): Promise<void> {
+  switch (effect.kind) {
+    case "lock-down":
+      return await lockDown(flow, sitting);
+    case "unlock-desktop":
+      flow.changes = await flow.parts.lockdown.revert();
+      return;
+    case "start-clock":
+      sitting.time.start();
+      return startWorking(flow, sitting);
+    case "stop-clock":
+      sitting.time.stop();
+      return flow.setWorking(null);
+    case "send":
+      return flow.live?.sync.wake(effect.urgency);
+    case "sign-seal":
+      return await signSittingSeal(flow, sitting);
+    default:
+      return assertNever(effect);
+  }
+}
+
+async function lockDown(flow: Flow, sitting: Sitting): Promise<void> {
+  const { policy } = sitting.exam.manifest;
+  const applied = await flow.parts.lockdown.apply(policy);
+  // A disk that cannot take the note of what will be changed means that nothing is changed. The exam goes on, and says so.
+  flow.controls = applied.ok ? applied.value : policy.controls.map((control) => ({ control, tier: "unavailable", reason: "This computer's disk does not take notes of changes now." }));
+  if (!applied.ok) flow.parts.log.write("error", "lockdown", { error: applied.error.code });
+  const recorded = await sitting.record({ kind: "locked-down", controls: flow.controls.map((status) => ({ ...status })) });
+  if (!recorded.ok) flow.parts.log.write("error", "lockdown not journalled", { error: recorded.error.code });
+}
+
+/** Starts to talk with the platform about a sitting that was signed in. */
+export function startSync(flow: Flow, sitting: Sitting): void {
+  const { clock, random, deviceKey, ports, log } = flow.parts;
+  const client = createPlatformClient(sitting.exam.manifest.platform);
+  const round = new SittingRound({
+    sitting, client, deviceKey, clock,
+    onInstruction: async (instruction) => await carryOut(flow, sitting, instruction),
+    onReceipt: async (receipt) => await receiveReceipt(flow, sitting, receipt),
+    renew: async () => await renewSession(flow, sitting),
+    onPlatformTime: (now) => {
+      flow.platformAhead = now - clock.now();
+    },
+  });
+  const sync = new Sync({
+    round, clock, random, timers: ports.timers, onChanged: () => flow.changed(),
+    onFailure: (error) => {
+      log.write("warn", "sync", { error: error.code, detail: error.detail ?? {} });
+      const sealed = flow.at("sealed");
+      if (sealed !== null) flow.go({ ...sealed, error });
+      else if (flow.at("sealing") !== null) flow.run("sealed", async () => await showSealed(flow, sitting, error));
+    },
+    onBug: (cause) => log.write("error", "sync", { cause }),
+  });
+  flow.live = { sync, round };
+  sync.start();
+}
+
+/** Signs in and keeps what the platform gave. */
+export async function requestSession(flow: Flow, sitting: Sitting, candidateCode: string): Promise<Result<{ readonly session: Session; readonly durationMs: number; readonly closesAt: number }, InvigilError>> {
+  const { manifest } = sitting.exam;
+  const { kty, crv, x } = flow.parts.deviceKey.publicJwk;
+  const enc = sitting.journal.fact("enc");
+  if (enc === null) return fail("storage/unreadable", "the journal's file lacks its key");
+  const answer = await createPlatformClient(manifest.platform).request("signIn", {
+    params: {}, body: { packageId: manifest.packageId, journalId: sitting.journal.journalId, candidateCode, deviceKey: { kty, crv, x }, enc },
+  });
+  if (!answer.ok) return answer;
+  const { sittingId, token, candidateName, extraMs, durationMs, closesAt, examId } = answer.value;
+  if (examId !== manifest.examId) return fail("sync/bad-response", "the platform answered for another exam");
+  const session: Session = { sittingId, token, candidateName, candidateCode, extraMs };
+  const kept = await sitting.keepSession(session);
+  return kept.ok ? ok({ session, durationMs, closesAt }) : kept;
+}
+
+/** A new token for the same sitting, without asking the student. Only after the start: before it, the candidate may have moved to another computer on purpose. */
+async function renewSession(flow: Flow, sitting: Sitting): Promise<Result<Session, InvigilError>> {
+  const { session, state } = sitting;
+  if (session === null || !("work" in state)) return fail("sitting/token-invalid", "the platform does not take this sign-in any more");
+  const renewed = await requestSession(flow, sitting, session.candidateCode);
+  if (!renewed.ok) return renewed;
+  if (renewed.value.session.sittingId !== session.sittingId) return fail("sitting/other-device", "the platform gave another sitting");
+  return ok(renewed.value.session);
+}
+
+async function carryOut(flow: Flow, sitting: Sitting, instruction: Instruction): Promise<Result<void, InvigilError>> {
+  if (sitting.state.instructions.has(instruction.id)) return ok(undefined);
+  if (sitting.state.phase !== "sealed") {
+    const recorded = await sitting.record(instructionEvent(instruction));
+    if (!recorded.ok) return recorded;
+  }
+  flow.notify(textOf(instruction), instruction.id.slice(0, 64));
+  return ok(undefined);
+}
+
+function textOf(instruction: Instruction): string {
+  switch (instruction.kind) {
+    case "message":
+      return instruction.text;
+    case "extra-time": {
+      const minutes = Math.round(instruction.extraMs / 60_000);
+      return `You have ${minutes} more ${minutes === 1 ? "minute" : "minutes"}. ${instruction.reason}`.trim();
+    }
+    default:
+      return assertNever(instruction);
+  }
+}
+
+/** New random bytes that decide the order of choices for one sitting. */
+export function newShuffleSeed(flow: Flow): string {
+  return toBase64url(flow.parts.random.bytes(16));
+}

@@ -1,0 +1,17 @@
+import type { ExamSummary } from "../../core/contract/view.ts";
+import { fingerprint } from "../../core/crypto/signing.ts";
+import type { OrganisationKey } from "../../core/receipt/receipt.ts";
+import type { LocalPackage } from "../package/package-cache.ts";
+
+/** An exam whose package is here and whose issuer is known. */
+export interface OpenedExam extends LocalPackage {
+  readonly issuer: OrganisationKey;
+}
+
+/** What everybody may know of it. */
+export function summarise({ manifest, issuer }: Pick<OpenedExam, "manifest" | "issuer">): ExamSummary {
+  return {
+    title: manifest.title, organisation: manifest.organisation, questionCount: manifest.questionCount, durationMs: manifest.durationMs,
+    opensAt: manifest.window.opensAt, closesAt: manifest.window.closesAt, policy: manifest.policy, issuerFingerprint: fingerprint(issuer.kid),
+  };
+}

@@ -1,0 +1,161 @@
+import * as v from "valibot";
+import { invigilError } from "../../core/errors.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import { openPackage } from "../../core/package/open-package.ts";
+import { verifyReceiptFile } from "../../core/receipt/verify-receipt.ts";
+import { organisationKeySchema } from "../../core/receipt/receipt.ts";
+import { assertNever, ok } from "../../core/result.ts";
+import type { Result } from "../../core/result.ts";
+import { replay } from "../../core/sitting/replay.ts";
+import { sealCode } from "../../core/receipt/human-code.ts";
+import type { JournalId } from "../../core/sitting/ids.ts";
+import { packageIdSchema } from "../../core/sitting/ids.ts";
+import { createPlatformClient } from "../http/client.ts";
+import { listJournals, openJournalFile, removeJournalFile } from "../journal/journal-file.ts";
+import { reopenJournal } from "../journal/journal.ts";
+import { checkManifest, fetchChunks } from "../package/fetch-package.ts";
+import { openPackageCache } from "../package/package-cache.ts";
+import type { Flow } from "./flow.ts";
+import { receiptFile, showReceipt, signSittingSeal } from "./hand-in.ts";
+import { journalDependencies } from "./journal-dependencies.ts";
+import { createSitting, startSync } from "./live-sitting.ts";
+import type { OpenedExam } from "./opened-exam.ts";
+import type { Sitting } from "./sitting.ts";
+import { showContent } from "./unlock.ts";
+
+const storedClockSchema = v.strictObject({ elapsed: v.number(), at: v.number(), closed: v.boolean() });
+
+/** An unfinished journal on this computer, without its contents. */
+interface Unfinished {
+  readonly journalId: JournalId;
+  readonly packageId: string;
+  readonly sealed: boolean;
+  readonly signedIn: boolean;
+  readonly lastAt: number;
+}
+
+/**
+ * Finds what an earlier start left unfinished and goes on with it: a running exam first, then one that waits to be sent, then one that waits to start.
+ * @returns whether there was one. A journal that cannot be read is left where it is, and the failure is shown.
+ */
+export async function resumeUnfinished(flow: Flow): Promise<boolean> {
+  const rank = (journal: Unfinished): number => (journal.sealed ? 1 : journal.signedIn ? 0 : 2);
+  const unfinished = listJournals(flow.parts.config.profile).flatMap((id) => describe(flow, id));
+  // Before sign-in a journal holds nothing but the student's own consent: they begin anew.
+  for (const { journalId, signedIn } of unfinished) if (!signedIn) removeJournalFile(flow.parts.config.profile, journalId);
+  const found = unfinished.filter((journal) => journal.signedIn)
+    .sort((a, b) => rank(a) - rank(b) || b.lastAt - a.lastAt);
+  for (const journal of found) {
+    const resumed = await resumeOne(flow, journal);
+    if (resumed.ok) return true;
+    flow.parts.log.write("error", "not resumed", { error: resumed.error.code, message: resumed.error.message, detail: resumed.error.detail ?? {} });
+    flow.go({ name: "failed", error: resumed.error });
+    return true;
+  }
+  return false;
+}
+
+function describe(flow: Flow, journalId: JournalId): readonly Unfinished[] {
+  try {
+    const file = openJournalFile(flow.parts.config.profile, journalId, { create: false });
+    try {
+      const packageId = file.fact("package-id");
+      if (packageId === null || file.fact("finished") !== null) return [];
+      const last = file.records(Math.max(0, file.count() - 1), 1)[0];
+      return [{ journalId, packageId: new TextDecoder().decode(packageId), sealed: last?.record.kind === "sealed", signedIn: file.fact("session") !== null, lastAt: last?.record.at ?? 0 }];
+    } finally {
+      file.close();
+    }
+  } catch (cause) {
+    flow.parts.log.write("error", "journal cannot be read", { cause });
+    return [];
+  }
+}
+
+async function resumeOne(flow: Flow, unfinished: Unfinished): Promise<Result<void, InvigilError>> {
+  const packageId = v.safeParse(packageIdSchema, unfinished.packageId);
+  if (!packageId.success) return { ok: false, error: invigilError("storage/unreadable", "the journal does not say which exam it is of") };
+  const reopened = await reopenJournal(unfinished.journalId, packageId.output, journalDependencies(flow));
+  if (!reopened.ok) return reopened;
+  const { journal, opened } = reopened.value;
+  const state = replay(opened);
+  const exam = await reopenExam(flow, journal.fact("manifest") ?? "", journal.fact("organisation-keys") ?? "[]");
+  if (!state.ok || !exam.ok) {
+    await journal.close();
+    return state.ok ? exam.ok ? ok(undefined) : exam : state;
+  }
+  const clock = readClock(await journal.secret("clock"));
+  const sitting = createSitting(flow, exam.value, journal, state.value, Math.max(state.value.elapsed, clock?.elapsed ?? 0));
+  await sitting.restoreSession();
+  flow.controls = flow.parts.lockdown.forecast(exam.value.manifest.policy);
+  flow.parts.log.write("info", "resuming", { phase: state.value.phase });
+  return await goOn(flow, sitting, clock, opened.at(-1)?.record.at ?? 0);
+}
+
+async function goOn(flow: Flow, sitting: Sitting, clock: v.InferOutput<typeof storedClockSchema> | null, lastAt: number): Promise<Result<void, InvigilError>> {
+  switch (sitting.state.phase) {
+    case "signed-in":
+    case "unlocked":
+      startSync(flow, sitting);
+      flow.go({ name: "waiting", sitting, busy: false, error: null });
+      return ok(undefined);
+    case "running":
+    case "reviewing":
+      return await resumeWork(flow, sitting, clock, lastAt);
+    case "sealed":
+      return await resumeSealed(flow, sitting);
+    case "new":
+    case "opened":
+    case "consented":
+    case "checked":
+      return { ok: false, error: invigilError("sitting/wrong-state", "the sitting was not signed in") };
+    default:
+      return assertNever(sitting.state);
+  }
+}
+
+async function resumeWork(flow: Flow, sitting: Sitting, clock: v.InferOutput<typeof storedClockSchema> | null, lastAt: number): Promise<Result<void, InvigilError>> {
+  const contentKey = await sitting.journal.secret("content-key");
+  if (contentKey === null) return { ok: false, error: invigilError("storage/unreadable", "the exam's key is not on this computer any more") };
+  const opened = await openPackage(sitting.exam.manifest, sitting.exam.chunks, contentKey);
+  if (!opened.ok) return opened;
+  const downMs = Math.max(0, Math.round(flow.parts.clock.now() - Math.max(clock?.at ?? 0, lastAt)));
+  startSync(flow, sitting);
+  // The time in which the program was not running is not working time: it is given back, and the journal says how much.
+  const recorded = await sitting.record({ kind: "resumed", afterCrash: clock?.closed !== true, downMs });
+  if (!recorded.ok) return recorded;
+  flow.go({ name: "working", sitting, content: showContent(flow, opened.value) });
+  return ok(undefined);
+}
+
+async function resumeSealed(flow: Flow, sitting: Sitting): Promise<Result<void, InvigilError>> {
+  if (sitting.journal.fact("seal") === null) await signSittingSeal(flow, sitting);
+  const receiptJws = sitting.journal.fact("receipt");
+  if (receiptJws === null) {
+    flow.go({ name: "sealed", sitting, code: await sealCode(sitting.journal.fact("seal") ?? ""), error: null });
+    startSync(flow, sitting);
+    return ok(undefined);
+  }
+  const file = await receiptFile(flow, sitting, receiptJws);
+  const verified = await verifyReceiptFile(file, [sitting.exam.issuer]);
+  if (!verified.ok) return verified;
+  await showReceipt(flow, sitting, receiptJws, verified.value.receipt, file?.code ?? "");
+  return ok(undefined);
+}
+
+/** The exam from the manifest in the journal and the chunks in the cache; what is missing there is fetched again. */
+async function reopenExam(flow: Flow, manifestJws: string, keysJson: string): Promise<Result<OpenedExam, InvigilError>> {
+  const keys = v.safeParse(v.pipe(v.string(), v.parseJson(), v.array(organisationKeySchema)), keysJson);
+  if (!keys.success) return { ok: false, error: invigilError("storage/unreadable", "the organisation's key in the journal's file cannot be read") };
+  const trusted = await checkManifest(manifestJws, keys.output, null);
+  if (!trusted.ok) return trusted;
+  const { manifest, issuer } = trusted.value;
+  const chunks = await fetchChunks(createPlatformClient(manifest.platform), manifest, openPackageCache(flow.parts.config.profile, manifest.packageId), () => undefined);
+  return chunks.ok ? ok({ manifest, manifestJws, issuer, chunks: chunks.value }) : chunks;
+}
+
+function readClock(bytes: Uint8Array | null): v.InferOutput<typeof storedClockSchema> | null {
+  if (bytes === null) return null;
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), storedClockSchema), new TextDecoder().decode(bytes));
+  return parsed.success ? parsed.output : null;
+}

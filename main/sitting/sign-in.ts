@@ -1,0 +1,25 @@
+import type { InvigilError } from "../../core/errors.ts";
+import { ok } from "../../core/result.ts";
+import type { Result } from "../../core/result.ts";
+import type { Flow } from "./flow.ts";
+import { requestSession, startSync } from "./live-sitting.ts";
+
+/** Signs the candidate in with their code. A failure is shown on the screen and can be tried again. */
+export async function signIn(flow: Flow, candidateCode: string): Promise<Result<Record<string, never>, InvigilError>> {
+  const stage = flow.at("sign-in");
+  if (stage === null || stage.busy) return flow.wrongStage();
+  const { sitting } = stage;
+  flow.go({ ...stage, busy: true, error: null });
+  const refused = (error: InvigilError): Result<never, InvigilError> => {
+    flow.go({ ...stage, busy: false, error });
+    return { ok: false, error };
+  };
+  const requested = await requestSession(flow, sitting, candidateCode.trim());
+  if (!requested.ok) return refused(requested.error);
+  const { session, durationMs, closesAt } = requested.value;
+  const recorded = await sitting.record({ kind: "signed-in", sittingId: session.sittingId, durationMs, extraMs: session.extraMs, closesAt });
+  if (!recorded.ok) return refused(recorded.error);
+  startSync(flow, sitting);
+  flow.go({ name: "waiting", sitting, busy: false, error: null });
+  return ok({});
+}

@@ -1,0 +1,93 @@
+import type { ExamContent } from "../../core/assessment/exam-content.ts";
+import { fail, invigilError } from "../../core/errors.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import { unwrapByStartCode } from "../../core/crypto/start-code.ts";
+import { openPackage, unwrapByRelease } from "../../core/package/open-package.ts";
+import type { OpenedContent } from "../../core/package/open-package.ts";
+import { ok } from "../../core/result.ts";
+import type { Result } from "../../core/result.ts";
+import { itemOrder } from "../../core/sitting/questions.ts";
+import { createPlatformClient } from "../http/client.ts";
+import type { Flow } from "./flow.ts";
+import { newShuffleSeed } from "./live-sitting.ts";
+import type { Sitting } from "./sitting.ts";
+
+export type UnlockRequest = { readonly by: "start-code"; readonly startCode: string } | { readonly by: "timed-release" };
+
+/** Waits after wrong start codes in ms: the first is free, then 1, 2, 4 … 30 s. Never a lock-out: typing errors happen to everybody. */
+const SLOWEST_MS = 30_000;
+
+/** How long the next start code waits after so many wrong ones. */
+export function startCodeDelayMs(wrong: number): number {
+  return wrong <= 1 ? 0 : Math.min(SLOWEST_MS, 1000 * 2 ** (wrong - 2));
+}
+
+/** Opens the package, locks what the policy names, and starts the clock. A failure is shown on the screen and can be tried again. */
+export async function unlock(flow: Flow, request: UnlockRequest): Promise<Result<Record<string, never>, InvigilError>> {
+  const stage = flow.at("waiting");
+  if (stage === null || stage.busy) return flow.wrongStage();
+  const { sitting } = stage;
+  const early = sitting.exam.manifest.window.opensAt - flow.platformNow();
+  const waitMs = flow.nextStartCodeAt - flow.parts.clock.monotonic();
+  if (early > 0) return refused(flow, invigilError("release/too-early", "the exam has not opened yet", { retryAfterMs: Math.round(early) }));
+  if (request.by === "start-code" && waitMs > 0) return refused(flow, invigilError("start-code/slow-down", "the next start code can be tried in a moment", { retryAfterMs: Math.round(waitMs) }));
+  flow.go({ ...stage, busy: true, error: null });
+  const contentKey = request.by === "start-code" ? await keyByStartCode(flow, sitting, request.startCode) : await keyByRelease(sitting);
+  if (!contentKey.ok) return refused(flow, contentKey.error);
+  const opened = await openPackage(sitting.exam.manifest, sitting.exam.chunks, contentKey.value);
+  if (!opened.ok) return refused(flow, opened.error);
+  const kept = await sitting.journal.setSecret("content-key", contentKey.value);
+  if (!kept.ok) return refused(flow, kept.error);
+  const begun = await begin(flow, sitting, request.by, opened.value);
+  return begun.ok ? ok({}) : refused(flow, begun.error);
+}
+
+/** From the open package to the first question. */
+async function begin(flow: Flow, sitting: Sitting, by: UnlockRequest["by"], opened: OpenedContent): Promise<Result<void, InvigilError>> {
+  const first = itemOrder(opened.content)[0];
+  if (first === undefined) return fail("package/altered", "the exam has no questions");
+  if (sitting.state.phase === "signed-in") {
+    const unlocked = await sitting.record({ kind: "unlocked", by });
+    if (!unlocked.ok) return unlocked;
+  }
+  showContent(flow, opened);
+  const started = await sitting.record({ kind: "started", firstItem: first, shuffleSeed: newShuffleSeed(flow) });
+  if (!started.ok) return started;
+  flow.go({ name: "working", sitting, content: opened.content });
+  return ok(undefined);
+}
+
+/** Puts the exam's pictures where the page can ask for them. */
+export function showContent(flow: Flow, { content, assets }: OpenedContent): ExamContent {
+  const mediaTypes = new Map<string, string>(content.assets.map((asset) => [asset.path, asset.mediaType]));
+  flow.parts.ports.assets.setAssets(new Map([...assets].flatMap(([path, bytes]) => {
+    const mediaType = mediaTypes.get(path);
+    return mediaType === undefined ? [] : [[path, { bytes, mediaType }] as const];
+  })));
+  return content;
+}
+
+async function keyByStartCode(flow: Flow, sitting: Sitting, typed: string): Promise<Result<Uint8Array, InvigilError>> {
+  const wrap = sitting.exam.manifest.keys.find((key) => key.kind === "start-code");
+  if (wrap === undefined) return fail("package/wrong-key", "this exam is not opened by a start code");
+  const unwrapped = await unwrapByStartCode(wrap, typed);
+  if (unwrapped.ok) {
+    flow.wrongStartCodes = 0;
+  } else if (unwrapped.error.code === "start-code/wrong") {
+    flow.wrongStartCodes += 1;
+    flow.nextStartCodeAt = flow.parts.clock.monotonic() + startCodeDelayMs(flow.wrongStartCodes);
+  }
+  return unwrapped;
+}
+
+async function keyByRelease(sitting: Sitting): Promise<Result<Uint8Array, InvigilError>> {
+  const { manifest, issuer } = sitting.exam;
+  const release = await createPlatformClient(manifest.platform).request("release", { params: { packageId: manifest.packageId }, body: undefined });
+  return release.ok ? await unwrapByRelease(manifest, release.value, [issuer]) : release;
+}
+
+function refused(flow: Flow, error: InvigilError): Result<never, InvigilError> {
+  const stage = flow.at("waiting");
+  if (stage !== null) flow.go({ ...stage, busy: false, error });
+  return { ok: false, error };
+}

@@ -1,0 +1,93 @@
+import type { AppView, Screen, SittingView, SyncView } from "../../core/contract/view.ts";
+import type { ExamContent } from "../../core/assessment/exam-content.ts";
+import { assertNever } from "../../core/result.ts";
+import { listQuestions } from "../../core/sitting/questions.ts";
+import { mayContinue } from "../sitting/check.ts";
+import type { Flow } from "../sitting/flow.ts";
+import { summarise } from "../sitting/opened-exam.ts";
+import type { Sitting } from "../sitting/sitting.ts";
+import type { Stage } from "../sitting/stage.ts";
+
+/** Everything that the renderer draws, from the flow as it is now. */
+export function buildView(flow: Flow): AppView {
+  const { ports, settings } = flow.parts;
+  return { screen: screenOf(flow, flow.stage), appearance: settings.get().appearance, runtime: ports.application.runtime, version: ports.application.version };
+}
+
+function screenOf(flow: Flow, stage: Stage): Screen {
+  switch (stage.name) {
+    case "open":
+      return { name: "open", platform: flow.parts.config.arguments.platform ?? flow.parts.settings.get().platform, busy: stage.busy, error: stage.error };
+    case "policy":
+      return { name: "policy", exam: summarise(stage.exam), controls: flow.controls };
+    case "check":
+      return { name: "check", exam: summarise(stage.sitting.exam), checks: stage.checks, finished: stage.finished, mayContinue: stage.finished && mayContinue(stage.checks) };
+    case "sign-in":
+      return { name: "sign-in", exam: summarise(stage.sitting.exam), busy: stage.busy, error: stage.error };
+    case "waiting":
+      return waitingScreen(flow, stage);
+    case "working": {
+      const reviewing = stage.sitting.state.phase === "reviewing";
+      return { name: reviewing ? "review" : "exam", sitting: sittingView(flow, stage.sitting, stage.content) };
+    }
+    case "sealing":
+      return { name: "sealing", progress: stage.progress, ...timeOver(stage.sitting) };
+    case "sealed":
+      return {
+        name: "sealed", sealedAt: stage.sitting.state.phase === "sealed" ? stage.sitting.state.sealedAt : 0, code: stage.code,
+        sync: syncView(flow, stage.sitting), error: stage.error, ...timeOver(stage.sitting),
+      };
+    case "receipt":
+      return { name: "receipt", receipt: stage.receipt, error: stage.error, ...timeOver(stage.sitting) };
+    case "done":
+      return { name: "done", receipt: stage.receipt, changes: stage.changes };
+    case "failed":
+      return { name: "failed", error: stage.error };
+    default:
+      return assertNever(stage);
+  }
+}
+
+function waitingScreen(flow: Flow, stage: Extract<Stage, { readonly name: "waiting" }>): Screen {
+  const { sitting } = stage;
+  const { manifest } = sitting.exam;
+  const release = manifest.keys.find((key) => key.kind === "timed-release");
+  return {
+    name: "waiting", exam: summarise(sitting.exam), candidateName: sitting.session?.candidateName ?? "", extraMs: sitting.session?.extraMs ?? 0,
+    sync: syncView(flow, sitting), busy: stage.busy, error: stage.error,
+    startCode: manifest.keys.some((key) => key.kind === "start-code"),
+    releaseInMs: release === undefined ? null : Math.max(0, Math.round(release.opensAt - flow.platformNow())),
+    retryInMs: Math.max(0, Math.round(flow.nextStartCodeAt - flow.parts.clock.monotonic())),
+  };
+}
+
+function sittingView(flow: Flow, sitting: Sitting, content: ExamContent): SittingView {
+  const { state } = sitting;
+  const granted = "admission" in state ? state.admission : null;
+  const exam = summarise(sitting.exam);
+  return {
+    candidateName: sitting.session?.candidateName ?? "",
+    exam: granted === null ? exam : { ...exam, durationMs: granted.durationMs + granted.extraMs, closesAt: granted.closesAt },
+    questions: withUnsaved(sitting, listQuestions(content, state)), current: "work" in state ? state.work.current : "", remainingMs: Math.round(sitting.remaining()),
+    sync: syncView(flow, sitting), controls: flow.controls, notices: flow.notices,
+  };
+}
+
+/** What is typed and not yet on disk counts as answered for the student: it is there, and `trouble` says that it is not saved. */
+function withUnsaved(sitting: Sitting, questions: SittingView["questions"]): SittingView["questions"] {
+  const unsaved = sitting.unsavedItems();
+  return unsaved.size === 0 ? questions : questions.map((question) => (unsaved.has(question.itemId) ? { ...question, answered: true } : question));
+}
+
+function syncView(flow: Flow, sitting: Sitting): SyncView {
+  const { live } = flow;
+  return {
+    connection: live?.sync.connection ?? "connecting",
+    unsent: sitting.journal.countAnswers(live?.round.acknowledged ?? 0) + sitting.unsaved,
+    lastSavedAt: sitting.lastSavedAt, lastSentAt: live?.sync.lastSentAt ?? null, trouble: sitting.trouble ?? live?.sync.error ?? null,
+  };
+}
+
+function timeOver(sitting: Sitting): { readonly timeOver: true } | Record<string, never> {
+  return sitting.state.phase === "sealed" && sitting.state.reason === "time-over" ? { timeOver: true } : {};
+}
