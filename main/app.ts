@@ -6,7 +6,7 @@ import { createHandlers } from "./handlers.ts";
 import { startRouter } from "./ipc/router.ts";
 import { TrustedSenders } from "./ipc/trusted-senders.ts";
 import { createLockdown } from "./lockdown/create-lockdown.ts";
-import type { Lockdown, RevertedChange } from "./lockdown/lockdown.ts";
+import type { RevertedChange } from "./lockdown/lockdown.ts";
 import { openLog } from "./log/log.ts";
 import type { Log } from "./log/log.ts";
 import { openKnownOrganisations } from "./package/known-organisations.ts";
