@@ -49,7 +49,7 @@ export function OrderInteraction({ interaction, itemId, saved, idPrefix, questio
       <ol className="order" data-untouched={response.length === 0}>
         {shown.map((id, index) => (
           <li key={id} className="order-row" data-dragging={drag.dragging?.id === id}>
-            <span className="order-grip" {...drag.handle(id)} aria-hidden="true">
+            <span className="order-grip" onPointerDown={(event) => drag.grab(id, event)} aria-hidden="true">
               <Icon name="grip" />
             </span>
             <span className="order-place" aria-hidden="true">

@@ -1,17 +1,18 @@
-import { useState } from "react";
-import type { PointerEvent } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
+import type { PointerEvent as ReactPointerEvent } from "react";
 import { moved } from "./move.ts";
 
+interface Drag {
+  readonly id: string;
+  readonly order: readonly string[];
+  readonly list: Element;
+}
+
 interface DragOrder {
-  /** The order while something is being dragged; null otherwise. */
-  readonly dragging: { readonly id: string; readonly order: readonly string[] } | null;
-  /** Goes on the handle of one element, inside an `li` of the list. */
-  readonly handle: (id: string) => {
-    readonly onPointerDown: (event: PointerEvent) => void;
-    readonly onPointerMove: (event: PointerEvent) => void;
-    readonly onPointerUp: () => void;
-    readonly onPointerCancel: () => void;
-  };
+  /** What is being dragged and the order that it would have here; null otherwise. */
+  readonly dragging: Pick<Drag, "id" | "order"> | null;
+  /** Goes on the handle of an element inside an `ol`, as `onPointerDown`. */
+  readonly grab: (id: string, event: ReactPointerEvent) => void;
 }
 
 /**
@@ -19,36 +20,48 @@ interface DragOrder {
  * @param drop gets the order when the pointer is released somewhere else
  */
 export function useDragOrder(order: readonly string[], drop: (order: readonly string[], id: string) => void): DragOrder {
-  const [dragging, setDragging] = useState<DragOrder["dragging"]>(null);
+  const [drag, setDrag] = useState<Drag | null>(null);
+
+  const follow = useEffectEvent((event: PointerEvent) => {
+    if (drag === null) return;
+    const from = drag.order.indexOf(drag.id);
+    const to = placeAt(drag.list, event.clientY);
+    if (to !== from) setDrag({ ...drag, order: moved(drag.order, from, to) });
+  });
+  const release = useEffectEvent(() => {
+    setDrag(null);
+    if (drag !== null && drag.order.some((id, index) => id !== order[index])) drop(drag.order, drag.id);
+  });
+
+  const active = drag !== null;
+  useEffect(() => {
+    if (!active) return undefined;
+    // On the window, because the row that is dragged is taken out of the document and put back whenever it changes places, which ends a pointer capture.
+    const cancel = (): void => setDrag(null);
+    window.addEventListener("pointermove", follow);
+    window.addEventListener("pointerup", release);
+    window.addEventListener("pointercancel", cancel);
+    return () => {
+      window.removeEventListener("pointermove", follow);
+      window.removeEventListener("pointerup", release);
+      window.removeEventListener("pointercancel", cancel);
+    };
+  }, [active]);
 
   return {
-    dragging,
-    handle: (id) => ({
-      onPointerDown: (event) => {
-        if (event.button !== 0) return;
-        event.preventDefault();
-        event.currentTarget.setPointerCapture(event.pointerId);
-        setDragging({ id, order });
-      },
-      onPointerMove: (event) => {
-        if (dragging?.id !== id) return;
-        const from = dragging.order.indexOf(id);
-        const to = placeAt(event);
-        if (to !== from) setDragging({ id, order: moved(dragging.order, from, to) });
-      },
-      onPointerUp: () => {
-        if (dragging?.id !== id) return;
-        setDragging(null);
-        if (dragging.order.join("\n") !== order.join("\n")) drop(dragging.order, id);
-      },
-      onPointerCancel: () => setDragging(null),
-    }),
+    dragging: drag,
+    grab: (id, event) => {
+      const list = event.currentTarget.closest("ol");
+      if (event.button !== 0 || list === null) return;
+      event.preventDefault();
+      setDrag({ id, order, list });
+    },
   };
 }
 
-/** Place of the row under the pointer; the last one below the list. */
-function placeAt(event: PointerEvent): number {
-  const rows = [...(event.currentTarget.closest("ol")?.children ?? [])];
-  const under = rows.findIndex((row) => event.clientY < row.getBoundingClientRect().bottom);
+/** Place of the row at this height of the window, in px; the last one below the list. */
+function placeAt(list: Element, y: number): number {
+  const rows = [...list.children];
+  const under = rows.findIndex((row) => y < row.getBoundingClientRect().bottom);
   return under === -1 ? rows.length - 1 : under;
 }

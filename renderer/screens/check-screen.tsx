@@ -49,7 +49,7 @@ function summaryOf(checks: readonly CheckView[], finished: boolean, mayContinue:
   const failed = checks.filter((check) => check.state === "failed").length;
   const warned = checks.filter((check) => check.state === "warned").length;
   if (!finished) return "This takes a few seconds. Nothing is changed on your computer.";
-  if (failed > 0 && !mayContinue) return `${counted(failed, "point needs", "points need")} your attention before you can go on. Each says how to mend it.`;
+  if (failed > 0 && !mayContinue) return `${counted(failed, "point needs", "points need")} your attention before you can go on. ${failed === 1 ? "It says" : "Each says"} how to mend it.`;
   if (failed + warned > 0) return "You can go on. Please read the notes below first.";
   return "This computer is ready.";
 }

@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { ReactElement } from "react";
 import { Button } from "../shell/button.tsx";
 import { ErrorPanel } from "../shell/error-panel.tsx";
@@ -18,12 +18,17 @@ export function OpenScreen({ screen }: ScreenProps<"open">): ReactElement {
   const [entered, setEntered] = useState("");
   const [platform, setPlatform] = useState(screen.platform);
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
   const text = entered.trim();
   const needsPlatform = text !== "" && !isLink(text);
   const working = busy || screen.busy !== null;
 
   const open = (): void => {
-    if (working || text === "") return;
+    if (working) return;
+    if (text === "") {
+      field.current?.focus();
+      return;
+    }
     void run("exam.open", isLink(text) ? { from: "link", link: text } : { from: "code", platform: platform.trim() === "" ? screen.platform : platform.trim(), code: text });
   };
 
@@ -41,7 +46,7 @@ export function OpenScreen({ screen }: ScreenProps<"open">): ReactElement {
         <div className="field">
           <label htmlFor={`${id}-link`}>Exam link or code</label>
           <input
-            id={`${id}-link`} className="input" type="text" value={entered} autoComplete="off" spellCheck={false} autoCapitalize="off"
+            ref={field} id={`${id}-link`} className="input" type="text" value={entered} autoComplete="off" spellCheck={false} autoCapitalize="off"
             aria-describedby={`${id}-hint`} onChange={(event) => setEntered(event.target.value)}
           />
           <p id={`${id}-hint`} className="hint">
@@ -63,7 +68,7 @@ export function OpenScreen({ screen }: ScreenProps<"open">): ReactElement {
         <ErrorPanel error={working ? null : (error ?? screen.error)} />
         {screen.busy === null ? null : <ProgressBar label={screen.busy.label} value={screen.busy.progress} />}
         <div className="actions">
-          <Button look="primary" submits busy={working} disabled={text === ""}>
+          <Button look="primary" submits busy={working}>
             Open exam
           </Button>
           <Button disabled={working} onClick={() => void run("exam.open", { from: "file" })}>

@@ -52,7 +52,7 @@ function PracticeRules({ controls }: { readonly controls: readonly ControlStatus
       <Icon name="check" />
       <div className="panel-text">
         <h2>Nothing on this computer is locked. Nothing is recorded except your answers.</h2>
-        <p>This is a practice exam in an ordinary window. Your answers, with the time of each, are kept encrypted on this computer and sent to the exam server. You can leave at any time.</p>
+        <p>This is a practice exam in an ordinary window. Your answers, with the time of each and the questions that you opened and flagged, are kept encrypted on this computer and sent to the exam server. You can leave at any time.</p>
         {controls.length === 0 ? null : (
           <details>
             <summary>What the exam window itself does not do</summary>

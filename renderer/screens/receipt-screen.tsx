@@ -16,14 +16,14 @@ export function ReceiptScreen({ screen }: ScreenProps<"receipt">): ReactElement 
       title="Your exam is handed in" context={receipt.organisation}
       actions={
         <>
-          <Button look="primary" disabled={busy} onClick={() => void run("sitting.finish", {})}>
-            Continue
-          </Button>
-          <Button disabled={busy} onClick={() => void run("receipt.save", {})}>
-            Save the receipt
+          <Button look={receipt.savedAs === null ? "primary" : "secondary"} disabled={busy} onClick={() => void run("receipt.save", {})}>
+            {receipt.savedAs === null ? "Save the receipt" : "Save it again"}
           </Button>
           <Button disabled={busy} onClick={() => void run("receipt.print", {})}>
             Print
+          </Button>
+          <Button look={receipt.savedAs === null ? "secondary" : "primary"} disabled={busy} onClick={() => void run("sitting.finish", {})}>
+            Continue
           </Button>
         </>
       }

@@ -10,6 +10,7 @@ import type { ScreenProps } from "./screen-of.ts";
 /** Handed in on this computer, on its way to the platform. */
 export function SealedScreen({ screen }: ScreenProps<"sealed">): ReactElement {
   const { run, busy, error } = useCommand();
+  const shown = busy ? null : (error ?? screen.error);
   return (
     <ShellPage
       title={`Sealed on this computer at ${clockTime(screen.sealedAt)}, not yet sent`}
@@ -19,7 +20,7 @@ export function SealedScreen({ screen }: ScreenProps<"sealed">): ReactElement {
         </Button>
       }
     >
-      <p className="lead">Your hand-in counts from {clockTime(screen.sealedAt)}, however long sending takes. Your answers can no longer be changed or lost.</p>
+      <p className="lead">Your hand-in counts from {clockTime(screen.sealedAt)}, however long sending takes. Your answers are complete and can no longer be changed.</p>
       <ol className="next-steps">
         <li>Leave this window open. Invigil keeps trying by itself.</li>
         <li>Check the network connection if you can.</li>
@@ -30,8 +31,8 @@ export function SealedScreen({ screen }: ScreenProps<"sealed">): ReactElement {
         <p className="code-large">{screen.code}</p>
         <p className="small muted">Write it down: it proves what you handed in.</p>
       </div>
-      <ErrorPanel error={busy ? null : (error ?? screen.error)} />
-      <SyncStatus sync={screen.sync} />
+      <ErrorPanel error={shown} />
+      {shown === null ? <SyncStatus sync={screen.sync} /> : null}
     </ShellPage>
   );
 }

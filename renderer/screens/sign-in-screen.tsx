@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { ReactElement } from "react";
 import { Button } from "../shell/button.tsx";
 import { ErrorPanel } from "../shell/error-panel.tsx";
@@ -11,6 +11,7 @@ export function SignInScreen({ screen }: ScreenProps<"sign-in">): ReactElement {
   const { run, busy, error } = useCommand();
   const [code, setCode] = useState("");
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
   const working = busy || screen.busy;
   const shown = working ? null : (error ?? screen.error);
   return (
@@ -19,13 +20,15 @@ export function SignInScreen({ screen }: ScreenProps<"sign-in">): ReactElement {
         className="form" noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!working && code.trim() !== "") void run("candidate.sign-in", { candidateCode: code.trim() });
+          if (working) return;
+          if (code.trim() === "") field.current?.focus();
+          else void run("candidate.sign-in", { candidateCode: code.trim() });
         }}
       >
         <div className="field">
           <label htmlFor={`${id}-code`}>Candidate code</label>
           <input
-            id={`${id}-code`} className="input input-code" type="text" value={code} maxLength={64} autoComplete="off" autoCapitalize="characters" spellCheck={false}
+            ref={field} id={`${id}-code`} className="input input-code" type="text" value={code} maxLength={64} autoComplete="off" autoCapitalize="characters" spellCheck={false}
             aria-invalid={shown === null ? undefined : true} aria-describedby={`${id}-hint`} onChange={(event) => setCode(event.target.value)}
           />
           <p id={`${id}-hint`} className="hint">
@@ -34,7 +37,7 @@ export function SignInScreen({ screen }: ScreenProps<"sign-in">): ReactElement {
         </div>
         <ErrorPanel error={shown} />
         <div className="actions">
-          <Button look="primary" submits busy={working} disabled={code.trim() === ""}>
+          <Button look="primary" submits busy={working}>
             {working ? "Signing in…" : "Sign in"}
           </Button>
         </div>

@@ -1,5 +1,6 @@
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { ReactElement } from "react";
+import type { InvigilError } from "../../core/errors.ts";
 import { Button } from "../shell/button.tsx";
 import { ErrorPanel } from "../shell/error-panel.tsx";
 import { ShellPage } from "../shell/shell-page.tsx";
@@ -17,6 +18,7 @@ export function WaitingScreen({ screen }: ScreenProps<"waiting">): ReactElement 
   const { run, busy, error } = useCommand();
   const releaseIn = useCountdown(screen.releaseInMs ?? 0, receivedAt);
   const working = busy || screen.busy;
+  const shown = working ? null : (error ?? screen.error);
   const released = screen.releaseInMs !== null && releaseIn === 0;
   return (
     <ShellPage title={`Hello, ${screen.candidateName}`} context={screen.exam.title} step={5}>
@@ -38,8 +40,11 @@ export function WaitingScreen({ screen }: ScreenProps<"waiting">): ReactElement 
           </div>
         </section>
       )}
-      {screen.startCode ? <StartCodeForm screen={screen} busy={working} primary={!released} submit={(startCode) => void run("exam.unlock", { by: "start-code", startCode })} /> : null}
-      <ErrorPanel error={working ? null : (error ?? screen.error)} />
+      {screen.startCode ? (
+        <StartCodeForm screen={screen} busy={working} error={shown} primary={!released} submit={(startCode) => void run("exam.unlock", { by: "start-code", startCode })} />
+      ) : (
+        <ErrorPanel error={shown} />
+      )}
       <SyncStatus sync={screen.sync} />
     </ShellPage>
   );
@@ -47,37 +52,41 @@ export function WaitingScreen({ screen }: ScreenProps<"waiting">): ReactElement 
 
 interface StartCodeFormProps extends ScreenProps<"waiting"> {
   readonly busy: boolean;
+  readonly error: InvigilError | null;
   readonly primary: boolean;
   readonly submit: (startCode: string) => void;
 }
 
-function StartCodeForm({ screen, busy, primary, submit }: StartCodeFormProps): ReactElement {
+function StartCodeForm({ screen, busy, error, primary, submit }: StartCodeFormProps): ReactElement {
   const receivedAt = useViewState((state) => state.receivedAt);
   const retryIn = useCountdown(screen.retryInMs, receivedAt);
   const [code, setCode] = useState("");
   const id = useId();
-  const empty = code.trim() === "";
+  const field = useRef<HTMLInputElement>(null);
   return (
     <form
       className="form" noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy && !empty && retryIn === 0) submit(code.trim());
+        if (busy || retryIn > 0) return;
+        if (code.trim() === "") field.current?.focus();
+        else submit(code.trim());
       }}
     >
       <div className="field">
         <label htmlFor={`${id}-code`}>Start code</label>
         <input
-          id={`${id}-code`} className="input input-code" type="text" value={code} maxLength={64} autoComplete="off" autoCapitalize="characters" spellCheck={false}
+          ref={field} id={`${id}-code`} className="input input-code" type="text" value={code} maxLength={64} autoComplete="off" autoCapitalize="characters" spellCheck={false}
           aria-describedby={`${id}-hint`} onChange={(event) => setCode(event.target.value)}
         />
         <p id={`${id}-hint`} className="hint">
           The invigilator shows it in the room when it is time.
         </p>
       </div>
+      <ErrorPanel error={error} />
       {retryIn > 0 ? <p>You can try again in {pauseInWords(retryIn)}.</p> : null}
       <div className="actions">
-        <Button look={primary ? "primary" : "secondary"} submits busy={busy} disabled={empty || retryIn > 0}>
+        <Button look={primary ? "primary" : "secondary"} submits busy={busy} disabled={retryIn > 0}>
           {busy ? "Opening the exam…" : "Start with this code"}
         </Button>
       </div>

@@ -1,13 +1,15 @@
 import type { ReactElement } from "react";
-import { TIERS } from "../../core/policy/control.ts";
+import { CONTROL_IDS, TIERS } from "../../core/policy/control.ts";
 import type { ControlStatus } from "../../core/policy/control.ts";
 import { CONTROL_WORDS, TIER_WORDS } from "../words/control-words.ts";
 
 /** What is locked or watched, each with how far it holds on this computer as measured. */
 export function ControlList({ controls }: { readonly controls: readonly ControlStatus[] }): ReactElement {
+  // What a student notices first comes first, in whatever order a policy lists it.
+  const ordered = CONTROL_IDS.flatMap((control) => controls.filter((status) => status.control === control));
   return (
     <ul className="controls">
-      {controls.map(({ control, tier, reason }) => (
+      {ordered.map(({ control, tier, reason }) => (
         <li key={control} className="control">
           <div>
             <strong>{CONTROL_WORDS[control].name}</strong>

@@ -34,7 +34,7 @@ export function SyncStatus({ sync, compact = false }: { readonly sync: SyncView;
       ) : null}
       <span className="sync-item" data-tone={words.connection.tone} title={words.connection.detail}>
         <Icon name={CONNECTION_ICONS[words.connection.tone]} />
-        {words.connection.text}
+        {compact && words.connection.tone === "waiting" ? `${words.connection.text}, you can go on` : words.connection.text}
       </span>
       {compact ? null : <span className="muted">{words.connection.detail}</span>}
     </div>

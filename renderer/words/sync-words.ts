@@ -36,7 +36,7 @@ function connectionWords(sync: SyncView): SyncWords["connection"] {
     case "connecting":
       return { text: "Connecting…", detail: `Your answers are saved on this computer. ${waiting}`, tone: "busy" };
     case "offline":
-      return { text: "Offline, you can go on", detail: "Your answers are saved on this computer. We will send them when the connection is back.", tone: "waiting" };
+      return { text: "Offline", detail: "Your answers are saved on this computer. We will send them when the connection is back.", tone: "waiting" };
     default:
       return assertNever(sync.connection);
   }

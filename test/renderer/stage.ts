@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
+import type AxeCore from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import type { AppView } from "../../core/contract/view.ts";
 import type { PageDouble } from "./double-in-page.ts";
@@ -11,7 +12,7 @@ import { startRendererSite } from "./renderer-site.ts";
 import type { RendererSite } from "./renderer-site.ts";
 
 declare global {
-  var axe: typeof import("axe-core");
+  var axe: typeof AxeCore;
   var invigilDouble: PageDouble;
 }
 
