@@ -18,7 +18,7 @@ export interface ItemResult {
   readonly answered: boolean;
   /** `SCORE`; null when the item has none or a marker gives it. */
   readonly score: number | null;
-  /** The most that `SCORE` can be; null when the item does not say. */
+  /** The most that `SCORE` can be; 0 when the item has no score at all, null when it does not say. */
   readonly maximum: number | null;
   /** A person or another program gives the score (`externalScored`, or no response processing at all). */
   readonly awaitsMarking: boolean;
@@ -29,8 +29,9 @@ export interface ExamResult {
   readonly outcomes: Readonly<Record<string, OutcomeValue>>;
   readonly items: Readonly<Record<string, ItemResult>>;
   /**
-   * Sum of the items' own scores and maxima, without the test's outcome processing: a figure that is comparable between exams
-   * and does not depend on what the author made of `SCORE` in the test. Items that await marking are only in `maximum`.
+   * Sum of the scores and maxima of the items that software scores, without weights and without the test's outcome processing: a figure
+   * that does not depend on what the author made of `SCORE` in the test. `maximum` is null when an item does not say its own.
+   * Items that await marking are in neither, only counted.
    */
   readonly points: { readonly score: number; readonly maximum: number | null; readonly awaitingMarking: number };
 }
@@ -51,7 +52,7 @@ export function scoreExam(scoring: ExamScoring, answers: ExamAnswers, options: S
   });
   const items = runs.map(({ place, responses, state }) => [place.id, itemResult(place, responses, state, seed)] as const);
   const results = items.map(([, result]) => result);
-  const maxima = results.map(({ maximum }) => maximum);
+  const maxima = results.filter(({ awaitsMarking }) => !awaitsMarking).map(({ maximum }) => maximum);
   return {
     outcomes: runOutcomeProcessing(scoring, runs.map((run) => testItem(run.place, run.responses, run.state, options)), seed),
     items: Object.fromEntries(items),
@@ -70,7 +71,7 @@ function itemResult({ scoring }: ItemPlace, responses: ItemResponses, state: Ite
     outcomes: Object.fromEntries(scoring.outcomes.map(({ id }) => [id, toOutcome(state.read(id))])),
     answered: isAnswered(scoring, responses),
     score: byMarker ? null : numberOf(state.read("SCORE")),
-    maximum: itemMaximum(scoring, seed),
+    maximum: score === undefined ? 0 : itemMaximum(scoring, seed),
     awaitsMarking: byMarker,
   };
 }
