@@ -1,0 +1,77 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Envelope } from "../../core/contract/bridge.ts";
+import type { CallName, CallRequest, CallResponse } from "../../core/contract/ipc.ts";
+import type { AppView, Screen, ScreenName } from "../../core/contract/view.ts";
+import { createApp } from "../../main/app.ts";
+import { readArguments } from "../../main/arguments.ts";
+import { createTestDesktop } from "./main-ports.ts";
+import type { TestDesktop } from "./main-ports.ts";
+
+/** The whole main process in this one, driven as its page drives it: by calls of the contract. */
+export interface MainApp {
+  readonly profile: string;
+  readonly desktop: TestDesktop;
+  readonly call: <N extends CallName>(name: N, request: CallRequest<N>) => Promise<Envelope<CallResponse<N>>>;
+  readonly screen: () => Promise<Screen>;
+  /** Waits until a screen is shown and returns it. */
+  readonly until: <N extends ScreenName>(name: N, fits?: (screen: Extract<Screen, { name: N }>) => boolean) => Promise<Extract<Screen, { name: N }>>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface MainAppOptions {
+  readonly profile?: string;
+  readonly desktop?: TestDesktop;
+  readonly argv?: readonly string[];
+}
+
+export function newProfile(): string {
+  return mkdtempSync(join(tmpdir(), "invigil-main-"));
+}
+
+export async function startMainApp(options: MainAppOptions = {}): Promise<MainApp> {
+  const profile = options.profile ?? newProfile();
+  const desktop = options.desktop ?? createTestDesktop();
+  const app = createApp(desktop.ports, { profile, arguments: readArguments(options.argv ?? []), developerTools: false, documents: profile });
+  await app.start();
+  const call = async <N extends CallName>(name: N, request: CallRequest<N>): Promise<Envelope<CallResponse<N>>> => (
+    await desktop.ipc.deliver(name, { webContentsId: 1, isMainFrame: true, url: "app://invigil/index.html" }, request) as Envelope<CallResponse<N>>
+  );
+  const screen = async (): Promise<Screen> => {
+    const answer = await call("app.view", {});
+    if (!answer.ok) throw new Error(`app.view: ${answer.error.code}`);
+    return (answer.value as AppView).screen;
+  };
+  return {
+    profile, desktop, call, screen,
+    until: async <N extends ScreenName>(name: N, fits: (screen: Extract<Screen, { name: N }>) => boolean = () => true) => {
+      const deadline = Date.now() + 20_000;
+      for (;;) {
+        const now = await screen();
+        if (now.name === name && fits(now as Extract<Screen, { name: N }>)) return now as Extract<Screen, { name: N }>;
+        if (Date.now() > deadline) throw new Error(`waited for the screen "${name}" and see ${JSON.stringify(now).slice(0, 1500)}`);
+        await new Promise((resolve) => setTimeout(resolve, 120));
+      }
+    },
+    stop: async () => await app.stop(),
+  };
+}
+
+/** Goes the usual way from a link to the first question. */
+export async function beginExam(app: MainApp, exam: { readonly link: string; readonly candidateCode: string; readonly startCode: string }): Promise<void> {
+  await must(app.call("exam.open", { from: "link", link: exam.link }));
+  await must(app.call("policy.consent", { agreed: true }));
+  await app.until("check", (check) => check.finished);
+  await must(app.call("check.continue", {}));
+  await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode }));
+  await must(app.call("exam.unlock", { by: "start-code", startCode: exam.startCode }));
+  await app.until("exam");
+}
+
+/** The value of an answer that must be good. */
+export async function must<T>(answer: Promise<Envelope<T>>): Promise<T> {
+  const envelope = await answer;
+  if (!envelope.ok) throw new Error(`${envelope.error.code}: ${envelope.error.message} ${JSON.stringify(envelope.error.detail ?? {})}`);
+  return envelope.value;
+}

@@ -1,0 +1,133 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { nodeSystem } from "../../main/check/system.ts";
+import type { AppWindow, Denial, DisplayFacts, Dispose, KeyInput, Ports, RunningProgram } from "../../main/ports.ts";
+import { nodeTimers } from "../../main/timers.ts";
+import { createIpcPortDouble } from "./ipc-port.ts";
+import type { IpcPortDouble } from "./ipc-port.ts";
+
+/** Listeners of one kind, with what calls them. */
+class Signal<T> {
+  readonly #listeners = new Set<(value: T) => void>();
+  get size(): number {
+    return this.#listeners.size;
+  }
+  on(listener: (value: T) => void): Dispose {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  emit(value: T): void {
+    for (const listener of this.#listeners) listener(value);
+  }
+}
+
+/** A desktop in memory: what Electron and the operating system would be, with the switches that a test turns. The disk, the clock, the network and the system's facts are the real ones. */
+export interface TestDesktop {
+  readonly ports: Ports;
+  readonly ipc: IpcPortDouble;
+  readonly pushes: unknown[];
+  readonly window: { kiosk: boolean; onTop: boolean; protected: boolean; destroyed: boolean; reloads: number; keyGuard: ((input: KeyInput) => boolean) | null };
+  readonly focus: Signal<boolean>;
+  readonly crash: Signal<string>;
+  readonly denied: Signal<Denial>;
+  readonly screens: Signal<undefined>;
+  readonly suspend: Signal<undefined>;
+  readonly links: Signal<string>;
+  displays: readonly DisplayFacts[];
+  programs: readonly RunningProgram[] | null;
+  savePath: string | null;
+  openPath: string | null;
+  clipboard: string;
+  quits: number;
+  /** Timers that are set now. */
+  readonly timers: Set<object>;
+  /** Listeners that are registered now. */
+  readonly listening: () => number;
+}
+
+export function createTestDesktop(options: { readonly runtime?: "electron" | "preview"; readonly platform?: Ports["system"]["platform"]; readonly secret?: Uint8Array } = {}): TestDesktop {
+  const secret = options.secret ?? randomBytes(32);
+  const ipc = createIpcPortDouble();
+  const signals = { focus: new Signal<boolean>(), crash: new Signal<string>(), close: new Signal<undefined>(), closed: new Signal<undefined>(), denied: new Signal<Denial>(), screens: new Signal<undefined>(), suspend: new Signal<undefined>(), resume: new Signal<undefined>(), links: new Signal<string>(), second: new Signal<readonly string[]>() };
+  const timers = new Set<object>();
+  const tracked = (set: (run: () => void) => Dispose, once: boolean, run: () => void): Dispose => {
+    const token = {};
+    timers.add(token);
+    const clear = set(() => {
+      if (once) timers.delete(token);
+      run();
+    });
+    return () => {
+      timers.delete(token);
+      clear();
+    };
+  };
+  const desktop: TestDesktop = {
+    ipc, pushes: [], timers, focus: signals.focus, crash: signals.crash, denied: signals.denied, screens: signals.screens, suspend: signals.suspend, links: signals.links,
+    window: { kiosk: false, onTop: false, protected: false, destroyed: false, reloads: 0, keyGuard: null },
+    displays: [{ id: 1, width: 1280, height: 800, internal: true }], programs: null, savePath: null, openPath: null, clipboard: "before the exam", quits: 0,
+    listening: () => Object.values(signals).reduce((sum, signal) => sum + signal.size, 0),
+    ports: {
+      application: {
+        version: "0.1.0", runtime: options.runtime ?? "preview", packaged: false, startSwitches: [], quit: () => void (desktop.quits += 1),
+        onSecondInstance: (listener) => signals.second.on(listener), onOpenLink: (listener) => signals.links.on(listener),
+      },
+      windows: { create: () => createWindow() },
+      ipc: ipc.port,
+      secrets: {
+        seal: (plain) => {
+          const nonce = randomBytes(12);
+          const cipher = createCipheriv("aes-256-gcm", secret, nonce);
+          return new Uint8Array(Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]));
+        },
+        open: (sealed) => {
+          try {
+            const decipher = createDecipheriv("aes-256-gcm", secret, sealed.subarray(0, 12));
+            decipher.setAuthTag(sealed.subarray(-16));
+            return new Uint8Array(Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()]));
+          } catch {
+            return null;
+          }
+        },
+      },
+      dialogs: { openFile: async () => await Promise.resolve(desktop.openPath), saveFile: async () => await Promise.resolve(desktop.savePath) },
+      screens: { displays: () => desktop.displays, onChange: (listener) => signals.screens.on(listener as () => void) },
+      power: {
+        onSuspend: (listener) => signals.suspend.on(listener as () => void), onResume: (listener) => signals.resume.on(listener as () => void), onBattery: () => false,
+        keepAwake: () => {
+          let active = true;
+          return { active: () => active, release: () => void (active = false) };
+        },
+      },
+      clipboard: { clear: () => void (desktop.clipboard = ""), isEmpty: async () => await Promise.resolve(desktop.clipboard === "") },
+      guards: { onDenied: (listener) => signals.denied.on(listener), installed: () => true },
+      assets: { setAssets: () => undefined },
+      system: { ...nodeSystem, platform: options.platform ?? "linux", programs: async () => desktop.programs ?? await nodeSystem.programs() },
+      timers: {
+        after: (ms, run) => tracked((wrapped) => nodeTimers.after(ms, wrapped), true, run),
+        every: (ms, run) => tracked((wrapped) => nodeTimers.every(ms, wrapped), false, run),
+      },
+    },
+  };
+  const createWindow = (): AppWindow => ({
+    webContentsId: 1,
+    send: (_channel, payload) => void desktop.pushes.push(structuredClone(payload)),
+    load: async () => await Promise.resolve(),
+    focus: () => undefined,
+    setKiosk: (on) => void (desktop.window.kiosk = on),
+    isKiosk: () => desktop.window.kiosk,
+    setAlwaysOnTop: (on) => void (desktop.window.onTop = on),
+    isAlwaysOnTop: () => desktop.window.onTop,
+    // Linux has no such call: Electron's isContentProtected stays false there (electron#49291).
+    setContentProtection: (on) => void (desktop.window.protected = on && desktop.ports.system.platform !== "linux"),
+    isContentProtected: () => desktop.window.protected,
+    print: async () => await Promise.resolve(true),
+    setKeyGuard: (guard) => void (desktop.window.keyGuard = guard),
+    onFocusChange: (listener) => signals.focus.on(listener),
+    onCrashed: (listener) => signals.crash.on(listener),
+    onCloseRequested: (listener) => signals.close.on(listener as () => void),
+    onClosed: (listener) => signals.closed.on(listener as () => void),
+    reload: () => void (desktop.window.reloads += 1),
+    destroy: () => void (desktop.window.destroyed = true),
+  });
+  return desktop;
+}

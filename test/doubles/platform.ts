@@ -1,0 +1,86 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Policy } from "../../core/policy/policy.ts";
+import { POLICY_PRESETS } from "../../core/policy/presets.ts";
+import type { Result } from "../../core/result.ts";
+import { findExam } from "../../platform/exam/fetch-exam.ts";
+import { keepExam } from "../../platform/exam/keep-exam.ts";
+import { scheduleExam } from "../../platform/exam/schedule-exam.ts";
+import type { ScheduledExam } from "../../platform/exam/schedule-exam.ts";
+import { importExam } from "../../platform/qti/import-exam.ts";
+import { createPlatform } from "../../platform/server/create-platform.ts";
+import type { Platform, PlatformOptions } from "../../platform/server/create-platform.ts";
+import { findSitting } from "../../platform/sitting/find-sitting.ts";
+import { openSitting } from "../../platform/sitting/open-sitting.ts";
+import type { AnswersByItem, OpenedSitting } from "../../platform/sitting/open-sitting.ts";
+
+/** A real platform on a loopback port, with the demo exam. */
+export interface TestPlatform {
+  readonly url: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly platform: () => Platform;
+  readonly schedule: (options?: ScheduleOptions) => Promise<ScheduledTestExam>;
+  readonly open: (sittingId: string) => Promise<OpenedSitting>;
+  readonly stop: () => Promise<void>;
+  /** Starts again on the same port with the same data. */
+  readonly restart: () => Promise<void>;
+}
+
+export interface ScheduleOptions {
+  readonly policy?: Policy;
+  readonly durationMs?: number;
+  readonly releaseAt?: number | null;
+  readonly startCode?: string | null;
+  readonly extraMinutes?: number;
+}
+
+export interface ScheduledTestExam extends ScheduledExam {
+  readonly candidateCode: string;
+  readonly startCode: string;
+  readonly filePath: string;
+}
+
+const DEMO = new URL("../../platform/demo/", import.meta.url).pathname;
+
+/** The demo's answers that give full marks, by item and response. */
+export function demoAnswers(): AnswersByItem {
+  return JSON.parse(readFileSync(join(DEMO, "answers.json"), "utf8")) as AnswersByItem;
+}
+
+export function must<T>(result: Result<T, { readonly code: string; readonly message: string }>): T {
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+  return result.value;
+}
+
+export async function startTestPlatform(options: Partial<PlatformOptions> = {}): Promise<TestPlatform> {
+  const dataDir = mkdtempSync(join(tmpdir(), "invigil-platform-"));
+  const make = async (): Promise<Platform> => must(await createPlatform({ dataDir, heartbeatMs: 1000, organisation: "Demo University", ...options }));
+  let platform = await make();
+  const { url, port } = must(await platform.start(0));
+  const exam = must(await importExam(join(DEMO, "exam"), { leaveOutUnsupported: false }));
+  const examId = must(await keepExam(platform.folder, exam, "test"));
+  return {
+    url, port, dataDir,
+    platform: () => platform,
+    schedule: async (wanted = {}) => {
+      const now = Date.now();
+      const durationMs = wanted.durationMs ?? 60 * 60_000;
+      const scheduled = must(await scheduleExam(platform.folder, must(await findExam(platform.folder, examId)), {
+        opensAt: now - 60_000, closesAt: now + durationMs + 6 * 3_600_000, durationMs, releaseAt: wanted.releaseAt ?? null, policy: wanted.policy ?? POLICY_PRESETS.practice,
+        startCode: wanted.startCode === undefined ? "auto" : wanted.startCode, candidates: [{ name: "Ada Lovelace", code: null, extraMinutes: wanted.extraMinutes ?? 0 }], platform: url,
+      }, "test"));
+      const filePath = join(dataDir, `${scheduled.packageId}.invigil`);
+      writeFileSync(filePath, scheduled.packageFile);
+      return { ...scheduled, startCode: scheduled.startCode ?? "", candidateCode: scheduled.candidates[0]?.code ?? "", filePath };
+    },
+    open: async (sittingId) => must(await openSitting(platform.folder, must(await findSitting(platform.folder, sittingId)), { actor: "test", action: "sitting-opened" })),
+    stop: async () => await platform.stop(),
+    restart: async () => {
+      await platform.stop();
+      platform = await make();
+      must(await platform.start(port));
+    },
+  };
+}
