@@ -20,7 +20,7 @@ export function LikertGrid({ interaction, itemId, saved, idPrefix, questionName 
   return (
     <fieldset className="interaction grid-interaction">
       <PromptLegend prompt={interaction.prompt} idPrefix={idPrefix} fallback={`Answers to ${questionName}`} />
-      <table className="grid grid-likert">
+      <table className="grid grid-likert" data-many={interaction.columns.length > 5}>
         <thead>
           <tr>
             <th scope="col">

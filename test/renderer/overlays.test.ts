@@ -1,0 +1,127 @@
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { THEMES } from "../../core/contract/view.ts";
+import type { Theme } from "../../core/contract/view.ts";
+import { examAt, sampleScreens, viewOf } from "./sample-views.ts";
+import { callsOf, show, startStage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
+
+let stage: Stage;
+let page: Page;
+beforeAll(async () => {
+  stage = await startStage();
+}, 120_000);
+afterAll(() => stage.stop());
+afterEach(() => page.context().close());
+
+async function judged(name: string, theme: Theme): Promise<readonly unknown[]> {
+  await page.waitForTimeout(200);
+  await page.screenshot({ path: join(stage.screenshots, `${name}.${theme}.png`) });
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ""}`) }));
+}
+
+describe.each(THEMES)("in the %s theme", (theme) => {
+  it("opens the appearance menu without a violation", async () => {
+    page = await stage.open(viewOf(examAt("oxygen"), { theme }));
+
+    await page.getByRole("button", { name: "Appearance" }).click();
+
+    expect(await judged("appearance", theme)).toEqual([]);
+  });
+
+  it("opens help with what is on now, without a violation", async () => {
+    page = await stage.open(viewOf(examAt("oxygen"), { theme }));
+
+    await page.getByRole("button", { name: "Help" }).click();
+
+    expect(await judged("help", theme)).toEqual([]);
+    expect(await page.getByRole("dialog").getByText("enforced").count()).toBeGreaterThan(1);
+  });
+
+  it("asks before handing in, without a violation", async () => {
+    page = await stage.open(viewOf(sampleScreens.review, { theme }));
+
+    await page.getByRole("button", { name: "Hand in" }).click();
+
+    expect(await judged("hand-in", theme)).toEqual([]);
+    expect(await page.getByRole("dialog").getByText("6 questions have no answer.").isVisible()).toBe(true);
+  });
+
+  it("draws answered questions without a violation", async () => {
+    page = await stage.open(viewOf(examAt("attitude"), { theme }));
+    await page.getByRole("radio", { name: "I like being outdoors. Agree strongly" }).click();
+    const likert = await judged("exam-attitude-answered", theme);
+    await show(page, viewOf(examAt("oxygen"), { theme }));
+    await page.getByText("All living things in the pond").click();
+
+    const choice = await judged("exam-oxygen-answered", theme);
+
+    expect([...likert, ...choice]).toEqual([]);
+  });
+});
+
+describe("before the exam", () => {
+  it("opens an exam by link, and by code with the address of its server", async () => {
+    page = await stage.open(viewOf({ ...sampleScreens.open, error: null }));
+
+    await page.getByLabel("Exam link or code").fill("invigil://exams.lakeside.example/exam/01J0?key=abc");
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Exam link or code").fill("01J0ABCDEF");
+    await page.getByLabel("Address of the exam server").fill("https://exams.other.example");
+    await page.keyboard.press("Enter");
+
+    await page.waitForFunction(() => globalThis.invigilDouble.calls().filter((call) => call.name === "exam.open").length === 2);
+    expect(await callsOf(page, "exam.open")).toEqual([
+      { from: "link", link: "invigil://exams.lakeside.example/exam/01J0?key=abc" },
+      { from: "code", platform: "https://exams.other.example", code: "01J0ABCDEF" },
+    ]);
+  });
+
+  it("agrees only after the box is ticked, and goes back with Not now", async () => {
+    page = await stage.open(viewOf(sampleScreens.policy));
+
+    await page.getByRole("button", { name: "Agree and go on" }).click({ force: true });
+    const early = await callsOf(page, "policy.consent");
+    await page.getByLabel("I have read this").check();
+    await page.getByRole("button", { name: "Agree and go on" }).click();
+    await page.getByRole("button", { name: "Not now" }).click();
+
+    expect(early).toEqual([]);
+    expect(await callsOf(page, "policy.consent")).toEqual([{ agreed: true }, { agreed: false }]);
+    await page.screenshot({ path: join(stage.screenshots, "policy-end.light.png") });
+  });
+
+  it("names every control, its tier, and who sees what for how long", async () => {
+    page = await stage.open(viewOf(sampleScreens.policy));
+    const text = await page.locator("main").innerText();
+
+    expect(text).toContain("Screenshots and screen sharing show a black picture instead of the exam.");
+    expect(text).toContain("On this computer: This desktop does not let programs hide their windows from screenshots.");
+    expect(text).toContain("Seen by the invigilator and the exam's administrators. Deleted after 180 days.");
+    expect(text).toContain("Legal basis: Public task of the institution");
+    expect(text).toContain("exam.office@lakeside.example");
+  });
+
+  it("waits before another start code, then lets the student try", async () => {
+    page = await stage.open(viewOf({ ...sampleScreens.waiting, releaseInMs: null, retryInMs: 1500, error: null }));
+    await page.getByLabel("Start code").fill("abcde-fghjk");
+
+    await page.getByRole("button", { name: "Start with this code" }).click({ force: true });
+    const early = await callsOf(page, "exam.unlock");
+    await page.getByText("You can try again in").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Start with this code" }).click();
+
+    expect(early).toEqual([]);
+    expect(await callsOf(page, "exam.unlock")).toEqual([{ by: "start-code", startCode: "abcde-fghjk" }]);
+  });
+
+  it("starts by the timed release when its countdown is over", async () => {
+    page = await stage.open(viewOf({ ...sampleScreens.waiting, startCode: false, releaseInMs: 900, error: null }));
+
+    await page.getByRole("button", { name: "Start the exam" }).click({ timeout: 5000 });
+
+    expect(await callsOf(page, "exam.unlock")).toEqual([{ by: "timed-release" }]);
+  });
+});
