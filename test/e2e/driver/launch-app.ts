@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { ExamApp, LaunchOptions } from "./exam-app.ts";
+import { launchElectron } from "./launch-electron.ts";
+import { launchStandin } from "./launch-standin.ts";
+
+let said = false;
+
+/** Starts the application on real Electron where its binary is present, else on the stand-in, and says once which of the two. */
+export async function launchApp(options: LaunchOptions): Promise<ExamApp> {
+  const executable = electronExecutable();
+  if (!said) {
+    said = true;
+    process.stdout.write(`end to end on ${executable === null ? "the stand-in (Chromium; see test/standin/README.md for what it does not prove)" : `Electron (${executable})`}\n`);
+  }
+  return executable === null ? await launchStandin(options) : await launchElectron(options, executable);
+}
+
+/** Electron's binary, when there is one: ELECTRON_OVERRIDE_DIST_PATH or the folder that its package downloads into. */
+export function electronExecutable(): string | null {
+  const name = process.platform === "win32" ? "electron.exe" : process.platform === "darwin" ? "Electron.app/Contents/MacOS/Electron" : "electron";
+  const folders = [process.env["ELECTRON_OVERRIDE_DIST_PATH"], new URL("../../../node_modules/electron/dist", import.meta.url).pathname];
+  for (const folder of folders) {
+    if (folder !== undefined && folder !== "" && existsSync(join(folder, name))) return join(folder, name);
+  }
+  return null;
+}

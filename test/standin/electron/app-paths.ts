@@ -1,0 +1,59 @@
+import { mkdirSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+
+const NAMES = ["home", "appData", "userData", "sessionData", "temp", "exe", "module", "desktop", "documents", "downloads", "music", "pictures", "videos", "logs", "crashDumps"] as const;
+export type PathName = (typeof NAMES)[number];
+
+/** Folders of the application: `app.getPath` and `app.setPath`. */
+export class AppPaths {
+  /** Name of the application; names the folder of its data. */
+  appName = "Electron";
+  readonly #set = new Map<PathName, string>();
+
+  /** @throws on an unknown name, as Electron does */
+  get(name: string): string {
+    const known = parse(name);
+    return this.#set.get(known) ?? this.#default(known);
+  }
+
+  set(name: string, path: string): void {
+    this.#set.set(parse(name), path);
+  }
+
+  /** The data folder, made if need be. */
+  ensureUserData(): string {
+    const folder = this.get("userData");
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return folder;
+  }
+
+  #default(name: PathName): string {
+    const home = homedir();
+    switch (name) {
+      case "home": return home;
+      case "appData": return process.env["XDG_CONFIG_HOME"] ?? join(home, ".config");
+      case "userData": return join(this.get("appData"), this.appName);
+      case "sessionData": return this.get("userData");
+      case "temp": return tmpdir();
+      case "exe":
+      case "module": return process.execPath;
+      case "desktop": return join(home, "Desktop");
+      case "documents": return join(home, "Documents");
+      case "downloads": return process.env["XDG_DOWNLOAD_DIR"] ?? join(home, "Downloads");
+      case "music": return join(home, "Music");
+      case "pictures": return join(home, "Pictures");
+      case "videos": return join(home, "Videos");
+      case "logs": return join(this.get("userData"), "logs");
+      case "crashDumps": return join(this.get("userData"), "Crashpad");
+    }
+  }
+}
+
+function parse(name: string): PathName {
+  const known = NAMES.find((candidate) => candidate === name);
+  if (known === undefined) throw new Error(`Failed to get '${name}' path`);
+  return known;
+}
+
+export const paths = new AppPaths();

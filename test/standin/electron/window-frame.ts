@@ -1,0 +1,139 @@
+import type { AttachedPage } from "../chromium/browser.ts";
+import { reportFailure } from "../chromium/cdp-connection.ts";
+import type { Protocol } from "../chromium/protocol.ts";
+import { runtime } from "../runtime.ts";
+
+export interface Bounds {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Wanted {
+  readonly bounds: { readonly x: number | null; readonly y: number | null; readonly width: number; readonly height: number };
+  readonly fullScreen: boolean;
+  readonly kiosk: boolean;
+  readonly visible: boolean;
+}
+
+type WindowState = NonNullable<Protocol.Browser.Bounds["windowState"]>;
+type FrameEvent = "resize" | "move" | "enter-full-screen" | "leave-full-screen" | "maximize" | "unmaximize";
+
+/** Size and state of Chromium's window. Changes are made one after the other; what is told is what Chromium last reported. */
+export class WindowFrame {
+  readonly #window: Promise<number>;
+  readonly #emit: (event: FrameEvent) => void;
+  #queue: Promise<void>;
+  #bounds: Bounds;
+  #state: WindowState = "normal";
+  #kiosk: boolean;
+  #wantsFullScreen: boolean;
+  #visible: boolean;
+
+  constructor(page: Promise<AttachedPage>, wanted: Wanted, emit: (event: FrameEvent) => void) {
+    this.#emit = emit;
+    this.#kiosk = wanted.kiosk;
+    this.#wantsFullScreen = wanted.fullScreen;
+    this.#visible = wanted.visible;
+    const { x, y, width, height } = wanted.bounds;
+    this.#bounds = { x: x ?? 0, y: y ?? 0, width, height };
+    this.#window = page.then(async ({ session }) => (await session.send("Browser.getWindowForTarget")).windowId);
+    this.#queue = this.#window.then(async () => {
+      await this.#set({ width, height, ...(x === null ? {} : { left: x }), ...(y === null ? {} : { top: y }) });
+      await this.#applyState();
+    });
+    reportFailure(this.#queue, "set up a window");
+  }
+
+  get bounds(): Bounds {
+    return this.#bounds;
+  }
+
+  get isKiosk(): boolean {
+    return this.#kiosk;
+  }
+
+  get isFullScreen(): boolean {
+    return this.#state === "fullscreen";
+  }
+
+  get isMinimised(): boolean {
+    return this.#visible && this.#state === "minimized";
+  }
+
+  get isMaximised(): boolean {
+    return this.#state === "maximized";
+  }
+
+  setKiosk(kiosk: boolean): void {
+    this.#kiosk = kiosk;
+    this.setFullScreen(kiosk);
+  }
+
+  setFullScreen(fullScreen: boolean): void {
+    this.#wantsFullScreen = fullScreen;
+    this.#enqueue(() => this.#applyState());
+  }
+
+  /** A hidden window is a minimised one: Chromium has no other way. */
+  setVisible(visible: boolean): void {
+    this.#visible = visible;
+    this.#enqueue(() => this.#applyState());
+  }
+
+  minimise(minimised: boolean): void {
+    this.#enqueue(() => (minimised ? this.#set({ windowState: "minimized" }) : this.#applyState()));
+  }
+
+  maximise(maximised: boolean): void {
+    this.#enqueue(async () => {
+      await this.#set({ windowState: "normal" });
+      if (maximised) await this.#set({ windowState: "maximized" });
+    });
+  }
+
+  setBounds({ x, y, width, height }: Partial<Bounds>): void {
+    this.#enqueue(() => this.#set({ ...(x === undefined ? {} : { left: x }), ...(y === undefined ? {} : { top: y }), ...(width === undefined ? {} : { width }), ...(height === undefined ? {} : { height }) }));
+  }
+
+  /** Asks Chromium how the window is now. */
+  refresh(): void {
+    this.#enqueue(() => this.#read());
+  }
+
+  #enqueue(change: () => Promise<void>): void {
+    this.#queue = this.#queue.then(change, change);
+    reportFailure(this.#queue, "change a window");
+  }
+
+  async #applyState(): Promise<void> {
+    const wanted: WindowState = this.#visible ? (this.#wantsFullScreen ? "fullscreen" : "normal") : "minimized";
+    if (wanted === this.#state) return;
+    // Chromium goes from one special state to another only by way of the normal one.
+    if (wanted !== "normal" && this.#state !== "normal") await this.#set({ windowState: "normal" });
+    await this.#set({ windowState: wanted });
+  }
+
+  async #set(bounds: Protocol.Browser.Bounds): Promise<void> {
+    const { connection } = await runtime.browser();
+    await connection.browser.send("Browser.setWindowBounds", { windowId: await this.#window, bounds });
+    await this.#read();
+  }
+
+  async #read(): Promise<void> {
+    const { connection } = await runtime.browser();
+    const { bounds } = await connection.browser.send("Browser.getWindowBounds", { windowId: await this.#window });
+    const before = this.#bounds;
+    const stateBefore = this.#state;
+    this.#bounds = { x: bounds.left ?? before.x, y: bounds.top ?? before.y, width: bounds.width ?? before.width, height: bounds.height ?? before.height };
+    this.#state = bounds.windowState ?? "normal";
+    if (before.width !== this.#bounds.width || before.height !== this.#bounds.height) this.#emit("resize");
+    if (before.x !== this.#bounds.x || before.y !== this.#bounds.y) this.#emit("move");
+    if (this.#state === stateBefore) return;
+    if (this.#state === "fullscreen") this.#emit("enter-full-screen");
+    if (stateBefore === "fullscreen") this.#emit("leave-full-screen");
+    if (this.#state === "maximized") this.#emit("maximize");
+    if (stateBefore === "maximized") this.#emit("unmaximize");
+  }
+}

