@@ -6,6 +6,7 @@ const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
   "journal/bad-signature": 400,
   "receipt/bad-signature": 400,
   "receipt/invalid": 400,
+  "receipt/unknown-key": 400,
   "sitting/token-invalid": 401,
   "sitting/token-expired": 401,
   "staff/unauthorised": 401,
