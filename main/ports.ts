@@ -126,6 +126,8 @@ export interface AssetsPort {
 export interface RunningProgram {
   readonly pid: number;
   readonly name: string;
+  /** The executable's path, where the system tells it. */
+  readonly path?: string;
 }
 
 /** What the system check asks of the computer. */

@@ -1,11 +1,11 @@
 import { statfs } from "node:fs/promises";
 import { freemem, totalmem } from "node:os";
-import psList from "ps-list";
 import type { SystemPort } from "../ports.ts";
+import { listPrograms } from "./programs.ts";
 
 const PLATFORMS: Readonly<Record<string, SystemPort["platform"]>> = { linux: "linux", win32: "win32", darwin: "darwin" };
 
-/** The computer as Node sees it. Programs are listed by `ps-list`; the list stays in this process. */
+/** The computer as Node sees it. */
 export const nodeSystem: SystemPort = {
   platform: PLATFORMS[process.platform] ?? "other",
   freeDisk: async (folder) => {
@@ -13,5 +13,5 @@ export const nodeSystem: SystemPort = {
     return bavail * bsize;
   },
   memory: () => ({ free: freemem(), total: totalmem() }),
-  programs: async () => (await psList()).map(({ pid, name }) => ({ pid, name })),
+  programs: async () => await listPrograms(),
 };

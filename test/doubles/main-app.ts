@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Envelope } from "../../core/contract/bridge.ts";
 import type { CallName, CallRequest, CallResponse } from "../../core/contract/ipc.ts";
-import type { AppView, Screen, ScreenName } from "../../core/contract/view.ts";
+import type { Screen, ScreenName } from "../../core/contract/view.ts";
 import { createApp } from "../../main/app.ts";
 import { readArguments } from "../../main/arguments.ts";
 import { createTestDesktop } from "./main-ports.ts";
@@ -41,7 +41,7 @@ export async function startMainApp(options: MainAppOptions = {}): Promise<MainAp
   const screen = async (): Promise<Screen> => {
     const answer = await call("app.view", {});
     if (!answer.ok) throw new Error(`app.view: ${answer.error.code}`);
-    return (answer.value as AppView).screen;
+    return answer.value.screen;
   };
   return {
     profile, desktop, call, screen,

@@ -90,9 +90,9 @@ export function createTestDesktop(options: { readonly runtime?: "electron" | "pr
         },
       },
       dialogs: { openFile: async () => await Promise.resolve(desktop.openPath), saveFile: async () => await Promise.resolve(desktop.savePath) },
-      screens: { displays: () => desktop.displays, onChange: (listener) => signals.screens.on(listener as () => void) },
+      screens: { displays: () => desktop.displays, onChange: (listener) => signals.screens.on(listener) },
       power: {
-        onSuspend: (listener) => signals.suspend.on(listener as () => void), onResume: (listener) => signals.resume.on(listener as () => void), onBattery: () => false,
+        onSuspend: (listener) => signals.suspend.on(listener), onResume: (listener) => signals.resume.on(listener), onBattery: () => false,
         keepAwake: () => {
           let active = true;
           return { active: () => active, release: () => void (active = false) };
@@ -124,8 +124,8 @@ export function createTestDesktop(options: { readonly runtime?: "electron" | "pr
     setKeyGuard: (guard) => void (desktop.window.keyGuard = guard),
     onFocusChange: (listener) => signals.focus.on(listener),
     onCrashed: (listener) => signals.crash.on(listener),
-    onCloseRequested: (listener) => signals.close.on(listener as () => void),
-    onClosed: (listener) => signals.closed.on(listener as () => void),
+    onCloseRequested: (listener) => signals.close.on(listener),
+    onClosed: (listener) => signals.closed.on(listener),
     reload: () => void (desktop.window.reloads += 1),
     destroy: () => void (desktop.window.destroyed = true),
   });
