@@ -361,7 +361,7 @@ export class BrowserWindow extends Emulated {
 
   #fromPage(type: "focus" | "blur" | "resize"): void {
     if (type === "resize") this.#frame.refresh();
-    else this.setFocused(type === "focus");
+    else if (this.#visible) this.setFocused(type === "focus");
   }
 
   #gone(): void {

@@ -2,6 +2,7 @@ import type { AttachedPage } from "../chromium/browser.ts";
 import { reportFailure } from "../chromium/cdp-connection.ts";
 import type { Protocol } from "../chromium/protocol.ts";
 import { runtime } from "../runtime.ts";
+import { displays } from "./screen.ts";
 
 export interface Bounds {
   readonly x: number;
@@ -26,6 +27,8 @@ export class WindowFrame {
   readonly #emit: (event: FrameEvent) => void;
   #queue: Promise<void>;
   #bounds: Bounds;
+  /** Where the window goes back to after full screen or hiding. */
+  #normal: Bounds;
   #state: WindowState = "normal";
   #kiosk: boolean;
   #wantsFullScreen: boolean;
@@ -36,11 +39,16 @@ export class WindowFrame {
     this.#kiosk = wanted.kiosk;
     this.#wantsFullScreen = wanted.fullScreen;
     this.#visible = wanted.visible;
-    const { x, y, width, height } = wanted.bounds;
-    this.#bounds = { x: x ?? 0, y: y ?? 0, width, height };
+    const { width, height } = wanted.bounds;
+    // Electron centres a window that says nothing about its place.
+    const area = displays.current[0]?.workArea ?? { x: 0, y: 0, width, height };
+    const x = wanted.bounds.x ?? Math.max(area.x, Math.round(area.x + (area.width - width) / 2));
+    const y = wanted.bounds.y ?? Math.max(area.y, Math.round(area.y + (area.height - height) / 2));
+    this.#bounds = { x, y, width, height };
+    this.#normal = this.#bounds;
     this.#window = page.then(async ({ session }) => (await session.send("Browser.getWindowForTarget")).windowId);
     this.#queue = this.#window.then(async () => {
-      await this.#set({ width, height, ...(x === null ? {} : { left: x }), ...(y === null ? {} : { top: y }) });
+      await this.#set({ left: x, top: y, width, height });
       await this.#applyState();
     });
     reportFailure(this.#queue, "set up a window");
@@ -94,6 +102,7 @@ export class WindowFrame {
   }
 
   setBounds({ x, y, width, height }: Partial<Bounds>): void {
+    this.#normal = { x: x ?? this.#normal.x, y: y ?? this.#normal.y, width: width ?? this.#normal.width, height: height ?? this.#normal.height };
     this.#enqueue(() => this.#set({ ...(x === undefined ? {} : { left: x }), ...(y === undefined ? {} : { top: y }), ...(width === undefined ? {} : { width }), ...(height === undefined ? {} : { height }) }));
   }
 
@@ -112,13 +121,18 @@ export class WindowFrame {
     if (wanted === this.#state) return;
     // Chromium goes from one special state to another only by way of the normal one.
     if (wanted !== "normal" && this.#state !== "normal") await this.#set({ windowState: "normal" });
+    const { x, y, width, height } = this.#normal;
     await this.#set({ windowState: wanted });
+    // A window manager may bring a minimised window back somewhere else.
+    if (wanted === "normal") await this.#set({ left: x, top: y, width, height });
   }
 
   async #set(bounds: Protocol.Browser.Bounds): Promise<void> {
     const { connection } = await runtime.browser();
     await connection.browser.send("Browser.setWindowBounds", { windowId: await this.#window, bounds });
     await this.#read();
+    // Window managers answer first and place afterwards, and Chromium tells of no move.
+    for (const delay of [120, 400]) setTimeout(() => this.refresh(), delay).unref();
   }
 
   async #read(): Promise<void> {

@@ -28,7 +28,7 @@ const serve = async (request) => {
     return new Response(await readFile(join(here, "page", name)), {
       headers: {
         "content-type": TYPES[name.split(".").at(-1)] ?? "text/plain",
-        "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' https:; frame-src https: sample:; worker-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'",
+        "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' https:; frame-src https: sample:; worker-src 'self'; require-trusted-types-for 'script'; trusted-types sample",
       },
     });
   } catch {
