@@ -11,9 +11,10 @@ import { SOURCE_LIMITS, isLitter, sortedPaths } from "./source.ts";
 export async function openFolder(path: string): Promise<Result<QtiSource, InvigilError>> {
   const root = await realpath(path);
   const files = new Map<string, string>();
-  const waiting = [""];
-  const visited = new Set<string>();
-  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+  // Each folder with the real folders that led to it, so that links in a circle end.
+  const waiting: { readonly folder: string; readonly chain: readonly string[] }[] = [{ folder: "", chain: [root] }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { folder, chain } = next;
     for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
       const relative = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (isLitter(relative)) continue;
@@ -22,10 +23,8 @@ export async function openFolder(path: string): Promise<Result<QtiSource, Invigi
       // SECURITY: a link out of the folder would put the platform's own files into an exam that is sent to candidates.
       if (real !== root && !real.startsWith(root + sep)) return fail("import/unsafe-path", "A link leads out of the folder", { name: relative });
       const info = await stat(real);
-      if (info.isDirectory() && !visited.has(real)) {
-        visited.add(real);
-        waiting.push(relative);
-      } else if (info.isFile()) files.set(relative.normalize("NFC"), real);
+      if (info.isDirectory() && !chain.includes(real)) waiting.push({ folder: relative, chain: [...chain, real] });
+      else if (info.isFile()) files.set(relative.normalize("NFC"), real);
       if (files.size > SOURCE_LIMITS.files) return fail("import/too-large", `A package may have ${SOURCE_LIMITS.files} files`, { limit: SOURCE_LIMITS.files });
     }
   }

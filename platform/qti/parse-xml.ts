@@ -27,26 +27,32 @@ export function parseXml(bytes: Uint8Array, file: string): Result<XmlElement, In
   // SECURITY: a file beyond this size would hold the platform's memory and time for one upload.
   if (bytes.length > XML_LIMITS.bytes) return fail("import/too-large", `An XML file may have ${XML_LIMITS.bytes} bytes`, { file, bytes: bytes.length, limit: XML_LIMITS.bytes });
   const text = decodeText(bytes, file);
-  return text.ok ? new TreeBuilder(file).build(text.value) : text;
+  return text.ok ? new TreeBuilder(file, text.value).build() : text;
 }
 
 class TreeBuilder {
   readonly #file: string;
+  readonly #text: string;
+  /** Offset of each line's first character. */
+  readonly #lines: readonly number[];
   readonly #parser = new SaxesParser({ xmlns: true, position: true });
   readonly #open: Growing[] = [];
   #failure: InvigilError | null = null;
   #root: XmlElement | null = null;
   #nodes = 0;
-  #start = { line: 1, column: 1 };
+  #start: { readonly line: number; readonly column: number } = { line: 1, column: 1 };
 
-  constructor(file: string) {
+  constructor(file: string, text: string) {
     this.#file = file;
+    this.#text = text;
+    this.#lines = [0, ...Array.from(text.matchAll(/\r\n|\n|\r/gu), (end) => end.index + end[0].length)];
     const parser = this.#parser;
     parser.on("error", (error) => this.#refuse("import/xml-malformed", error.message.replace(/^[\d:]+\s*/u, "")));
     // SECURITY: without this refusal a DTD could declare entities (entity bombs, local files).
     parser.on("doctype", () => this.#refuse("import/xml-doctype", "A document type declaration is not accepted"));
     parser.on("opentagstart", (tag) => {
-      this.#start = { line: parser.line, column: Math.max(1, parser.columnIndex - tag.name.length - 1) };
+      // The parser has read on by now, perhaps into the next line.
+      this.#start = this.#placeOf(text.lastIndexOf("<", parser.position - tag.name.length - 1));
     });
     parser.on("opentag", (tag) => {
       const attributes = Object.values(tag.attributes);
@@ -71,11 +77,24 @@ class TreeBuilder {
     });
   }
 
-  build(text: string): Result<XmlElement, InvigilError> {
+  build(): Result<XmlElement, InvigilError> {
+    const text = this.#text;
     for (let start = 0; start < text.length && this.#failure === null; start += STEP) this.#parser.write(text.slice(start, start + STEP));
     if (this.#failure === null) this.#parser.close();
     if (this.#failure !== null) return err(this.#failure);
     return this.#root === null ? fail("import/xml-malformed", "There is no element in the file", { file: this.#file, line: 1 }) : ok(this.#root);
+  }
+
+  /** Line and column of an offset, from 1. */
+  #placeOf(offset: number): { readonly line: number; readonly column: number } {
+    let low = 0;
+    let high = this.#lines.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.#lines[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (this.#lines[low] ?? 0) + 1 };
   }
 
   #append(text: string): void {

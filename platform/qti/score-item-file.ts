@@ -29,7 +29,7 @@ export async function scoreItemFile(
   itemPath: string, responses: unknown, seed = 0,
 ): Promise<Result<{ readonly outcomes: Readonly<Record<string, OutcomeValue>> }, InvigilError>> {
   const parsed = v.safeParse(plainResponsesSchema, responses);
-  if (!parsed.success) return fail("usage/invalid", "The responses are an object: response identifier -> text, number, boolean, null or an array of them");
+  if (!parsed.success || Array.isArray(responses)) return fail("usage/invalid", "The responses are an object: response identifier -> text, number, boolean, null or an array of them");
   const scoring = await readItemScoring(itemPath);
   return scoring.ok ? ok(scoreItem(scoring.value, toItemResponses(parsed.output), { seed })) : scoring;
 }

@@ -1,7 +1,7 @@
 /**
  * The JavaScript expression for a pattern in XML Schema's language (XML Schema 2 §F), which QTI's `patternMatch` uses: it
  * always means the whole text, and `^` and `$` are ordinary characters. Null when it cannot be expressed.
- * Character class subtraction (`[a-z-[aeiou]]`) is written the same way with `--` in JavaScript's `v` mode.
+ * Character class subtraction (`[a-z-[aeiou]]`) becomes `[[a-z]--[aeiou]]` of JavaScript's `v` mode.
  */
 export function xsdPattern(pattern: string, caseSensitive: boolean): RegExp | null {
   // An author's pattern may backtrack for ever; the length bound here and the bound on the text keep that small.
@@ -21,24 +21,27 @@ const ESCAPED_IN_CLASS = /[(){}/|&!#%,:;<=>@`~$*+.?]/u;
 
 function translate(pattern: string): string {
   let out = "";
-  let depth = 0;
+  /** Where each open class begins in `out`. */
+  const classes: number[] = [];
   for (let index = 0; index < pattern.length; index += 1) {
     const character = pattern.charAt(index);
     if (character === "\\") {
       index += 1;
       const escaped = pattern.charAt(index);
       out += ESCAPES[escaped] ?? `\\${escaped}`;
-    } else if (depth === 0 && (character === "^" || character === "$")) out += `\\${character}`;
-    else if (depth === 0 && character === ".") out += String.raw`[^\n\r]`;
+    } else if (classes.length === 0 && (character === "^" || character === "$")) out += `\\${character}`;
+    else if (classes.length === 0 && character === ".") out += String.raw`[^\n\r]`;
     else if (character === "[") {
-      depth += 1;
+      classes.push(out.length);
       out += "[";
     } else if (character === "]") {
-      depth -= depth > 0 ? 1 : 0;
+      classes.pop();
       out += "]";
-    } else if (depth > 0 && character === "-" && pattern.charAt(index + 1) === "[") out += "--";
-    else if (depth > 0 && character === "-" && isLiteralDash(pattern, index)) out += String.raw`\-`;
-    else if (depth > 0 && ESCAPED_IN_CLASS.test(character)) out += `\\${character}`;
+    } else if (classes.length > 0 && character === "-" && pattern.charAt(index + 1) === "[") {
+      const start = classes.at(-1) ?? 0;
+      out = `${out.slice(0, start)}[${out.slice(start)}]--`;
+    } else if (classes.length > 0 && character === "-" && isLiteralDash(pattern, index)) out += String.raw`\-`;
+    else if (classes.length > 0 && ESCAPED_IN_CLASS.test(character)) out += `\\${character}`;
     else out += character;
   }
   return out;
