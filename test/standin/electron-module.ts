@@ -1,6 +1,6 @@
 import { app } from "./electron/app.ts";
 import { BrowserWindow } from "./electron/browser-window.ts";
-import { clipboard } from "./electron/clipboard.ts";
+import { ClipboardItem, clipboard } from "./electron/clipboard.ts";
 import { dialog } from "./electron/dialog.ts";
 import { absent, guarded } from "./electron/emulated.ts";
 import { globalShortcut } from "./electron/global-shortcut.ts";
@@ -25,7 +25,7 @@ const webContents = guarded("webContents", {
 const crashReporter = guarded("crashReporter", { start: (_options: object): void => {}, getUploadToServer: (): boolean => false, addExtraParameter: (_key: string, _value: string): void => {} });
 
 const emulated: Readonly<Record<string, unknown>> = {
-  app, BrowserWindow, clipboard, crashReporter, dialog, globalShortcut, ipcMain, Menu, MenuItem, nativeTheme, net, powerMonitor, powerSaveBlocker,
+  app, BrowserWindow, clipboard, ClipboardItem, crashReporter, dialog, globalShortcut, ipcMain, Menu, MenuItem, nativeTheme, net, powerMonitor, powerSaveBlocker,
   get protocol() {
     return session.defaultSession.protocol;
   },

@@ -8,11 +8,22 @@ class Runtime {
   #starting: Promise<Browser> | null = null;
   #browser: Browser | null = null;
   #stopped = false;
+  #claimed = false;
 
   /** Chromium, started at the first call. */
   browser(): Promise<Browser> {
     this.#starting ??= this.#start();
     return this.#starting;
+  }
+
+  /**
+   * Chromium's own profile is the one browser context whose windows look like an application's (no tabs, no address bar), so the first session that opens a
+   * window gets it; every other session gets a context of its own. @returns true to the first caller
+   */
+  claimDefaultContext(): boolean {
+    const isFirst = !this.#claimed;
+    this.#claimed = true;
+    return isFirst;
   }
 
   /** Chromium if it is running. */

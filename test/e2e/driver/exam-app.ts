@@ -9,7 +9,7 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
   /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Folder for the application's data, handed over as `--user-data-dir`; without it the application's own. */
+  /** Folder for the application's data, handed over as `--profile`; without it the application's own. */
   readonly profile?: string;
   /** How long to wait for the first window, in ms. */
   readonly timeout?: number;

@@ -7,8 +7,8 @@ import type { AppControls, ExamApp, LaunchOptions, Recordings, WindowFacts } fro
 export async function launchElectron({ bundle, args = [], env = {}, profile, timeout = 20_000 }: LaunchOptions, executablePath: string): Promise<ExamApp> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  const data = profile === undefined ? [] : [`--user-data-dir=${profile}`];
-  const app = await _electron.launch({ executablePath, args: [...sandbox, ...data, bundle, ...args], env: { ...inherited, ...env }, timeout });
+  const data = profile === undefined ? [] : [`--profile=${profile}`];
+  const app = await _electron.launch({ executablePath, args: [...sandbox, bundle, ...data, ...args], env: { ...inherited, ...env }, timeout });
   const child = app.process();
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
@@ -73,8 +73,8 @@ function controlsOf(app: ElectronApplication): AppControls {
   return {
     power: (event) => app.evaluate(({ powerMonitor }, name) => void powerMonitor.emit(name as "suspend"), event),
     setDisplays: onlyStandin("setDisplays"),
-    setClipboard: (text) => app.evaluate(({ clipboard }, value) => clipboard.writeText(value), text),
-    clipboard: () => app.evaluate(({ clipboard }) => clipboard.readText()),
+    setClipboard: (text) => app.evaluate(async ({ clipboard }, value) => await clipboard.writeText(value), text),
+    clipboard: () => app.evaluate(async ({ clipboard }) => await clipboard.readText()),
     answerDialog: (answer) => app.evaluate((_main, given) => void (globalThis as unknown as Prepared).invigilTest.answers.push(given as Record<string, unknown>), answer),
     secondInstance: (argv) => app.evaluate(({ app: main }, given) => void main.emit("second-instance", {}, given, "", {}), [...argv]),
     openUrl: (url) => app.evaluate(({ app: main }, given) => void main.emit("open-url", { preventDefault: () => undefined }, given), url),

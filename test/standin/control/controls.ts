@@ -30,8 +30,8 @@ export const controls = {
   },
   setDisplays: (next: readonly Parameters<typeof makeDisplay>[0][]): void => displays.set(next.map(makeDisplay)),
   displays: (): unknown => displays.current,
-  setClipboard: (text: string): void => clipboard.writeText(text),
-  clipboard: (): string => clipboard.readText(),
+  setClipboard: (text: string): Promise<void> => clipboard.writeText(text),
+  clipboard: (): Promise<string> => clipboard.readText(),
   /** The answer to the next dialog that nobody has prepared an answer for yet. */
   answerDialog: (answer: (typeof preparedAnswers)[number]): void => {
     preparedAnswers.push(answer);

@@ -30,23 +30,14 @@ export class AppPaths {
 
   #default(name: PathName): string {
     const home = homedir();
-    switch (name) {
-      case "home": return home;
-      case "appData": return process.env["XDG_CONFIG_HOME"] ?? join(home, ".config");
-      case "userData": return join(this.get("appData"), this.appName);
-      case "sessionData": return this.get("userData");
-      case "temp": return tmpdir();
-      case "exe":
-      case "module": return process.execPath;
-      case "desktop": return join(home, "Desktop");
-      case "documents": return join(home, "Documents");
-      case "downloads": return process.env["XDG_DOWNLOAD_DIR"] ?? join(home, "Downloads");
-      case "music": return join(home, "Music");
-      case "pictures": return join(home, "Pictures");
-      case "videos": return join(home, "Videos");
-      case "logs": return join(this.get("userData"), "logs");
-      case "crashDumps": return join(this.get("userData"), "Crashpad");
-    }
+    const userData = (): string => this.get("userData");
+    const defaults: Readonly<Record<PathName, () => string>> = {
+      home: () => home, appData: () => process.env["XDG_CONFIG_HOME"] ?? join(home, ".config"), userData: () => join(this.get("appData"), this.appName), sessionData: userData,
+      temp: tmpdir, exe: () => process.execPath, module: () => process.execPath, desktop: () => join(home, "Desktop"), documents: () => join(home, "Documents"),
+      downloads: () => process.env["XDG_DOWNLOAD_DIR"] ?? join(home, "Downloads"), music: () => join(home, "Music"), pictures: () => join(home, "Pictures"),
+      videos: () => join(home, "Videos"), logs: () => join(userData(), "logs"), crashDumps: () => join(userData(), "Crashpad"),
+    };
+    return defaults[name]();
   }
 }
 

@@ -7,7 +7,6 @@ import { appMetrics } from "./app-metrics.ts";
 import type { ProcessMetric } from "./app-metrics.ts";
 import { paths } from "./app-paths.ts";
 import { BrowserWindow, windowEvents } from "./browser-window.ts";
-import type { WindowOptions } from "./browser-window.ts";
 import { Emulated, guarded, makeEvent } from "./emulated.ts";
 import { displays } from "./screen.ts";
 import { SingleInstanceLock } from "./single-instance.ts";
@@ -71,8 +70,6 @@ export class App extends Emulated {
     for (const [, name, value] of args.map((argument) => /^--([^=]+)(?:=(.*))?$/su.exec(argument) ?? [])) {
       if (name !== undefined) commandLine.values.set(name.toLowerCase(), value ?? "");
     }
-    const userData = commandLine.getSwitchValue("user-data-dir");
-    if (userData !== "") paths.set("userData", userData);
     this.#bundle = bundle;
     const found = findPackage(dirname(bundle));
     this.name = found?.productName ?? found?.name ?? "Electron";
@@ -252,7 +249,7 @@ export class App extends Emulated {
     const opened = opener.standin.lastOpened.shift() ?? { url: "", frameName: "", features: "" };
     const answer = opener.standin.popUp(page, opened);
     if (answer.action !== "allow") return browser.closePage(page.targetId);
-    window.adoptPopUp(page, { url: answer.url, frameName: opened.frameName, overrides: (answer.overrideBrowserWindowOptions ?? {}) as WindowOptions });
+    window.adoptPopUp(page, { url: answer.url, frameName: opened.frameName, overrides: answer.overrideBrowserWindowOptions ?? {} });
   }
 
   /** With `noopener` Chromium names no opener: then it is the page that just called window.open, whose event may come a moment later. */

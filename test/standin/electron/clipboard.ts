@@ -1,26 +1,48 @@
-import { guarded } from "./emulated.ts";
+import { Blob } from "node:buffer";
+import { Emulated, guarded } from "./emulated.ts";
 
-interface Content { readonly text?: string; readonly html?: string; readonly rtf?: string; readonly bookmark?: string }
+type Payload = string | Blob | Promise<string | Blob>;
 
-let content: Content = {};
+/** Electron 45's ClipboardItem: data by MIME type. */
+export class ClipboardItem extends Emulated {
+  readonly types: readonly string[];
+  readonly #items: Readonly<Record<string, Payload>>;
+
+  constructor(items: Readonly<Record<string, Payload>>) {
+    super();
+    this.#items = items;
+    this.types = Object.keys(items);
+  }
+
+  /** @throws when there is nothing of this type */
+  async getType(type: string): Promise<Blob> {
+    const payload = await this.#items[type];
+    if (payload === undefined) throw new Error(`The type '${type}' was not found`);
+    return typeof payload === "string" ? new Blob([payload], { type }) : payload;
+  }
+}
+
+let content: readonly ClipboardItem[] = [];
+
+const operations = {
+  clear: (): void => {
+    content = [];
+  },
+  has: (type: string): Promise<boolean> => Promise.resolve(content.some(({ types }) => types.includes(type))),
+  read: (): Promise<readonly ClipboardItem[]> => Promise.resolve(content),
+  readText: async (): Promise<string> => {
+    const item = content.find(({ types }) => types.includes("text/plain"));
+    return item === undefined ? "" : await (await item.getType("text/plain")).text();
+  },
+  write: (items: readonly ClipboardItem[]): Promise<void> => {
+    content = items;
+    return Promise.resolve();
+  },
+  writeText: (text: string): Promise<void> => {
+    content = [new ClipboardItem({ "text/plain": text })];
+    return Promise.resolve();
+  },
+};
 
 /** Electron's `clipboard`, in memory: what the desktop's clipboard holds is not touched, and what pages copy does not arrive here. */
-export const clipboard = guarded("clipboard", {
-  readText: (): string => content.text ?? "",
-  writeText: (text: string): void => {
-    content = { text };
-  },
-  readHTML: (): string => content.html ?? "",
-  writeHTML: (html: string): void => {
-    content = { html };
-  },
-  readRTF: (): string => content.rtf ?? "",
-  write: (data: Content): void => {
-    content = data;
-  },
-  clear: (): void => {
-    content = {};
-  },
-  availableFormats: (): readonly string[] => [...(content.text === undefined ? [] : ["text/plain"]), ...(content.html === undefined ? [] : ["text/html"]), ...(content.rtf === undefined ? [] : ["text/rtf"])],
-  has: (format: string): boolean => clipboard.availableFormats().includes(format),
-});
+export const clipboard = guarded("clipboard", operations);

@@ -54,7 +54,8 @@ function box(options: Options): BoxAnswer {
 
 /** The options are the last argument; a parent window may come first. */
 function optionsOf(args: readonly unknown[]): Options {
-  return (args.at(-1) ?? {}) as Options;
+  const last = args.at(-1);
+  return typeof last === "object" && last !== null ? last : {};
 }
 
 function recorded<T>(kind: string, options: Options, answer: T): T {

@@ -24,26 +24,28 @@ const CHROMIUM_NAMES: Readonly<Record<string, readonly string[]>> = {
  * just before the page's own call goes on; without a handler everything is granted, as in Electron.
  */
 export class Permissions {
-  readonly #browser: () => Promise<{ readonly session: CdpSession; readonly contextId: string | null }>;
+  #browser: { readonly session: CdpSession; readonly contextId: string | null } | null = null;
   #requestHandler: RequestHandler | null = null;
   #checkHandler: CheckHandler | null = null;
 
-  constructor(browser: () => Promise<{ readonly session: CdpSession; readonly contextId: string | null }>) {
-    this.#browser = browser;
+  /** The session's browser context is there: Chromium learns what was decided so far. */
+  async start(session: CdpSession, contextId: string | null): Promise<void> {
+    this.#browser = { session, contextId };
+    await this.#applyDefaults();
   }
 
   setRequestHandler(handler: RequestHandler | null): Promise<void> {
     this.#requestHandler = handler;
-    return this.applyDefaults();
+    return this.#applyDefaults();
   }
 
   setCheckHandler(handler: CheckHandler | null): Promise<void> {
     this.#checkHandler = handler;
-    return this.applyDefaults();
+    return this.#applyDefaults();
   }
 
   /** Sets what Chromium answers before any request. */
-  async applyDefaults(): Promise<void> {
+  async #applyDefaults(): Promise<void> {
     const granted = this.#requestHandler === null && this.#checkHandler === null;
     await Promise.all(Object.keys(CHROMIUM_NAMES).map((permission) => this.#set(permission, granted)));
   }
@@ -59,7 +61,8 @@ export class Permissions {
   }
 
   async #set(permission: string, granted: boolean): Promise<void> {
-    const { session, contextId } = await this.#browser();
+    if (this.#browser === null) return;
+    const { session, contextId } = this.#browser;
     const context = contextId === null ? {} : { browserContextId: contextId };
     for (const name of CHROMIUM_NAMES[permission] ?? []) {
       await session.send("Browser.setPermission", { permission: { name, ...(name === "midi-sysex" ? { name: "midi", sysex: true } : {}) }, setting: granted ? "granted" : "denied", ...context });

@@ -21,7 +21,7 @@ interface SessionPage {
   readonly webContents: unknown;
 }
 
-/** Electron's Session: one Chromium browser context. The default one is Chromium's own profile, a partition is a context of its own. */
+/** Electron's Session: one Chromium browser context, made when its first window opens. */
 export class Session extends Emulated {
   /** For the stand-in's other parts; Electron has no such property. */
   readonly standin: {
@@ -31,7 +31,7 @@ export class Session extends Emulated {
     readonly permissions: Permissions;
     readonly pages: Set<SessionPage>;
     readonly contextId: () => Promise<string | null>;
-    readonly displayMediaHandler: () => DisplayMediaHandler | null;
+    readonly askDisplayMedia: (request: object) => Promise<void>;
     readonly userAgent: () => string | null;
   };
   readonly storagePath: string | null = null;
@@ -43,10 +43,10 @@ export class Session extends Emulated {
   constructor(partition: string | null) {
     super();
     const requests = new RequestListeners();
-    const permissions = new Permissions(async () => ({ session: (await runtime.browser()).connection.browser, contextId: await this.#contextId() }));
+    const permissions = new Permissions();
     this.standin = {
       partition, schemes: new SchemeHandlers(), requests, permissions, pages: new Set(), contextId: () => this.#contextId(),
-      displayMediaHandler: () => this.#displayMedia, userAgent: () => this.#userAgent,
+      askDisplayMedia: (request) => this.#askDisplayMedia(request), userAgent: () => this.#userAgent,
     };
   }
 
@@ -127,6 +127,12 @@ export class Session extends Emulated {
 
   setSSLConfig(_config: object): void {}
 
+  /** The handler is asked; its streams go nowhere, because Chromium's own picker cannot be filled in from outside. */
+  async #askDisplayMedia(request: object): Promise<void> {
+    const handler = this.#displayMedia;
+    if (handler !== null) await new Promise<void>((resolve) => handler(request, () => resolve()));
+  }
+
   #contextId(): Promise<string | null> {
     this.#context ??= this.#start();
     return this.#context;
@@ -134,8 +140,9 @@ export class Session extends Emulated {
 
   async #start(): Promise<string | null> {
     const browser = await runtime.browser();
-    const contextId = this.standin.partition === null ? null : await browser.createContext();
+    const contextId = runtime.claimDefaultContext() ? null : await browser.createContext();
     const contentsOf = (frameId: string): unknown => [...this.standin.pages].find((page) => page.ownsFrame(frameId))?.webContents ?? null;
+    await this.standin.permissions.start(browser.connection.browser, contextId);
     await watchDownloads(browser.connection.browser, contextId, this, contentsOf, () => paths.get("downloads"));
     return contextId;
   }

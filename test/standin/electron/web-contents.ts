@@ -434,9 +434,8 @@ export class WebContents extends Emulated {
       case "permission": {
         const frame = this.#frames.get(frameId) ?? this.#frames.main;
         const details = { ...message.details, requestingUrl: frame.url, isMainFrame: this.#frames.isMain(frameId), securityOrigin: frame.origin };
-        const displayMedia = message.permission === "display-capture" ? this.session.standin.displayMediaHandler() : null;
         const granted = await this.session.standin.permissions.request(this, message.permission, originOf(frame.url), details);
-        if (granted && displayMedia !== null) displayMedia({ frame, securityOrigin: frame.origin, videoRequested: true, audioRequested: false, userGesture: true }, () => undefined);
+        if (message.permission === "display-capture") await this.session.standin.askDisplayMedia({ frame, securityOrigin: frame.origin, videoRequested: true, audioRequested: false, userGesture: true });
         reply({ type: "reply", id: message.id, ok: true, value: granted });
         return;
       }

@@ -7,7 +7,7 @@ const here = import.meta.dirname;
 const seen = [];
 const note = (...words) => seen.push(words.join(" "));
 
-if (!app.commandLine.hasSwitch("user-data-dir")) app.setPath("userData", join(app.getPath("temp"), "standin-sample"));
+app.setPath("userData", app.commandLine.getSwitchValue("profile") || join(app.getPath("temp"), "standin-sample"));
 if (!app.requestSingleInstanceLock({ from: "sample" })) {
   process.stdout.write("second instance leaves\n");
   app.exit(7);

@@ -6,7 +6,7 @@ export function mainWorld(makeEndpoint: (options: EndpointOptions) => Endpoint, 
   const freeze = (value: unknown): unknown => {
     if ((typeof value === "object" && value !== null && ["[object Object]", "[object Array]"].includes(Object.prototype.toString.call(value))) || typeof value === "function") {
       Object.freeze(value);
-      for (const key of Object.keys(value as object)) freeze((value as Record<string, unknown>)[key]);
+      for (const key of Object.keys(value)) freeze((value as Record<string, unknown>)[key]);
     }
     return value;
   };
@@ -19,15 +19,15 @@ export function mainWorld(makeEndpoint: (options: EndpointOptions) => Endpoint, 
   });
 
   // Chromium itself denies or grants; these only let main's handler be asked at the moment of the request, as Electron does.
-  const ask = async (permission: string, details: Readonly<Record<string, unknown>> = {}): Promise<void> => {
-    await endpoint.callReserved([permission, details]);
-  };
+  const ask = async (permission: string, details: Readonly<Record<string, unknown>> = {}): Promise<boolean> => (await endpoint.callReserved([permission, details])) === true;
   type Method = (...args: unknown[]) => unknown;
   const askFirst = (owner: object | undefined, method: string, permission: string, describe: (args: readonly unknown[]) => Readonly<Record<string, unknown>> = () => ({})): void => {
     const original = owner === undefined ? undefined : (owner as Record<string, unknown>)[method];
     if (owner === undefined || typeof original !== "function") return;
     const wrapped = async function wrapped(this: unknown, ...args: unknown[]): Promise<unknown> {
-      await ask(permission, describe(args));
+      const granted = await ask(permission, describe(args));
+      // Chromium keeps no such permission, so that the refusal has to be made here.
+      if (!granted && permission === "fullscreen") throw new TypeError("Permissions check failed");
       return (original as Method).apply(this, args);
     };
     Object.defineProperty(owner, method, { value: wrapped, writable: true, configurable: true, enumerable: true });
@@ -45,10 +45,10 @@ export function mainWorld(makeEndpoint: (options: EndpointOptions) => Endpoint, 
   const geolocation = window.Geolocation?.prototype;
   if (geolocation !== undefined) {
     // `Geolocation`'s methods answer by callback and `watchPosition` returns a number, so asking must not make them asynchronous.
-    const original = geolocation.getCurrentPosition;
+    const original = Object.getOwnPropertyDescriptor(geolocation, "getCurrentPosition")?.value as Method;
     Object.defineProperty(geolocation, "getCurrentPosition", {
       value: function getCurrentPosition(this: Geolocation, ...args: Parameters<Geolocation["getCurrentPosition"]>): void {
-        const go = (): void => original.apply(this, args);
+        const go = (): unknown => original.apply(this, args);
         ask("geolocation").then(go, go);
       },
       writable: true, configurable: true, enumerable: true,

@@ -5,6 +5,6 @@ const policy = trustedTypes.createPolicy("sample", { createScriptURL: (url) => u
 window.startWorker = () =>
   new Promise((resolve) => {
     const worker = new Worker(policy.createScriptURL("worker.js"));
-    worker.onmessage = (event) => resolve(event.data);
-    worker.onerror = (event) => resolve(`worker failed: ${event.message}`);
+    worker.addEventListener("message", (event) => resolve(event.data));
+    worker.addEventListener("error", (event) => resolve(`worker failed: ${event.message}`));
   });
