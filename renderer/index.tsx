@@ -17,13 +17,16 @@ import { createBridgeClient } from "./bridge-client.ts";
 import { connectViews, createViewStore } from "./store/view-store.ts";
 import { AppContext } from "./store/app-context.ts";
 import { createItemCache } from "./store/item-cache.ts";
+import { forgetBetweenSittings, takesAnswers } from "./store/sitting-watch.ts";
 
 const container = document.getElementById("root");
 if (container === null) throw new Error("index.html has no #root");
 
 const client = createBridgeClient(window.invigil);
 const views = createViewStore();
-const answers = createAnswerKeeper(client);
+const answers = createAnswerKeeper(client, () => takesAnswers(views));
+const items = createItemCache(client);
+forgetBetweenSittings(views, answers, items);
 connectViews(client, views);
 
 // A hidden or closing page may not come back: what was typed in the last moment goes to disk now.
@@ -34,7 +37,7 @@ window.addEventListener("pagehide", () => answers.saveNow());
 
 createRoot(container).render(
   <StrictMode>
-    <AppContext value={{ client, views, answers, items: createItemCache(client) }}>
+    <AppContext value={{ client, views, answers, items }}>
       <App />
     </AppContext>
   </StrictMode>,

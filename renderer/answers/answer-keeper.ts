@@ -31,6 +31,10 @@ export interface AnswerKeeper {
   readonly change: (itemId: string, responseId: string, response: readonly string[], input: "text" | "choice") => void;
   /** Starts every save that is waiting, without waiting for its end. */
   readonly saveNow: () => void;
+  /** Pause in typing from now on, in ms. Shorter near the end of the working time, so that nothing is left waiting. */
+  readonly setTextPause: (ms: number) => void;
+  /** Forgets everything: another sitting begins. */
+  readonly forget: () => void;
   /**
    * Saves everything that is waiting.
    * @param withinMs stops waiting after this long; the saves go on
@@ -44,11 +48,13 @@ export function draftKey(itemId: string, responseId: string): string {
   return JSON.stringify([itemId, responseId]);
 }
 
-export function createAnswerKeeper(client: BridgeClient): AnswerKeeper {
+/** @param isOpen whether a sitting takes answers now; failed saves are not tried again after it */
+export function createAnswerKeeper(client: BridgeClient, isOpen: () => boolean): AnswerKeeper {
   const store = createStore<AnswersState>(() => ({ drafts: {}, lastSavedAt: null }));
   const waiting = new Map<string, ReturnType<typeof setTimeout>>();
   const running = new Map<string, Promise<void>>();
   const failures = new Map<string, number>();
+  let textPause = TEXT_PAUSE_MS;
 
   function put(key: string, draft: Draft): void {
     store.setState((state) => ({ drafts: { ...state.drafts, [key]: draft } }));
@@ -70,7 +76,7 @@ export function createAnswerKeeper(client: BridgeClient): AnswerKeeper {
   async function save(key: string): Promise<void> {
     for (;;) {
       const draft = store.getState().drafts[key];
-      if (draft === undefined || draft.state === "saved") return;
+      if (draft === undefined || draft.state === "saved" || !isOpen()) return;
       put(key, { ...draft, state: "saving" });
       const answer = await client.call("answer.save", { itemId: draft.itemId, responseId: draft.responseId, response: [...draft.response] });
       const now = store.getState().drafts[key];
@@ -106,11 +112,20 @@ export function createAnswerKeeper(client: BridgeClient): AnswerKeeper {
   return {
     store,
     saveNow,
+    setTextPause: (ms) => {
+      textPause = ms;
+    },
+    forget: () => {
+      for (const timer of waiting.values()) clearTimeout(timer);
+      waiting.clear();
+      failures.clear();
+      store.setState({ drafts: {}, lastSavedAt: null });
+    },
     change: (itemId, responseId, response, input) => {
       const key = draftKey(itemId, responseId);
       const error = store.getState().drafts[key]?.error ?? null;
       put(key, { itemId, responseId, response, state: "typing", error });
-      if (input === "text") saveLater(key, TEXT_PAUSE_MS);
+      if (input === "text") saveLater(key, textPause);
       else start(key);
     },
     flush: async (withinMs) => {

@@ -24,7 +24,7 @@ export function ExamBar({ sitting }: { readonly sitting: SittingView }): ReactEl
       <div className="bar-tools">
         <SyncStatus sync={sitting.sync} compact />
         {appearance === undefined ? null : <AppearanceMenu appearance={appearance} />}
-        <Help controls={sitting.controls} />
+        <Help running={{ controls: sitting.controls, policy: sitting.exam.policy }} />
       </div>
     </header>
   );

@@ -4,6 +4,7 @@ import { Button } from "../shell/button.tsx";
 import { ErrorBody } from "../shell/error-panel.tsx";
 import { Icon } from "../shell/icons.tsx";
 import { PreviewBanner } from "../shell/preview-banner.tsx";
+import { useViewState } from "../store/app-context.ts";
 import { ExamBar } from "./exam-bar.tsx";
 import { Notices } from "./notices.tsx";
 import { Question } from "./question.tsx";
@@ -11,13 +12,16 @@ import { QuestionList } from "./question-list.tsx";
 import { useExamActions } from "./use-exam-actions.ts";
 import type { ExamActions } from "./use-exam-actions.ts";
 import { useItem } from "./use-item.ts";
+import { useLastSeconds } from "./use-last-seconds.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 /** The exam: the question, where am I, how long, is it saved. */
 export function ExamScreen({ sitting }: { readonly sitting: SittingView }): ReactElement {
   const actions = useExamActions(sitting);
   const item = useItem(sitting.current);
+  const receivedAt = useViewState((state) => state.receivedAt);
   useShortcuts(actions);
+  useLastSeconds(sitting.remainingMs, receivedAt);
   return (
     <div className="viewport">
       <div className="exam">

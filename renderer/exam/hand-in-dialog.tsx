@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { ReactElement } from "react";
 import type { Milliseconds } from "../../core/clock.ts";
-import type { InvigilError } from "../../core/errors.ts";
+import type { Draft } from "../answers/answer-keeper.ts";
 import { Button } from "../shell/button.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { ErrorPanel } from "../shell/error-panel.tsx";
@@ -28,7 +28,7 @@ export function HandInDialog({ open, unanswered, remainingMs, onClose }: HandInD
   const receivedAt = useViewState((state) => state.receivedAt);
   const left = useCountdown(remainingMs, receivedAt);
   const [saving, setSaving] = useState(false);
-  const [unsaved, setUnsaved] = useState<InvigilError | null>(null);
+  const [unsaved, setUnsaved] = useState<Draft | null>(null);
 
   const handIn = async (): Promise<void> => {
     setSaving(true);
@@ -37,7 +37,7 @@ export function HandInDialog({ open, unanswered, remainingMs, onClose }: HandInD
     setSaving(false);
     const stuck = waiting[0];
     if (stuck === undefined) await run("sitting.hand-in", {});
-    else setUnsaved(stuck.error ?? { code: "storage/locked", message: "an answer is not on the disk yet", retryable: true });
+    else setUnsaved(stuck);
   };
 
   return (
@@ -48,9 +48,9 @@ export function HandInDialog({ open, unanswered, remainingMs, onClose }: HandInD
           <strong>{unanswered === 1 ? "1 question has" : `${counted(unanswered, "question")} have`} no answer.</strong>
         </p>
       )}
-      <p>You still have {durationInWords(left)}.</p>
+      <p>You still have about {durationInWords(left)}.</p>
       {unsaved === null ? null : <p>Not handed in: an answer is not saved on this computer yet. Your exam goes on; try again in a moment.</p>}
-      <ErrorPanel error={busy || saving ? null : (unsaved ?? error)} />
+      <ErrorPanel error={busy || saving ? null : (unsaved?.error ?? error)} />
       <div className="actions">
         <Button look="primary" busy={busy || saving} onClick={() => void handIn()}>
           {saving || busy ? "Handing in…" : "Hand in now"}

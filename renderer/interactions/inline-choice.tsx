@@ -21,7 +21,7 @@ export function InlineChoice({ interaction, itemId, saved, idPrefix, questionNam
     );
   }
   return (
-    <select className="input inline-select" aria-label={name} autoComplete="off" value={response[0] ?? ""} onChange={(event) => change(event.target.value === "" ? [] : [event.target.value])}>
+    <select id={`${idPrefix}-select`} className="input inline-select" aria-label={name} autoComplete="off" value={response[0] ?? ""} onChange={(event) => change(event.target.value === "" ? [] : [event.target.value])}>
       <option value="">Choose…</option>
       {interaction.choices.map((choice) => (
         <option key={choice.id} value={choice.id}>

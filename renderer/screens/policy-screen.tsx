@@ -4,11 +4,11 @@ import type { ExamSummary } from "../../core/contract/view.ts";
 import type { ControlStatus } from "../../core/policy/control.ts";
 import { Button } from "../shell/button.tsx";
 import { ControlList, TierLegend } from "../shell/control-list.tsx";
+import { DataPlan } from "../shell/data-plan.tsx";
 import { ErrorPanel } from "../shell/error-panel.tsx";
 import { Icon } from "../shell/icons.tsx";
 import { ShellPage } from "../shell/shell-page.tsx";
 import { useCommand } from "../store/use-command.ts";
-import { COLLECTOR_WORDS, retentionInWords, viewersInWords } from "../words/data-words.ts";
 import { ExamFacts } from "./exam-facts.tsx";
 import type { ScreenProps } from "./screen-of.ts";
 
@@ -79,23 +79,7 @@ function Rules({ exam, controls }: { readonly exam: ExamSummary; readonly contro
         <h2>
           <Icon name="eye" /> What is recorded, and leaves this computer
         </h2>
-        <ul className="data-plan">
-          <li>
-            <h3>Your answers</h3>
-            <p>With the time of each, the questions you opened and flagged, and when you started and handed in. Only the exam&rsquo;s markers can open them: they are encrypted on this computer first.</p>
-          </li>
-          {exam.policy.dataPlan.map((entry) => (
-            <li key={entry.collector}>
-              <h3>{COLLECTOR_WORDS[entry.collector]}</h3>
-              <p>{entry.purpose}</p>
-              <p>
-                Seen by {viewersInWords(entry.viewers)}. {retentionInWords(entry.retentionDays)}
-              </p>
-              <p className="muted small">Legal basis: {entry.legalBasis}</p>
-            </li>
-          ))}
-        </ul>
-        <p>Nothing else is recorded: no camera, no microphone, no location, no list of your files or programs.</p>
+        <DataPlan plan={exam.policy.dataPlan} />
         {exam.policy.prohibitedPrograms.length === 0 ? null : (
           <details>
             <summary>Programs that have to be closed before the exam starts</summary>

@@ -1,6 +1,8 @@
 import { useState } from "react";
 import type { ReactElement } from "react";
 import type { ControlStatus } from "../../core/policy/control.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import { DataPlan } from "./data-plan.tsx";
 import { ControlList, TierLegend } from "./control-list.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icons.tsx";
@@ -16,12 +18,12 @@ const SHORTCUTS = [
 ] as const;
 
 interface HelpProps {
-  /** Shown only while a sitting runs. */
-  readonly controls: readonly ControlStatus[] | null;
+  /** What is on now; only while a sitting runs. */
+  readonly running?: { readonly controls: readonly ControlStatus[]; readonly policy: Policy };
 }
 
 /** Keyboard shortcuts and, during the exam, what is locked right now. */
-export function Help({ controls }: HelpProps): ReactElement {
+export function Help({ running }: HelpProps): ReactElement {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -51,11 +53,13 @@ export function Help({ controls }: HelpProps): ReactElement {
             ))}
           </tbody>
         </table>
-        {controls === null || controls.length === 0 ? null : (
+        {running === undefined ? null : (
           <>
+            <h3>What is recorded</h3>
+            <DataPlan plan={running.policy.dataPlan} />
             <h3>What is on now</h3>
-            <TierLegend controls={controls} />
-            <ControlList controls={controls} />
+            <TierLegend controls={running.controls} />
+            <ControlList controls={running.controls} />
           </>
         )}
       </Dialog>

@@ -32,7 +32,7 @@ export function ShellPage({ title, context, step, children, actions }: ShellPage
           </span>
           <div className="bar-tools">
             {appearance === undefined ? null : <AppearanceMenu appearance={appearance} />}
-            <Help controls={null} />
+            <Help />
           </div>
         </header>
         <main className="shell-main">

@@ -10,11 +10,14 @@ export interface ItemCache {
   /** The question if it is here already. */
   readonly peek: (itemId: string) => LoadedItem | undefined;
   readonly load: (itemId: string) => Promise<Result<LoadedItem, InvigilError>>;
+  /** Forgets everything: another sitting begins. */
+  readonly forget: () => void;
 }
 
 export function createItemCache(client: BridgeClient): ItemCache {
   const loaded = new Map<string, LoadedItem>();
   return {
+    forget: () => loaded.clear(),
     peek: (itemId) => loaded.get(itemId),
     load: async (itemId) => {
       const known = loaded.get(itemId);

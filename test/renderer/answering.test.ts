@@ -101,6 +101,24 @@ describe("saving", () => {
     expect(saved.at(-1)).toMatchObject({ response: ["C3"] });
   });
 
+  it("saves every key at once in the last seconds", async () => {
+    page = await stage.open(viewOf(examAt("essay", { remainingMs: 4000 })));
+    await page.getByRole("textbox").pressSequentially("abc", { delay: 60 });
+
+    expect((await saves(3)).at(-1)).toMatchObject({ response: ["abc"] });
+  });
+
+  it("forgets one sitting before the next one begins", async () => {
+    await open("essay");
+    await page.getByRole("textbox").fill("From the first sitting");
+    await saves(1);
+
+    await show(page, viewOf(sampleScreens.open));
+    await show(page, viewOf(examAt("essay")));
+
+    expect(await page.getByRole("textbox").inputValue()).toBe("");
+  });
+
   it("shows the answer again after going away and back", async () => {
     await open("essay");
 

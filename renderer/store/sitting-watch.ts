@@ -1,0 +1,24 @@
+import type { ScreenName } from "../../core/contract/view.ts";
+import type { AnswerKeeper } from "../answers/answer-keeper.ts";
+import type { ItemCache } from "./item-cache.ts";
+import type { ViewStore } from "./view-store.ts";
+
+const TAKES_ANSWERS: ReadonlySet<ScreenName> = new Set(["exam", "review"]);
+const BEFORE_THE_EXAM: ReadonlySet<ScreenName> = new Set(["open", "policy", "check", "sign-in", "waiting"]);
+
+/** Whether main is showing a sitting that takes answers. */
+export function takesAnswers(views: ViewStore): boolean {
+  const name = views.getState().view?.screen.name;
+  return name !== undefined && TAKES_ANSWERS.has(name);
+}
+
+/** Answers and questions belong to one sitting: what an earlier one left in this window must not show up in the next. */
+export function forgetBetweenSittings(views: ViewStore, answers: AnswerKeeper, items: ItemCache): void {
+  views.subscribe((state, before) => {
+    const name = state.view?.screen.name;
+    const last = before.view?.screen.name;
+    if (name === undefined || name === last || !BEFORE_THE_EXAM.has(name)) return;
+    answers.forget();
+    items.forget();
+  });
+}
