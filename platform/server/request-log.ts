@@ -18,7 +18,8 @@ export type Log = (entry: RequestLogEntry) => void;
 /** JSON lines on standard error: standard output belongs to what commands answer. Only what went wrong, unless `verbose`. */
 export function standardErrorLog(verbose: boolean): Log {
   return (entry) => {
-    if (!verbose && entry.event === "request" && (entry.status ?? 0) < 500) return;
+    const wentWrong = entry.event === "problem" || (entry.status ?? 0) >= 500;
+    if (!verbose && !wentWrong) return;
     process.stderr.write(`${JSON.stringify(entry)}\n`);
   };
 }

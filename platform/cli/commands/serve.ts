@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import * as v from "valibot";
+import { invigilError } from "../../../core/errors.ts";
 import { createPlatform } from "../../server/create-platform.ts";
 import { standardErrorLog } from "../../server/request-log.ts";
 import { DEFAULT_DATA, printError } from "../run-command.ts";
 
 const optionsSchema = v.object({
   data: v.string(),
-  port: v.pipe(v.string(), v.regex(/^\d{1,5}$/, "the port is a number from 0 to 65535"), v.transform(Number), v.maxValue(65_535)),
+  port: v.pipe(v.string(), v.regex(/^\d{1,5}$/, "the port is a number from 0 to 65535"), v.transform(Number), v.maxValue(65_535, "the port is a number from 0 to 65535")),
   host: v.string(),
   publicUrl: v.optional(v.pipe(v.string(), v.url("the public URL is not a URL"))),
   organisation: v.optional(v.pipe(v.string(), v.maxLength(200))),
@@ -36,7 +37,7 @@ export function addServe(program: Command): void {
 async function serve(raw: unknown): Promise<void> {
   const parsed = v.safeParse(optionsSchema, raw);
   if (!parsed.success) {
-    printError(false, { code: "usage/invalid", message: parsed.issues[0].message, retryable: false });
+    printError(process.argv.includes("--json"), invigilError("usage/invalid", parsed.issues[0].message));
     process.exitCode = 2;
     return;
   }
