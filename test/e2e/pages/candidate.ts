@@ -1,0 +1,125 @@
+import type { Page } from "playwright-core";
+import { QuestionPage } from "./question-page.ts";
+import type { QuestionAnswers } from "./question-page.ts";
+
+/** What a candidate was given on paper. */
+export interface Invitation {
+  readonly link: string;
+  readonly candidateCode: string;
+  readonly startCode: string;
+}
+
+/** A candidate in front of the client: one method a step, named as the screens are. */
+export class Candidate {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async openLink(link: string): Promise<void> {
+    await this.heading("Open your exam");
+    await this.page.getByLabel("Exam link or code").fill(link);
+    await this.page.getByRole("button", { name: "Open exam" }).click();
+    await this.heading("What this exam locks and records");
+  }
+
+  async agree(): Promise<void> {
+    await this.heading("What this exam locks and records");
+    await this.page.getByLabel("I have read this").check();
+    await this.page.getByRole("button", { name: "Agree and go on" }).click();
+    await this.heading("Is this computer ready?");
+  }
+
+  /** Waits until every point of the system check has its result. */
+  async checkFinished(): Promise<void> {
+    await this.heading("Is this computer ready?");
+    await this.page.getByRole("button", { name: "Check again", disabled: false }).waitFor();
+  }
+
+  async passCheck(): Promise<void> {
+    await this.heading("Is this computer ready?");
+    await this.page.getByRole("button", { name: "Continue", disabled: false }).click();
+    await this.heading("Who is sitting the exam?");
+  }
+
+  async signIn(candidateCode: string): Promise<void> {
+    await this.heading("Who is sitting the exam?");
+    await this.page.getByLabel("Candidate code").fill(candidateCode);
+    await this.page.getByRole("button", { name: "Sign in" }).click();
+    await this.page.getByLabel("Start code").waitFor();
+  }
+
+  async start(startCode: string): Promise<void> {
+    await this.page.getByLabel("Start code").fill(startCode);
+    await this.page.getByRole("button", { name: "Start with this code" }).click();
+    await this.question(1).shown();
+  }
+
+  /** All steps from the link to the first question. */
+  async begin(invitation: Invitation): Promise<void> {
+    await this.openLink(invitation.link);
+    await this.agree();
+    await this.passCheck();
+    await this.signIn(invitation.candidateCode);
+    await this.start(invitation.startCode);
+  }
+
+  question(number: number): QuestionPage {
+    return new QuestionPage(this.page, number);
+  }
+
+  /** Titles of the questions are not needed: they stand in the list in their order. */
+  async questionCount(): Promise<number> {
+    return await this.page.locator(".question-list .question-link").count();
+  }
+
+  async next(): Promise<void> {
+    await this.page.getByRole("button", { name: "Next" }).click();
+  }
+
+  /** Answers every question in the order of the list, going forward. */
+  async answerAll(answers: readonly QuestionAnswers[], afterEach: (number: number) => Promise<void> = async () => {}): Promise<void> {
+    const count = await this.questionCount();
+    for (let number = 1; number <= count; number += 1) {
+      await this.question(number).answer(answers[number - 1] ?? {});
+      await afterEach(number);
+      if (number < count) await this.next();
+    }
+  }
+
+  /** Waits until every answer is on the disk; the line at the top says so. */
+  async allSaved(): Promise<void> {
+    await this.page.locator(".sync-item", { hasText: "Saved at" }).waitFor();
+  }
+
+  async review(): Promise<void> {
+    await this.page.getByRole("button", { name: "Check and hand in" }).click();
+    await this.heading("Check your answers");
+  }
+
+  async handIn(): Promise<void> {
+    await this.page.getByRole("button", { name: "Hand in", exact: true }).click();
+    await this.page.getByRole("dialog").getByRole("button", { name: "Hand in now" }).click();
+  }
+
+  /** Waits for the receipt and gives its code. */
+  async receiptCode(): Promise<string> {
+    await this.heading("Your exam is handed in");
+    return (await this.page.locator(".code-large").first().innerText()).trim();
+  }
+
+  async saveReceipt(): Promise<void> {
+    await this.page.getByRole("button", { name: "Save the receipt" }).click();
+    await this.page.locator(".saved-as", { hasText: "Saved as" }).waitFor();
+  }
+
+  async finish(): Promise<void> {
+    await this.page.getByRole("button", { name: "Continue" }).click();
+    await this.heading("All done");
+  }
+
+  async heading(name: string): Promise<void> {
+    await this.page.getByRole("heading", { level: 1, name }).waitFor();
+  }
+}
