@@ -7,7 +7,7 @@ import { openSource } from "../../platform/qti/open-source.ts";
 import { XML_LIMITS, parseXml } from "../../platform/qti/parse-xml.ts";
 import { SOURCE_LIMITS } from "../../platform/qti/source.ts";
 import { whySvgRefused } from "../../platform/qti/svg-guard.ts";
-import { bytesOf, folderOf, item, itemRef, response, section, test21, zipBytes, zipOf, zipWith } from "../unit/platform/qti/fixtures.ts";
+import { PNG, bytesOf, folderOf, item, itemRef, response, section, test21, zipBytes, zipOf, zipWith } from "../unit/platform/qti/fixtures.ts";
 
 function parseCode(xml: string): ErrorCode | null {
   const root = parseXml(bytesOf(xml), "a.xml");
@@ -121,7 +121,7 @@ describe("folders and references from outside", () => {
   });
 
   it("cannot refer to files above the package", async () => {
-    const outer = await folderOf({ "secret.png": "x", "exam/q.xml": item({ processing: "", body: `<p><img src="../secret.png" alt=""/></p>` }) });
+    const outer = await folderOf({ "secret.png": PNG, "exam/secret.png": PNG, "exam/q.xml": item({ processing: "", body: `<p><img src="../secret.png" alt=""/></p>` }) });
 
     const report = await checkExam(join(outer, "exam"));
 
@@ -184,8 +184,10 @@ describe("what candidates receive of an item", () => {
     expect(report.ok && report.value.unsupported).toEqual([expect.objectContaining({ feature: name })]);
   });
 
-  it("has no picture that is something else", async () => {
-    const files = { "q1.xml": item({ declarations: "", processing: "", body: `<p><img src="a.png" alt=""/></p>` }), "a.png": "<html><script>alert(1)</script></html>" };
+  it.each([
+    ["is something else", "<html><script>alert(1)</script></html>"], ["runs a script", `<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`],
+  ])("has no picture that %s", async (_, picture) => {
+    const files = { "q1.xml": item({ declarations: "", processing: "", body: `<p><img src="a.png" alt=""/></p>` }), "a.png": picture };
 
     const report = await checkExam(await folderOf(files));
 
