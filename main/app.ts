@@ -1,3 +1,4 @@
+import type { Clock } from "../core/clock.ts";
 import { systemRandom } from "../core/crypto/random.ts";
 import type { Audience } from "../core/contract/ipc.ts";
 import type { AppConfig } from "./config.ts";
@@ -34,8 +35,7 @@ export interface App {
 }
 
 /** Builds everything from its ports. Nothing runs until `start`. */
-export function createApp(ports: Ports, config: AppConfig): App {
-  const clock = systemClock;
+export function createApp(ports: Ports, config: AppConfig, clock: Clock = systemClock): App {
   const log = openLog(config.profile, clock);
   const disposers: (() => Promise<void> | void)[] = [];
   let window: AppWindow | null = null;

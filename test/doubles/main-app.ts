@@ -1,6 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Clock } from "../../core/clock.ts";
 import type { Envelope } from "../../core/contract/bridge.ts";
 import type { CallName, CallRequest, CallResponse } from "../../core/contract/ipc.ts";
 import type { Screen, ScreenName } from "../../core/contract/view.ts";
@@ -24,6 +25,7 @@ export interface MainAppOptions {
   readonly profile?: string;
   readonly desktop?: TestDesktop;
   readonly argv?: readonly string[];
+  readonly clock?: Clock;
 }
 
 export function newProfile(): string {
@@ -33,7 +35,7 @@ export function newProfile(): string {
 export async function startMainApp(options: MainAppOptions = {}): Promise<MainApp> {
   const profile = options.profile ?? newProfile();
   const desktop = options.desktop ?? createTestDesktop();
-  const app = createApp(desktop.ports, { profile, arguments: readArguments(options.argv ?? []), developerTools: false, documents: profile });
+  const app = createApp(desktop.ports, { profile, arguments: readArguments(options.argv ?? []), developerTools: false, documents: profile }, options.clock);
   await app.start();
   const call = async <N extends CallName>(name: N, request: CallRequest<N>): Promise<Envelope<CallResponse<N>>> => (
     await desktop.ipc.deliver(name, { webContentsId: 1, isMainFrame: true, url: "app://invigil/index.html" }, request) as Envelope<CallResponse<N>>
@@ -59,7 +61,7 @@ export async function startMainApp(options: MainAppOptions = {}): Promise<MainAp
 }
 
 /** Goes the usual way from a link to the first question. */
-export async function beginExam(app: MainApp, exam: { readonly link: string; readonly candidateCode: string; readonly startCode: string }): Promise<void> {
+export async function beginExam(app: Pick<MainApp, "call" | "until">, exam: { readonly link: string; readonly candidateCode: string; readonly startCode: string }): Promise<void> {
   await must(app.call("exam.open", { from: "link", link: exam.link }));
   await must(app.call("policy.consent", { agreed: true }));
   await app.until("check", (check) => check.finished);

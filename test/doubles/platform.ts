@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Policy } from "../../core/policy/policy.ts";
 import { POLICY_PRESETS } from "../../core/policy/presets.ts";
 import type { Result } from "../../core/result.ts";
+import type { PackageId, SittingId } from "../../core/sitting/ids.ts";
 import { findExam } from "../../platform/exam/fetch-exam.ts";
 import { keepExam } from "../../platform/exam/keep-exam.ts";
 import { scheduleExam } from "../../platform/exam/schedule-exam.ts";
@@ -23,6 +24,10 @@ export interface TestPlatform {
   readonly platform: () => Platform;
   readonly schedule: (options?: ScheduleOptions) => Promise<ScheduledTestExam>;
   readonly open: (sittingId: string) => Promise<OpenedSitting>;
+  /** The only sitting of a package, decrypted. */
+  readonly openOnly: (packageId: PackageId) => Promise<OpenedSitting>;
+  /** Id of the only sitting of a package. */
+  readonly sittingOf: (packageId: PackageId) => Promise<SittingId>;
   readonly stop: () => Promise<void>;
   /** Starts again on the same port with the same data. */
   readonly restart: () => Promise<void>;
@@ -59,6 +64,12 @@ export async function startTestPlatform(options: Partial<PlatformOptions> = {}):
   const make = async (): Promise<Platform> => must(await createPlatform({ dataDir, heartbeatMs: 1000, organisation: "Demo University", ...options }));
   let platform = await make();
   const { url, port } = must(await platform.start(0));
+  const open = async (sittingId: string): Promise<OpenedSitting> => must(await openSitting(platform.folder, must(await findSitting(platform.folder, sittingId)), { actor: "test", action: "sitting-opened" }));
+  const sittingOf = async (packageId: PackageId): Promise<SittingId> => {
+    const found = must(await platform.folder.store.read(async (tables) => await tables.summaries(packageId)));
+    if (found[0] === undefined) throw new Error("there is no sitting of this package");
+    return found[0].sittingId;
+  };
   const exam = must(await importExam(join(DEMO, "exam"), { leaveOutUnsupported: false }));
   const examId = must(await keepExam(platform.folder, exam, "test"));
   return {
@@ -75,7 +86,8 @@ export async function startTestPlatform(options: Partial<PlatformOptions> = {}):
       writeFileSync(filePath, scheduled.packageFile);
       return { ...scheduled, startCode: scheduled.startCode ?? "", candidateCode: scheduled.candidates[0]?.code ?? "", filePath };
     },
-    open: async (sittingId) => must(await openSitting(platform.folder, must(await findSitting(platform.folder, sittingId)), { actor: "test", action: "sitting-opened" })),
+    open, sittingOf,
+    openOnly: async (packageId) => await open(await sittingOf(packageId)),
     stop: async () => await platform.stop(),
     restart: async () => {
       await platform.stop();
