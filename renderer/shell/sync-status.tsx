@@ -11,9 +11,11 @@ import { Icon } from "./icons.tsx";
 /** Saved state and connection in words, from main and from what this window still has to save. */
 export function useSyncWords(sync: SyncView): SyncWords {
   const { answers } = useApp();
-  const drafts = useStore(answers.store, (state) => state.drafts);
+  // Facts that seldom change, not the drafts themselves: a key press must not draw the whole page.
+  const unsaved = useStore(answers.store, (state) => Object.values(state.drafts).some((draft) => draft.state !== "saved"));
+  const error = useStore(answers.store, (state) => Object.values(state.drafts).find((draft) => draft.error !== null)?.error ?? null);
   const lastSavedAt = useStore(answers.store, (state) => state.lastSavedAt);
-  return useMemo(() => syncWords(sync, Object.values(drafts), lastSavedAt), [sync, drafts, lastSavedAt]);
+  return useMemo(() => syncWords(sync, { unsaved, error, lastSavedAt }), [sync, unsaved, error, lastSavedAt]);
 }
 
 const SAVED_ICONS = { busy: "saving", good: "saved", trouble: "warning" } as const;

@@ -1,7 +1,6 @@
 import { assertNever } from "../../core/result.ts";
 import type { SyncView } from "../../core/contract/view.ts";
 import type { InvigilError } from "../../core/errors.ts";
-import type { Draft } from "../answers/answer-keeper.ts";
 import { ERROR_WORDS } from "./error-words.ts";
 import { counted } from "./count-words.ts";
 import { clockTime } from "./time-words.ts";
@@ -14,17 +13,25 @@ export interface SyncWords {
   readonly trouble: InvigilError | null;
 }
 
-/** Joins what main says with what this window knows about saves that are under way. Never says saved while something is not. */
-export function syncWords(sync: SyncView, drafts: readonly Draft[], lastSavedAt: number | null): SyncWords {
-  const failed = drafts.find((draft) => draft.error !== null)?.error ?? null;
-  const trouble = sync.trouble ?? failed;
-  return { saved: savedWords(sync, drafts, lastSavedAt, trouble), connection: connectionWords(sync), trouble };
+/** What this window still has to save. */
+export interface LocalSaves {
+  readonly unsaved: boolean;
+  /** Why a save failed that has not succeeded since. */
+  readonly error: InvigilError | null;
+  /** When main last confirmed a save, ms since the epoch. */
+  readonly lastSavedAt: number | null;
 }
 
-function savedWords(sync: SyncView, drafts: readonly Draft[], lastSavedAt: number | null, trouble: InvigilError | null): SyncWords["saved"] {
+/** Joins what main says with what this window knows about saves that are under way. Never says saved while something is not. */
+export function syncWords(sync: SyncView, local: LocalSaves): SyncWords {
+  const trouble = sync.trouble ?? local.error;
+  return { saved: savedWords(sync, local, trouble), connection: connectionWords(sync), trouble };
+}
+
+function savedWords(sync: SyncView, local: LocalSaves, trouble: InvigilError | null): SyncWords["saved"] {
   if (trouble !== null) return { text: `Not saved yet: ${ERROR_WORDS[trouble.code].title}`, tone: "trouble" };
-  if (drafts.some((draft) => draft.state !== "saved")) return { text: "Saving…", tone: "busy" };
-  const at = Math.max(sync.lastSavedAt ?? 0, lastSavedAt ?? 0);
+  if (local.unsaved) return { text: "Saving…", tone: "busy" };
+  const at = Math.max(sync.lastSavedAt ?? 0, local.lastSavedAt ?? 0);
   return { text: at === 0 ? "Nothing to save yet" : `Saved at ${clockTime(at)}`, tone: "good" };
 }
 

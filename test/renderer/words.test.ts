@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { SyncView } from "../../core/contract/view.ts";
 import { ERROR_CODE_LIST, invigilError } from "../../core/errors.ts";
 import { CONTROL_IDS } from "../../core/policy/control.ts";
-import type { Draft } from "../../renderer/answers/answer-keeper.ts";
 import { numberNotice } from "../../renderer/interactions/number-notice.ts";
 import { countWords } from "../../renderer/interactions/word-count.ts";
 import { nextWarning, startWarnings } from "../../renderer/time/time-warnings.ts";
@@ -28,11 +27,12 @@ describe("words", () => {
 
   it("says Saved only when nothing is waiting", () => {
     const sync: SyncView = { connection: "online", unsent: 0, lastSavedAt: 1, lastSentAt: 1, trouble: null };
-    const draft: Draft = { itemId: "q1", responseId: "R", response: ["A"], state: "saving", error: null };
+    const local = { unsaved: true, error: null, lastSavedAt: 1 };
 
-    expect(syncWords(sync, [draft], 1).saved.text).toBe("Saving…");
-    expect(syncWords(sync, [{ ...draft, state: "failed", error: invigilError("storage/full", "full") }], 1).saved.text).toBe("Not saved yet: The disk of this computer is full.");
-    expect(syncWords(sync, [{ ...draft, state: "saved" }], 1).saved.text).toMatch(/^Saved at \d\d:\d\d$/);
+    expect(syncWords(sync, local).saved.text).toBe("Saving…");
+    expect(syncWords(sync, { ...local, error: invigilError("storage/full", "full") }).saved.text).toBe("Not saved yet: The disk of this computer is full.");
+    expect(syncWords({ ...sync, trouble: invigilError("storage/full", "full") }, { ...local, unsaved: false }).saved.text).toContain("Not saved yet");
+    expect(syncWords(sync, { ...local, unsaved: false }).saved.text).toMatch(/^Saved at \d\d:\d\d$/);
   });
 });
 
