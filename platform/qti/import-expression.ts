@@ -1,6 +1,7 @@
 import type { Expression } from "../../core/assessment/scoring/model.ts";
 import { BASE_TYPES } from "../../core/assessment/scoring/model.ts";
 import { isOperatorName, operatorShape } from "../../core/assessment/scoring/operators.ts";
+import { xsdPattern } from "../../core/assessment/scoring/xsd-pattern.ts";
 import type { Notes } from "./notes.ts";
 import type { XmlElement } from "./xml-element.ts";
 import { attributeOf, childElements, textContent, toCamelCase } from "./xml-element.ts";
@@ -9,7 +10,7 @@ import { attributeOf, childElements, textContent, toCamelCase } from "./xml-elem
 const NOTHING: Expression = { op: "null", attributes: {}, operands: [] };
 
 /**
- * Reads an expression (QTI 3.0 ASI §2.11) and checks it against the table of operators, so that evaluation can rely on it.
+ * Reads an expression (QTI 3.0 ASI, expressions) and checks it against the table of operators, so that evaluation can rely on it.
  * @param inTest whether it stands in outcome processing of a test, where alone the operators over items are allowed
  */
 export function parseExpression(element: XmlElement, inTest: boolean, notes: Notes): Expression {
@@ -26,7 +27,13 @@ export function parseExpression(element: XmlElement, inTest: boolean, notes: Not
   if (missing !== undefined) notes.invalid(element, op, `${op} has no ${missing}`);
   if (testOnly === true && !inTest) notes.invalid(element, op, `${op} may stand only in a test`);
   if (op === "baseValue" && !BASE_TYPES.some((type) => type === attributes["baseType"])) notes.refuse(element, "baseType", `Values of type ${attributes["baseType"] ?? ""} are not supported`);
+  if (op === "patternMatch" && !isUsablePattern(attributes["pattern"])) notes.refuse(element, op, "The pattern cannot be read, or is too large");
   return { op, attributes, operands: children.map((child) => parseExpression(child, inTest, notes)) };
+}
+
+/** A pattern may also come from a variable, `{NAME}`; then it is read when it is used. */
+function isUsablePattern(pattern: string | undefined): boolean {
+  return pattern === undefined || /^\{.*\}$/u.test(pattern) || xsdPattern(pattern, true) !== null;
 }
 
 function expressionAttributes(element: XmlElement): Readonly<Record<string, string>> {

@@ -8,7 +8,7 @@ import { parseExtendedText, parseTextEntry } from "./import-text-interactions.ts
 import type { XmlElement } from "./xml-element.ts";
 import { booleanAttribute, countAttribute, textAttribute } from "./xml-element.ts";
 
-/** Cardinalities and base types that an interaction can be bound to (QTI 3.0 ASI §2.7); null allows any base type. */
+/** Cardinalities and base types that an interaction can be bound to (QTI 3.0 ASI, interactions); null allows any base type. */
 interface Binding {
   readonly cardinalities: readonly Cardinality[];
   readonly baseTypes: readonly BaseType[] | null;

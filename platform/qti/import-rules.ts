@@ -7,7 +7,7 @@ import { childElements, textAttribute } from "./xml-element.ts";
 /** Which processing the rules stand in; the same rules have other names in each. */
 export type Processing = "response" | "template" | "outcome";
 
-/** Reads the rules within a processing element, a branch or a fragment (QTI 3.0 ASI §2.10). */
+/** Reads the rules within a processing element, a branch or a fragment (QTI 3.0 ASI, processing rules). */
 export function parseRules(elements: readonly XmlElement[], processing: Processing, notes: Notes): readonly Rule[] {
   return elements.flatMap((element) => {
     const rule = parseRule(element, processing, notes);

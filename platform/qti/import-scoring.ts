@@ -23,7 +23,7 @@ export function parseItemScoring(root: XmlElement, notes: Notes): ItemScoring {
   return scoring;
 }
 
-/** Rules within the item win over a template (QTI 2.1 §8.2). */
+/** Rules within the item win over a template (QTI 2.1, responseProcessing). */
 function parseResponseProcessing(root: XmlElement, notes: Notes): readonly Rule[] {
   const element = childElement(root, "responseProcessing");
   if (element === null) return [];

@@ -1,7 +1,7 @@
 import type { Expression, Rule } from "../../core/assessment/scoring/model.ts";
 
 /*
- * The response processing templates that QTI publishes (QTI 3.0 ASI §2.10.1.3, and the same in 2.0 to 2.2), as rules.
+ * The response processing templates that QTI publishes (QTI 3.0 ASI, processing rules, and the same in 2.0 to 2.2), as rules.
  * They work on RESPONSE and SCORE. `match_nothing` is no standard one, but is found in packages.
  */
 const RESPONSE: Expression = { op: "variable", attributes: { identifier: "RESPONSE" }, operands: [] };

@@ -10,8 +10,8 @@ import type { ImportedExam } from "../../platform/qti/report.ts";
  * A test of nine questions in QTI 2.1, ISO-8859-1, without a manifest (davemckain/qtiworks, BSD-3-Clause).
  *
  * Its outcome processing is the sum of `testVariables` over the section that all nine questions stand in, and of the same nine
- * variables again by name. `testVariables` without a base type takes every numeric variable of the section's items (QTI 2.1 §12.4, and
- * QTIWorks' own `TestVariables`), so each score counts twice: the test's SCORE is 24 when all is right, although the author's feedback says
+ * variables again by name. `testVariables` without a base type takes every numeric variable of the section's items (QTI 2.1 §15.2: "if
+ * omitted, variables declared with base-type integer or float are matched"; QTIWorks does so too), so each score counts twice: the test's SCORE is 24 when all is right, although the author's feedback says
  * "out of 12". The nine items' own scores add up to 12 of 12, which is `points`.
  */
 const folder = new URL("../../../shared/data/qti/packages/web-developer-test/", import.meta.url);

@@ -2,6 +2,7 @@ import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../core/errors.ts";
+import { xsdPattern } from "../../core/assessment/scoring/xsd-pattern.ts";
 import { checkExam, importExam } from "../../platform/qti/import-exam.ts";
 import { openSource } from "../../platform/qti/open-source.ts";
 import { XML_LIMITS, parseXml } from "../../platform/qti/parse-xml.ts";
@@ -213,5 +214,14 @@ describe("SVG pictures", () => {
     const drawing = `<style>.a{fill:url(#g)}</style><defs><linearGradient id="g"/></defs><use xlink:href="#g"/><path d="M0 0" style="fill:url('#g')"/><image href="data:image/png;base64,AAAA"/>`;
 
     expect(whySvgRefused(svg(drawing), "a.svg")).toBeNull();
+  });
+});
+
+describe("patterns of authors", () => {
+  it("cannot stop the platform by backtracking, as JavaScript's own expressions can", () => {
+    const start = performance.now();
+
+    expect(xsdPattern("(a+)+b", true)?.("a".repeat(5000))).toBe(false);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });

@@ -9,7 +9,7 @@ type ContainerOperator = "multiple" | "ordered" | "containerSize" | "isNull" | "
 /** Most values that `repeat` makes. */
 const LONGEST_CONTAINER = 10_000;
 
-/** Operators on containers (QTI 3.0 ASI §2.11.4). */
+/** Operators on containers (QTI 3.0 ASI, expressions). */
 export function evaluateContainer(op: ContainerOperator, { expression, operands, scope }: Call): Value {
   const [first = null, second = null] = operands;
   switch (op) {

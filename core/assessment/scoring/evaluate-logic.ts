@@ -10,7 +10,7 @@ import { booleanValue, numberOf, sameValue, truthOf } from "./value.ts";
 type LogicOperator =
   | "not" | "and" | "or" | "anyN" | "match" | "equal" | "equalRounded" | "inside" | "lt" | "gt" | "lte" | "gte" | "durationLT" | "durationGTE";
 
-/** Operators that answer true, false or NULL (QTI 3.0 ASI §2.11.4): three-valued logic. */
+/** Operators that answer true, false or NULL (QTI 3.0 ASI, expressions): three-valued logic. */
 export function evaluateLogic(op: LogicOperator, call: Call): Value {
   const { operands } = call;
   const truths = operands.map(truthOf);

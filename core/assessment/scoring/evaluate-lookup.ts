@@ -25,7 +25,7 @@ export function evaluateLookup(op: Lookup, { expression, scope }: Call): Value {
     case "correct":
       return scope.correct(identifier);
     case "mapResponse": {
-      // A response without a mapping is an error of the author (QTI 3.0 ASI §2.11.3.8 requires one): it is worth nothing.
+      // A response without a mapping is an error of the author (QTI requires one): it is worth nothing.
       const mapping = scope.response(identifier)?.mapping ?? null;
       return single("float", mapping === null ? 0 : mapValue(mapping, scope.read(identifier, null)));
     }

@@ -11,7 +11,7 @@ type NumberOperator =
   | "sum" | "product" | "subtract" | "divide" | "power" | "integerDivide" | "integerModulus" | "truncate" | "round" | "roundTo"
   | "integerToFloat" | "max" | "min" | "gcd" | "lcm" | "mathOperator" | "statsOperator";
 
-/** Numeric operators (QTI 3.0 ASI §2.11.4). Any operand that is NULL or no number makes the result NULL. */
+/** Numeric operators (QTI 3.0 ASI, expressions). Any operand that is NULL or no number makes the result NULL. */
 export function evaluateNumber(op: NumberOperator, { expression, operands, scope }: Call): Value {
   const numbers = numbersOf(operands);
   if (numbers === null) return null;

@@ -8,7 +8,7 @@ import { container, numberOf, single } from "./value.ts";
 type SubsetOperator =
   | "testVariables" | "outcomeMinimum" | "outcomeMaximum" | "numberCorrect" | "numberIncorrect" | "numberResponded" | "numberPresented" | "numberSelected";
 
-/** Expressions over the items of a test (QTI 3.0 ASI §2.11.5): by section, its sub-sections included, and by category. */
+/** Expressions over the items of a test (QTI 3.0 ASI, expressions): by section, its sub-sections included, and by category. */
 export function evaluateSubset(op: SubsetOperator, { expression, scope }: Call): Value {
   const items = selectItems(scope.items, expression);
   switch (op) {

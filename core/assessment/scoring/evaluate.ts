@@ -9,7 +9,7 @@ import type { Expression } from "./model.ts";
 import type { Call, Scope } from "./scope.ts";
 import type { Value } from "./value.ts";
 
-/** Evaluates an expression (QTI 3.0 ASI §2.11). What cannot be computed is NULL; evaluation never throws on content. */
+/** Evaluates an expression (QTI 3.0 ASI, expressions). What cannot be computed is NULL; evaluation never throws on content. */
 export function evaluate(expression: Expression, scope: Scope): Value {
   const operands = expression.operands.map((operand) => evaluate(operand, scope));
   const call: Call = { expression, operands, scope };

@@ -4,7 +4,7 @@ import type { Single, Value } from "./value.ts";
 import { parseSingle, sameSingle } from "./value.ts";
 
 /**
- * QTI `mapResponse` (QTI 3.0 ASI §2.11.3): the sum of what each value is worth, within the bounds. A value that stands more than once
+ * QTI `mapResponse` (QTI 3.0 ASI, expressions): the sum of what each value is worth, within the bounds. A value that stands more than once
  * counts once; NULL is worth nothing, and the bounds still hold for it.
  */
 export function mapValue(mapping: Mapping, value: Value): number {

@@ -8,7 +8,7 @@ import { OPERATOR_NAMES } from "./operators.ts";
  * Plain JSON, so that it is stored beside the exam and read again for every scoring.
  */
 
-/** Base types of variables (QTI 3.0 ASI §2.9). Numbers are `integer` and `float`; the rest is kept as text or boolean. */
+/** Base types of variables (QTI 3.0 ASI, variables). Numbers are `integer` and `float`; the rest is kept as text or boolean. */
 export const BASE_TYPES = ["identifier", "string", "integer", "float", "boolean", "pair", "directedPair", "point", "uri"] as const;
 export type BaseType = (typeof BASE_TYPES)[number];
 
@@ -20,7 +20,7 @@ const lexicalValues = v.nullable(v.array(v.string()));
 const bound = v.nullable(v.number());
 const declared = { id: identifier, cardinality: v.picklist(CARDINALITIES), baseType: v.picklist(BASE_TYPES), defaultValue: lexicalValues };
 
-/** Values of a response and what each is worth (QTI 3.0 ASI §2.9.4 mapping). */
+/** Values of a response and what each is worth (QTI 3.0 ASI, variables mapping). */
 export const mappingSchema = v.strictObject({
   lowerBound: bound,
   upperBound: bound,

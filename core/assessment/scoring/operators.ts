@@ -1,5 +1,5 @@
 /*
- * Operators of QTI expressions (QTI 3.0 ASI §2.11 and §2.12) that are evaluated here, with the number of operands each takes and
+ * Operators of QTI expressions (QTI 3.0 ASI, expressions) that are evaluated here, with the number of operands each takes and
  * the attributes that it cannot do without. The importer checks items against this table, so the evaluator may rely on it.
  */
 interface OperatorShape {

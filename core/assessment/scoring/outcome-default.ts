@@ -2,7 +2,7 @@ import type { OutcomeVariable } from "./model.ts";
 import type { Value } from "./value.ts";
 import { numberOf, parseValue, single } from "./value.ts";
 
-/** What an outcome variable holds before processing: its default, else 0 for a single number and NULL for the rest (QTI 2.1 §5.2). */
+/** What an outcome variable holds before processing: its default, else 0 for a single number and NULL for the rest (QTI 2.1, outcomeDeclaration). */
 export function outcomeDefault(outcome: OutcomeVariable): Value {
   if (outcome.defaultValue !== null) return parseValue(outcome.baseType, outcome.cardinality, outcome.defaultValue);
   const numeric = outcome.baseType === "integer" || outcome.baseType === "float";

@@ -66,7 +66,7 @@ function startingValues(scoring: ItemScoring, responses: ItemResponses): Map<str
     answered ||= value !== null;
     variables.set(variable.id, value);
   }
-  // Built-in variables (QTI 3.0 ASI §2.9.6).
+  // Built-in variables (QTI 3.0 ASI, variables).
   const builtIn: readonly (readonly [string, Value])[] = [
     ["numAttempts", single("integer", answered ? 1 : 0)], ["duration", single("float", 0)],
     ["completionStatus", single("identifier", answered ? "completed" : "not_attempted")],

@@ -13,7 +13,7 @@ export interface Target {
 }
 
 /**
- * Runs processing rules in order (QTI 3.0 ASI §2.10).
+ * Runs processing rules in order (QTI 3.0 ASI, processing rules).
  * @returns true when an exit rule ended the processing, so that the rules around it end too
  */
 export function runRules(rules: readonly Rule[], scope: Scope, target: Target): boolean {

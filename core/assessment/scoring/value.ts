@@ -4,7 +4,7 @@ import type { BaseType, Cardinality } from "./model.ts";
 /** One value within a variable: number for integer and float, boolean, text for the rest. */
 export type Single = string | number | boolean;
 
-/** The value of a variable or an expression; null is QTI's NULL. Empty containers and empty strings are NULL (QTI 3.0 ASI §2.9.1). */
+/** The value of a variable or an expression; null is QTI's NULL. Empty containers and empty strings are NULL (QTI 3.0 ASI, variables). */
 export interface Container {
   readonly baseType: BaseType;
   readonly cardinality: Cardinality;
@@ -93,7 +93,7 @@ export function textOf(value: Value): string | null {
 
 /**
  * What a condition makes of a value. QTI asks for a boolean; packages in use also test numbers and strings, so a number that
- * is not 0 and a non-empty string count as true. NULL counts as false (QTI 3.0 ASI §2.11.1).
+ * is not 0 and a non-empty string count as true. NULL counts as false (QTI 3.0 ASI, responseCondition).
  */
 export function isTrue(value: Value): boolean {
   const first = firstOf(value);

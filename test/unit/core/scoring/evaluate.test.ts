@@ -27,7 +27,7 @@ function literal(value: Operand): Expression {
 }
 const NULL = op("null", {});
 
-describe("operators of QTI expressions (QTI 3.0 ASI §2.11)", () => {
+describe("operators of QTI expressions (QTI 3.0 ASI, expressions)", () => {
   it.each<readonly [string, Expression, unknown]>([
     ["sum adds containers and singles", op("sum", {}, "$NUMBERS", 1), 41],
     ["sum of NULL is NULL", op("sum", {}, 1, NULL), null],

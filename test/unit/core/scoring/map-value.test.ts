@@ -13,7 +13,7 @@ const areas: AreaMapping = {
   entries: [{ shape: "rect", coords: [0, 0, 10, 10], value: 2 }, { shape: "circle", coords: [50, 50, 5], value: 3 }],
 };
 
-describe("mapped responses (QTI 3.0 ASI §2.11.3)", () => {
+describe("mapped responses (QTI 3.0 ASI, expressions)", () => {
   it("adds what each value is worth and stays within the bounds", () => {
     expect(mapValue(mapping, parseValue("identifier", "multiple", ["A", "B"]))).toBe(4);
   });
