@@ -25,7 +25,7 @@ export async function runChecks(flow: Flow): Promise<Result<Record<string, never
   if (stage === null) return flow.wrongStage();
   const { sitting } = stage;
   const { policy } = sitting.exam.manifest;
-  const asked = askPlatform(flow, sitting.exam.manifest.platform);
+  const asked = askPlatform(flow, sitting.exam.platform);
   let checks: readonly CheckView[] = ORDER.map((check) => ({ check, state: "pending" }));
   const show = (finished: boolean): void => {
     if (flow.at("check")?.sitting === sitting) flow.go({ name: "check", sitting, checks, finished });

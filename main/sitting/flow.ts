@@ -45,6 +45,8 @@ export class Flow {
   readonly parts: FlowParts;
   /** The policy's controls as last measured. */
   controls: readonly ControlStatus[] = [];
+  /** When they were measured (monotonic). */
+  measuredAt: Milliseconds = 0;
   /** What was changed on this computer in this sitting, and whether it is back. */
   changes: readonly RevertedChange[] = [];
   notices: readonly Notice[] = [];

@@ -62,7 +62,7 @@ async function lockDown(flow: Flow, sitting: Sitting): Promise<void> {
 /** Starts to talk with the platform about a sitting that was signed in. */
 export function startSync(flow: Flow, sitting: Sitting): void {
   const { clock, random, deviceKey, ports, log } = flow.parts;
-  const client = createPlatformClient(sitting.exam.manifest.platform);
+  const client = createPlatformClient(sitting.exam.platform);
   const round = new SittingRound({
     sitting, client, deviceKey, clock,
     onInstruction: async (instruction) => await carryOut(flow, sitting, instruction),
@@ -92,7 +92,7 @@ export async function requestSession(flow: Flow, sitting: Sitting, candidateCode
   const { kty, crv, x } = flow.parts.deviceKey.publicJwk;
   const enc = sitting.journal.fact("enc");
   if (enc === null) return fail("storage/unreadable", "the journal's file lacks its key");
-  const answer = await createPlatformClient(manifest.platform).request("signIn", {
+  const answer = await createPlatformClient(sitting.exam.platform).request("signIn", {
     params: {}, body: { packageId: manifest.packageId, journalId: sitting.journal.journalId, candidateCode, deviceKey: { kty, crv, x }, enc },
   });
   if (!answer.ok) return answer;

@@ -49,9 +49,8 @@ async function opening(flow: Flow, label: string, open: () => Promise<Result<Ope
     flow.go({ name: "open", busy: null, error: opened.error });
     return opened;
   }
-  const { manifest } = opened.value;
-  flow.controls = flow.parts.lockdown.forecast(manifest.policy);
-  flow.parts.settings.change({ platform: manifest.platform });
+  flow.controls = flow.parts.lockdown.forecast(opened.value.manifest.policy);
+  flow.parts.settings.change({ platform: opened.value.platform });
   flow.go({ name: "policy", exam: opened.value });
   return ok({});
 }
@@ -69,14 +68,14 @@ async function fetchExam(flow: Flow, link: ExamLink): Promise<Result<OpenedExam,
   const found = await fetchManifest(client, link.packageId, link.issuer ?? known.keyOf(link.platform));
   if (!found.ok) return found;
   const { manifest, manifestJws, issuer } = found.value;
-  const usable = checkPlatform(manifest.platform);
+  const usable = parsePlatform(manifest.platform);
   if (!usable.ok) return usable;
   const progress = (fraction: number): void => flow.go({ name: "open", busy: { label: "Getting the exam", progress: fraction }, error: null });
   progress(0);
   const chunks = await fetchChunks(client, manifest, openPackageCache(config.profile, manifest.packageId), progress);
   if (!chunks.ok) return chunks;
   known.remember(link.platform, issuer.kid);
-  return ok({ manifest, manifestJws, issuer, chunks: chunks.value });
+  return ok({ manifest, manifestJws, issuer, platform: usable.value, chunks: chunks.value });
 }
 
 async function readExamFile(flow: Flow, path: string): Promise<Result<OpenedExam, InvigilError>> {
@@ -87,7 +86,7 @@ async function readExamFile(flow: Flow, path: string): Promise<Result<OpenedExam
   const trusted = await checkManifest(file.value.manifestJws, file.value.organisationKeys, null);
   if (!trusted.ok) return trusted;
   const { manifest, issuer } = trusted.value;
-  const usable = checkPlatform(manifest.platform);
+  const usable = parsePlatform(manifest.platform);
   if (!usable.ok) return usable;
   const met = flow.parts.known.keyOf(usable.value);
   // SECURITY: a file brings its own keys; one that claims a platform met before must be signed by that platform's key.
@@ -99,7 +98,7 @@ async function readExamFile(flow: Flow, path: string): Promise<Result<OpenedExam
     if (!kept.ok) return kept;
     flow.go({ name: "open", busy: { label: "Reading the exam file", progress: (index + 1) / file.value.chunks.length }, error: null });
   }
-  return ok({ manifest, manifestJws: file.value.manifestJws, issuer, chunks: file.value.chunks });
+  return ok({ manifest, manifestJws: file.value.manifestJws, issuer, platform: usable.value, chunks: file.value.chunks });
 }
 
 async function readBounded(path: string): Promise<Result<Uint8Array, InvigilError>> {
@@ -112,9 +111,4 @@ async function readBounded(path: string): Promise<Result<Uint8Array, InvigilErro
     if (error === null) throw cause;
     return error.detail?.["reason"] === "ENOENT" ? fail("package/not-found", "the exam file is not there") : { ok: false, error };
   }
-}
-
-/** The platform that the manifest names, by the same rules as a link's. */
-function checkPlatform(platform: string): Result<string, InvigilError> {
-  return parsePlatform(platform);
 }

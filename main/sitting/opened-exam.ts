@@ -6,6 +6,8 @@ import type { LocalPackage } from "../package/package-cache.ts";
 /** An exam whose package is here and whose issuer is known. */
 export interface OpenedExam extends LocalPackage {
   readonly issuer: OrganisationKey;
+  /** Origin of the platform that the manifest names, checked as a link's is. */
+  readonly platform: string;
 }
 
 /** What everybody may know of it. */

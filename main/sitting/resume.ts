@@ -10,6 +10,7 @@ import { replay } from "../../core/sitting/replay.ts";
 import { sealCode } from "../../core/receipt/human-code.ts";
 import type { JournalId } from "../../core/sitting/ids.ts";
 import { packageIdSchema } from "../../core/sitting/ids.ts";
+import { parsePlatform } from "../../core/sitting/link.ts";
 import { createPlatformClient } from "../http/client.ts";
 import { listJournals, openJournalFile, removeJournalFile } from "../journal/journal-file.ts";
 import { reopenJournal } from "../journal/journal.ts";
@@ -86,7 +87,7 @@ async function resumeOne(flow: Flow, unfinished: Unfinished): Promise<Result<voi
   }
   const clock = readClock(await journal.secret("clock"));
   const sitting = createSitting(flow, exam.value, journal, state.value, Math.max(state.value.elapsed, clock?.elapsed ?? 0));
-  await sitting.restoreSession();
+  await sitting.restore(opened.findLast(({ record }) => record.kind === "answered")?.record.at ?? null);
   flow.controls = flow.parts.lockdown.forecast(exam.value.manifest.policy);
   flow.parts.log.write("info", "resuming", { phase: state.value.phase });
   return await goOn(flow, sitting, clock, opened.at(-1)?.record.at ?? 0);
@@ -150,8 +151,10 @@ async function reopenExam(flow: Flow, manifestJws: string, keysJson: string): Pr
   const trusted = await checkManifest(manifestJws, keys.output, null);
   if (!trusted.ok) return trusted;
   const { manifest, issuer } = trusted.value;
-  const chunks = await fetchChunks(createPlatformClient(manifest.platform), manifest, openPackageCache(flow.parts.config.profile, manifest.packageId), () => undefined);
-  return chunks.ok ? ok({ manifest, manifestJws, issuer, chunks: chunks.value }) : chunks;
+  const platform = parsePlatform(manifest.platform);
+  if (!platform.ok) return platform;
+  const chunks = await fetchChunks(createPlatformClient(platform.value), manifest, openPackageCache(flow.parts.config.profile, manifest.packageId), () => undefined);
+  return chunks.ok ? ok({ manifest, manifestJws, issuer, platform: platform.value, chunks: chunks.value }) : chunks;
 }
 
 function readClock(bytes: Uint8Array | null): v.InferOutput<typeof storedClockSchema> | null {

@@ -146,8 +146,9 @@ export class Sitting {
     return kept;
   }
 
-  /** Reads what an earlier process kept. */
-  async restoreSession(): Promise<void> {
+  /** Takes up what an earlier process kept. @param lastSavedAt when it saved the last answer */
+  async restore(lastSavedAt: UnixMs | null): Promise<void> {
+    this.#lastSavedAt = lastSavedAt;
     const kept = await this.journal.secret("session");
     this.#session = kept === null ? null : sessionOf(new TextDecoder().decode(kept));
   }

@@ -82,7 +82,7 @@ async function keyByStartCode(flow: Flow, sitting: Sitting, typed: string): Prom
 
 async function keyByRelease(sitting: Sitting): Promise<Result<Uint8Array, InvigilError>> {
   const { manifest, issuer } = sitting.exam;
-  const release = await createPlatformClient(manifest.platform).request("release", { params: { packageId: manifest.packageId }, body: undefined });
+  const release = await createPlatformClient(sitting.exam.platform).request("release", { params: { packageId: manifest.packageId }, body: undefined });
   return release.ok ? await unwrapByRelease(manifest, release.value, [issuer]) : release;
 }
 

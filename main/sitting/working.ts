@@ -9,6 +9,7 @@ import type { Sitting } from "./sitting.ts";
 type Incident = Extract<JournalEvent, { readonly kind: "incident" }>;
 
 const TICK_MS = 1000;
+const MEASURE_MS = 5000;
 /** A wall clock that moved by this much more or less than the monotonic one has been set. */
 const CLOCK_JUMP_MS = 5000;
 
@@ -44,6 +45,7 @@ function startTick(flow: Flow, sitting: Sitting): Dispose {
     last = now;
     if (Math.abs(jumped) >= CLOCK_JUMP_MS) await reportIncident(flow, sitting, "clock-jumped", { byMs: Math.round(jumped) });
     await storeClock(sitting, clock.now(), false);
+    await measureControls(flow, now.monotonic);
     if (sitting.unsaved > 0 || sitting.trouble !== null) await sitting.saveWaiting();
     // The end of the agreed working time. Everything that was answered is kept; a disk that does not take the seal is asked again each second.
     if (sitting.remaining() <= 0 && flow.at("working") !== null) await handIn(flow, "time-over");
@@ -56,6 +58,17 @@ function startTick(flow: Flow, sitting: Sitting): Dispose {
     });
   });
   return stopTicking;
+}
+
+/** Measures the controls again from time to time: what people see is what holds now. */
+async function measureControls(flow: Flow, monotonic: number): Promise<void> {
+  if (monotonic - flow.measuredAt < MEASURE_MS) return;
+  flow.measuredAt = monotonic;
+  const measured = await flow.parts.lockdown.verify();
+  // Fewer than were asked for: they could not be applied at all, which is what is shown already.
+  if (measured.length !== flow.controls.length || JSON.stringify(measured) === JSON.stringify(flow.controls)) return;
+  flow.controls = measured;
+  flow.changed();
 }
 
 function collectsIncidents(sitting: Sitting): boolean {

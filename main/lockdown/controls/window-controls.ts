@@ -16,7 +16,7 @@ function windowSwitch(machine: Machine, definition: {
 }): Control {
   const forecast = (): ControlStatus => osStatus(machine, definition.id, definition.expected().tier, definition.expected().reason);
   return {
-    id: definition.id, change: machine.application.runtime === "preview" ? null : definition.change, forecast,
+    id: definition.id, change: forecast().tier === "unavailable" ? null : definition.change, forecast,
     apply: async () => {
       const window = machine.window();
       // A preview locks nothing, not even as far as the stand-in could.
