@@ -1,16 +1,18 @@
 import type { AttachedPage } from "../chromium/browser.ts";
 import { reportFailure } from "../chromium/cdp-connection.ts";
-import type { CdpSession } from "../chromium/cdp-connection.ts";
 import { runtime } from "../runtime.ts";
 import type { FromPage, KeyInput, ToPage } from "../world/isolated-world.ts";
-import { Emulated, makeEvent } from "./emulated.ts";
+import { ContentsActions } from "./contents-actions.ts";
+import { makeEvent } from "./emulated.ts";
 import { FrameTree } from "./frames.ts";
 import type { WebFrameMain } from "./frames.ts";
-import { IpcMain, ipcMain } from "./ipc-main.ts";
+import { dispatchInvoke, dispatchSend, dispatchSync } from "./ipc-dispatch.ts";
+import { IpcMain } from "./ipc-main.ts";
 import type { IpcSender } from "./ipc-main.ts";
 import { LoadWaiters } from "./load-waiters.ts";
+import { observeFrames, observePage } from "./page-events.ts";
+import type { PageObserver } from "./page-events.ts";
 import { PageLink } from "./page-link.ts";
-import { printPage, printToPDF } from "./printing.ts";
 import { RequestGate } from "./request-gate.ts";
 import { originOf, toAppUrl, toWebUrl } from "./scheme-urls.ts";
 import type { Session } from "./session.ts";
@@ -34,7 +36,7 @@ export function allWebContents(): readonly WebContents[] {
 }
 
 /** Electron's WebContents: one page of Chromium. */
-export class WebContents extends Emulated {
+export class WebContents extends ContentsActions {
   readonly id: number;
   readonly session: Session;
   readonly ipc = new IpcMain();
@@ -51,6 +53,7 @@ export class WebContents extends Emulated {
   readonly #frames: FrameTree;
   readonly #gate: RequestGate;
   readonly #loads = new LoadWaiters();
+  readonly #observer: PageObserver;
   readonly #claim: (page: AttachedPage) => void;
   /** Chromium's id of the document that the page shows; null before its first own document. */
   #document: string | null = null;
@@ -62,8 +65,6 @@ export class WebContents extends Emulated {
   #wantsBlank = false;
   #title = "";
   #zoom = 1;
-  #devTools = false;
-  #audioMuted = false;
 
   constructor(session: Session, preferences: WebPreferences) {
     super();
@@ -82,6 +83,19 @@ export class WebContents extends Emulated {
       mayNavigate: (navigation) => this.#mayNavigate(navigation),
       onBlocked: (url, isMainFrame) => this.emit("did-fail-load", makeEvent({}), -20, "ERR_BLOCKED_BY_CLIENT", url, isMainFrame, this.#frames.main.processId, 1),
     });
+    this.#observer = {
+      onDocument: (loaderId, webUrl) => this.#newDocument(loaderId, webUrl),
+      onStartedLoading: () => {
+        this.#loading = true;
+        this.emit("did-start-loading", makeEvent({}));
+      },
+      onLifecycle: (loaderId, name) => this.#lifecycle(loaderId, name),
+      onSameDocumentNavigation: (url, isMainFrame, frame) => this.emit("did-navigate-in-page", makeEvent({}), url, isMainFrame, frame?.processId ?? 0, frame?.routingId ?? 0),
+      onOtherNavigation: (url, isMainFrame, frame) => this.#mayNavigate({ url, isMainFrame, isRedirect: false, frame }),
+      onWindowOpen: (opened) => this.standin.lastOpened.push({ ...opened, at: Date.now() }),
+      onCrashed: () => this.#gotCrashed(),
+      onConsole: (level, message) => this.emit("console-message", makeEvent({ level, message, lineNumber: 0, sourceId: "", frame: this.#frames.main })),
+    };
     this.on("newListener", (name) => {
       if (name === "before-input-event") queueMicrotask(() => this.#tellKeys());
     });
@@ -114,10 +128,6 @@ export class WebContents extends Emulated {
 
   getTitle(): string {
     return this.#title;
-  }
-
-  getType(): string {
-    return "window";
   }
 
   getProcessId(): number {
@@ -158,28 +168,6 @@ export class WebContents extends Emulated {
 
   focus(): void {
     reportFailure(this.standin.page.then(({ session }) => session.send("Page.bringToFront")), "focus");
-  }
-
-  isDevToolsOpened(): boolean {
-    return this.#devTools;
-  }
-
-  /** No tools are shown; main can see that something asked for them. */
-  openDevTools(): void {
-    if (this.standin.preferences.devTools === false || this.#devTools) return;
-    this.#devTools = true;
-    this.emit("devtools-opened");
-  }
-
-  closeDevTools(): void {
-    if (!this.#devTools) return;
-    this.#devTools = false;
-    this.emit("devtools-closed");
-  }
-
-  toggleDevTools(): void {
-    if (this.#devTools) this.closeDevTools();
-    else this.openDevTools();
   }
 
   /** @throws ERR_… as Electron's loadURL rejects */
@@ -224,18 +212,6 @@ export class WebContents extends Emulated {
     this.#openHandler = handler;
   }
 
-  async executeJavaScript(code: string, userGesture = false): Promise<unknown> {
-    const { session } = await this.standin.page;
-    const { result, exceptionDetails } = await session.send("Runtime.evaluate", { expression: code, awaitPromise: true, returnByValue: true, userGesture });
-    if (exceptionDetails !== undefined) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-    return result.value;
-  }
-
-  async insertCSS(css: string): Promise<string> {
-    await this.executeJavaScript(`{ const s = new CSSStyleSheet(); s.replaceSync(${JSON.stringify(css)}); document.adoptedStyleSheets.push(s); }`);
-    return "standin-css";
-  }
-
   setZoomFactor(factor: number): void {
     this.#zoom = factor;
     this.#applyZoom();
@@ -249,46 +225,8 @@ export class WebContents extends Emulated {
     this.setZoomFactor(1.2 ** level);
   }
 
-  setVisualZoomLevelLimits(_minimum: number, _maximum: number): Promise<void> {
-    return Promise.resolve();
-  }
-
-  setIgnoreMenuShortcuts(_ignore: boolean): void {}
-
-  setBackgroundThrottling(_allowed: boolean): void {}
-
   setUserAgent(userAgent: string): void {
     reportFailure(this.standin.page.then(({ session }) => session.send("Emulation.setUserAgentOverride", { userAgent })), "setUserAgent");
-  }
-
-  setAudioMuted(muted: boolean): void {
-    this.#audioMuted = muted;
-  }
-
-  isAudioMuted(): boolean {
-    return this.#audioMuted;
-  }
-
-  /** WebRTC's own connections are not routed anywhere by the stand-in. */
-  setWebRTCIPHandlingPolicy(_policy: string): void {}
-
-  forcefullyCrashRenderer(): void {
-    // The command's own answer never comes: the page that would give it is gone.
-    this.standin.page.then(({ session }) => session.send("Page.crash")).catch(() => undefined);
-  }
-
-  print(_options?: object, callback?: (success: boolean, failureReason: string) => void): void {
-    reportFailure(printPage(this.standin.page, callback), "print");
-  }
-
-  async printToPDF(options: Readonly<Record<string, unknown>> = {}): Promise<Buffer> {
-    return await printToPDF((await this.standin.page).session, options);
-  }
-
-  async capturePage(): Promise<{ readonly toPNG: () => Buffer; readonly isEmpty: () => boolean }> {
-    const { data } = await (await this.standin.page).session.send("Page.captureScreenshot", { format: "png" });
-    const png = Buffer.from(data, "base64");
-    return { toPNG: () => png, isEmpty: () => png.length === 0 };
   }
 
   close(): void {
@@ -299,7 +237,7 @@ export class WebContents extends Emulated {
     const cdp = page.session;
     this.#frames.setMain(page.targetId);
     cdp.onClosed = () => this.#gone();
-    this.#observe(cdp);
+    observePage(cdp, this.#frames, this.#observer);
     const link = new PageLink(cdp, {
       isMainFrame: (frameId) => this.#frames.isMain(frameId),
       onMessage: (message, frameId, reply) => reportFailure(this.#received(message, frameId, reply), "message of a page"),
@@ -325,74 +263,35 @@ export class WebContents extends Emulated {
   async #watchChild(sessionId: string, type: string): Promise<void> {
     const child = (await runtime.browser()).connection.session(sessionId);
     if (type === "iframe") {
-      this.#observeFrames(child);
+      observeFrames(child, this.#frames, this.#observer);
       await Promise.all([child.send("Page.enable"), child.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: true, flatten: true })]);
       await this.#gate.watch(child);
     }
     await child.send("Runtime.runIfWaitingForDebugger");
   }
 
-  #observe(cdp: CdpSession): void {
-    this.#observeFrames(cdp);
-    cdp.on("Page.lifecycleEvent", ({ frameId, loaderId, name }) => {
-      if (!this.#frames.isMain(frameId) || loaderId !== this.#document) return;
-      if (name === "DOMContentLoaded") this.emit("dom-ready", makeEvent({}));
-      if (name !== "load") return;
-      this.#loading = false;
-      if (this.#zoom !== 1) this.#applyZoom();
-      this.emit("did-finish-load", makeEvent({}));
-      this.emit("did-stop-loading", makeEvent({}));
-      this.#loads.loaded(loaderId);
-    });
-    cdp.on("Page.navigatedWithinDocument", ({ frameId, url }) => {
-      const frame = this.#frames.get(frameId);
-      frame?.navigated(url, frame.name);
-      this.emit("did-navigate-in-page", makeEvent({}), toAppUrl(url), this.#frames.isMain(frameId), frame?.processId ?? 0, frame?.routingId ?? 0);
-    });
-    cdp.on("Page.frameStartedLoading", ({ frameId }) => {
-      if (!this.#frames.isMain(frameId)) return;
-      this.#loading = true;
-      this.emit("did-start-loading", makeEvent({}));
-    });
-    cdp.on("Page.frameRequestedNavigation", ({ frameId, url }) => {
-      // Everything else passes the request gate, where it can be stopped for certain.
-      if (/^(https?|data|javascript):/iu.test(url)) return;
-      const frame = this.#frames.get(frameId);
-      if (!this.#mayNavigate({ url, isMainFrame: this.#frames.isMain(frameId), isRedirect: false, frame })) cdp.post("Page.stopLoading");
-    });
-    cdp.on("Page.windowOpen", ({ url, windowName, windowFeatures }) => {
-      this.standin.lastOpened.push({ url: toAppUrl(url), frameName: windowName, features: windowFeatures.join(","), at: Date.now() });
-    });
-    cdp.on("Page.javascriptDialogOpening", ({ type }) => {
-      // Electron shows these as native boxes; here nobody could answer, and a test must not hang.
-      cdp.post("Page.handleJavaScriptDialog", { accept: type === "beforeunload" || type === "alert" });
-    });
-    cdp.on("Inspector.targetCrashed", () => {
-      this.#crashed = true;
-      this.#loads.abandon("ERR_FAILED: the page crashed");
-      this.emit("render-process-gone", makeEvent({}), { reason: "crashed", exitCode: 5 });
-    });
-    cdp.on("Runtime.consoleAPICalled", ({ type, args }) => {
-      const level = type === "error" ? "error" : type === "warning" ? "warning" : type === "debug" ? "debug" : "info";
-      const message = args.map(({ value, description }) => (typeof value === "string" ? value : (description ?? JSON.stringify(value) ?? ""))).join(" ");
-      this.emit("console-message", makeEvent({ level, message, lineNumber: 0, sourceId: "", frame: this.#frames.main }));
-    });
+  #lifecycle(loaderId: string, name: string): void {
+    if (loaderId !== this.#document) return;
+    if (name === "DOMContentLoaded") this.emit("dom-ready", makeEvent({}));
+    if (name !== "load") return;
+    this.#loading = false;
+    if (this.#zoom !== 1) this.#applyZoom();
+    this.emit("did-finish-load", makeEvent({}));
+    this.emit("did-stop-loading", makeEvent({}));
+    this.#loads.loaded(loaderId);
   }
 
-  #observeFrames(cdp: CdpSession): void {
-    cdp.on("Page.frameAttached", ({ frameId, parentFrameId }) => this.#frames.attached(frameId, parentFrameId));
-    cdp.on("Page.frameDetached", ({ frameId, reason }) => {
-      // A frame that moves to another process is detached here and attached there.
-      if (reason === "remove") this.#frames.detached(frameId);
-    });
-    cdp.on("Page.frameNavigated", ({ frame }) => {
-      this.#frames.navigated(frame.id, frame.parentId, `${frame.url}${frame.urlFragment ?? ""}`, frame.name ?? "");
-      if (!this.#frames.isMain(frame.id)) return;
-      this.#crashed = false;
-      // The empty page that a window begins with is not a document of the application.
-      if (frame.url !== "about:blank" || this.#document !== null || this.#wantsBlank) this.#document = frame.loaderId;
-      this.emit("did-navigate", makeEvent({}), toAppUrl(frame.url), 200, "OK");
-    });
+  #newDocument(loaderId: string, webUrl: string): void {
+    this.#crashed = false;
+    // The empty page that a window begins with is not a document of the application.
+    if (webUrl !== "about:blank" || this.#document !== null || this.#wantsBlank) this.#document = loaderId;
+    this.emit("did-navigate", makeEvent({}), toAppUrl(webUrl), 200, "OK");
+  }
+
+  #gotCrashed(): void {
+    this.#crashed = true;
+    this.#loads.abandon("ERR_FAILED: the page crashed");
+    this.emit("render-process-gone", makeEvent({}), { reason: "crashed", exitCode: 5 });
   }
 
   #mayNavigate({ url, isMainFrame, isRedirect, frame }: { readonly url: string; readonly isMainFrame: boolean; readonly isRedirect: boolean; readonly frame: WebFrameMain | null }): boolean {
@@ -418,19 +317,9 @@ export class WebContents extends Emulated {
     const sender = this.#sender(frameId);
     switch (message.type) {
       case "send":
-        this.ipc.emit(message.channel, makeIpcEvent(sender), ...message.args);
-        ipcMain.emit(message.channel, makeIpcEvent(sender), ...message.args);
-        return;
-      case "invoke": {
-        const { id, channel } = message;
-        const target = this.ipc.handles(channel) ? this.ipc : ipcMain;
-        try {
-          reply({ type: "reply", id, ok: true, value: await target.invoke(makeIpcEvent(sender), channel, message.args) });
-        } catch (error) {
-          reply({ type: "reply", id, ok: false, value: `Error invoking remote method '${channel}': ${String(error)}` });
-        }
-        return;
-      }
+        return dispatchSend(sender, message);
+      case "invoke":
+        return await dispatchInvoke(sender, message, reply);
       case "permission": {
         const frame = this.#frames.get(frameId) ?? this.#frames.main;
         const details = { ...message.details, requestingUrl: frame.url, isMainFrame: this.#frames.isMain(frameId), securityOrigin: frame.origin };
@@ -461,12 +350,7 @@ export class WebContents extends Emulated {
 
   async #answer(question: FromPage, frameId: string): Promise<unknown> {
     if (question.type === "ask-key") return this.#keyPrevented(question.input);
-    if (question.type !== "ask-sync") return undefined;
-    const { promise, resolve } = Promise.withResolvers<unknown>();
-    const event = makeIpcEvent(this.#sender(frameId));
-    Object.defineProperty(event, "returnValue", { set: resolve, get: () => undefined });
-    const heard = ipcMain.emit(question.channel, event, ...question.args);
-    return heard ? await promise : undefined;
+    return question.type === "ask-sync" ? await dispatchSync(this.#sender(frameId), question) : undefined;
   }
 
   #keyPrevented(input: KeyInput): boolean {
@@ -475,7 +359,7 @@ export class WebContents extends Emulated {
     return event.defaultPrevented;
   }
 
-  #sender(frameId: string): IpcSender {
+  #sender(frameId: string): IpcSender & { readonly sender: WebContents } {
     const frame = this.#frames.get(frameId) ?? this.#frames.main;
     return { type: "frame", sender: this, senderFrame: frame, processId: frame.processId, frameId: frame.routingId };
   }
@@ -506,9 +390,4 @@ export class WebContents extends Emulated {
     this.#loads.abandon("ERR_ABORTED: the window was closed");
     this.emit("destroyed");
   }
-}
-
-function makeIpcEvent(sender: IpcSender): IpcSender & object {
-  const contents = sender.sender as WebContents;
-  return makeEvent({ ...sender, ports: [], reply: (channel: string, ...args: unknown[]): void => contents.send(channel, ...args) });
 }

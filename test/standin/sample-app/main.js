@@ -88,7 +88,11 @@ const open = (options) => {
     note("open", url);
     return { action: "deny" };
   });
-  window.webContents.on("render-process-gone", (_event, details) => note("gone", details.reason));
+  window.webContents.on("render-process-gone", (_event, details) => {
+    process.stdout.write(`page gone: ${details.reason}\n`);
+    window.webContents.once("did-finish-load", () => process.stdout.write("page is back\n"));
+    window.webContents.reload();
+  });
   window.webContents.on("before-input-event", (event, input) => {
     if (input.type === "keyDown") note("key", input.key, input.control);
     if (input.key === "x" || (input.control && input.key === "p")) event.preventDefault();
@@ -102,7 +106,6 @@ main.once("ready-to-show", () => {
   main.show();
 });
 for (const event of ["focus", "blur", "enter-full-screen", "leave-full-screen", "show", "close", "closed"]) main.on(event, () => note("window", event));
-await main.loadURL("sample://main/index.html#start");
 
 ipcMain.handle("window", () => ({ bounds: main.getBounds(), fullScreen: main.isFullScreen(), kiosk: main.isKiosk(), visible: main.isVisible(), url: main.webContents.getURL(), protected: main.isContentProtected() }));
 ipcMain.handle("push", () => main.webContents.send("tick", { at: new Date(5), bytes: new Uint8Array([1, 2]) }));
@@ -125,6 +128,7 @@ ipcMain.handle("pdf", async () => (await main.webContents.printToPDF({})).subarr
 for (const event of ["suspend", "lock-screen"]) powerMonitor.on(event, () => note("power", event));
 for (const event of ["display-added", "display-removed"]) screen.on(event, () => note("screen", event));
 globalShortcut.register("CommandOrControl+Shift+Q", () => note("shortcut"));
+await main.loadURL("sample://main/index.html#start");
 process.stdout.write("sample ready\n");
 
 function tryThis(action) {

@@ -55,7 +55,8 @@ export function makeCodec(): Codec {
     if (ArrayBuffer.isView(value)) return { $: kind, v: toBase64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) };
     if (kind === "Promise" || kind === "WeakMap" || kind === "WeakSet" || kind === "WeakRef") return refuse();
     const packed: Record<string, unknown> = {};
-    for (const [key, entry] of Object.entries(value)) packed[key] = pack(entry, inside);
+    // Defined, not assigned: a key may be "__proto__".
+    for (const [key, entry] of Object.entries(value)) Object.defineProperty(packed, key, { value: pack(entry, inside), enumerable: true });
     return "$" in packed ? { $: "object", v: packed } : packed;
   }
 

@@ -49,7 +49,7 @@ export function makeEndpoint({ sends, receives, reserved, onExpose }: EndpointOp
     if (Array.isArray(value)) return value.map((entry) => pack(entry, depth + 1));
     if (!isPlain(value)) return value;
     const packed: Record<string, unknown> = {};
-    for (const key of Object.keys(value)) packed[key] = pack(value[key], depth + 1);
+    for (const key of Object.keys(value)) Object.defineProperty(packed, key, { value: pack(value[key], depth + 1), enumerable: true });
     return packed;
   }
   function unpack(value: unknown): unknown {
