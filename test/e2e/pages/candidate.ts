@@ -78,6 +78,20 @@ export class Candidate {
     await this.page.getByRole("button", { name: "Next" }).click();
   }
 
+  /** Goes to a question by the list. */
+  async goTo(number: number): Promise<void> {
+    await this.page.locator(".question-list .question-link").nth(number - 1).click();
+    await this.question(number).shown();
+  }
+
+  /** Working time left as the timer shows it, in seconds. */
+  async remainingSeconds(): Promise<number> {
+    const text = await this.page.getByRole("timer").innerText();
+    const parts = /(?:(\d+):)?(\d+):(\d+)/.exec(text);
+    if (parts === null) throw new Error(`the timer shows no time: ${text}`);
+    return Number(parts[1] ?? 0) * 3600 + Number(parts[2]) * 60 + Number(parts[3]);
+  }
+
   /** Answers every question in the order of the list, going forward. */
   async answerAll(answers: readonly QuestionAnswers[], afterEach: (number: number) => Promise<void> = async () => {}): Promise<void> {
     const count = await this.questionCount();

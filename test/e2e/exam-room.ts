@@ -1,0 +1,149 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { invigil, invigilJson, scheduleExam, startLocalPlatform } from "../../build/start/local-platform.ts";
+import type { CommandAnswer, LocalPlatform, ScheduledExam } from "../../build/start/local-platform.ts";
+import { withDisplay } from "./driver/display.ts";
+import type { VirtualDisplay } from "./driver/display.ts";
+import type { ExamApp } from "./driver/exam-app.ts";
+import { launchApp } from "./driver/launch-app.ts";
+import { Candidate } from "./pages/candidate.ts";
+import type { Invitation } from "./pages/candidate.ts";
+
+const root = new URL("../..", import.meta.url).pathname;
+
+/** The real exam of nine questions that nobody here wrote; tests that need it skip where it is absent. */
+export const WEB_DEVELOPER_TEST = `${root}../shared/data/qti/packages/web-developer-test`;
+export const webDeveloperTestAbsent = !existsSync(WEB_DEVELOPER_TEST);
+/** The demo exam of twelve questions. */
+export const DEMO_EXAM = `${root}platform/demo/exam`;
+
+interface RoomOptions {
+  readonly exam: string;
+  readonly policy?: string;
+  /** Address under which the client meets the platform, made from the platform's own; a proxy in a test's hands. */
+  readonly between?: (platformUrl: string) => Promise<string>;
+  readonly durationMinutes?: number;
+}
+
+/** What `sitting open` gives. */
+export interface OpenedSitting {
+  readonly answers: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  readonly timeline: readonly { readonly seq: number; readonly at: number; readonly elapsed: number; readonly event: { readonly kind: string } & Readonly<Record<string, unknown>> }[];
+}
+
+/** What `sitting score` gives. */
+export interface ScoredSitting {
+  readonly outcomes: Readonly<Record<string, unknown>>;
+  readonly points: { readonly score: number; readonly maximum: number | null };
+}
+
+/** An exam room: a platform process, a scheduled exam, a display, and clients that open and close. Everything is real and temporary. */
+export class ExamRoom {
+  readonly folder: string;
+  readonly scheduled: ScheduledExam;
+  private platform: LocalPlatform;
+  private readonly display: VirtualDisplay;
+  private readonly clients: ExamApp[] = [];
+
+  private constructor(folder: string, platform: LocalPlatform, scheduled: ScheduledExam, display: VirtualDisplay) {
+    this.folder = folder;
+    this.platform = platform;
+    this.scheduled = scheduled;
+    this.display = display;
+  }
+
+  static async open(options: RoomOptions): Promise<ExamRoom> {
+    const folder = await mkdtemp(join(tmpdir(), "invigil-room-"));
+    const platform = await startLocalPlatform(join(folder, "platform"));
+    const candidatesCsv = join(folder, "candidates.csv");
+    await writeFile(candidatesCsv, "name\nKim Larsen\nRobin Meyer\n");
+    const platformUrl = options.between === undefined ? platform.url : await options.between(platform.url);
+    const scheduled = await scheduleExam(platform, {
+      path: options.exam, durationMinutes: options.durationMinutes ?? 30, policy: options.policy ?? "practice", candidatesCsv, platformUrl,
+    });
+    return new ExamRoom(folder, platform, scheduled, await withDisplay());
+  }
+
+  get profile(): string {
+    return join(this.folder, "profile");
+  }
+
+  get receiptFile(): string {
+    return join(this.folder, "receipt.json");
+  }
+
+  get invitation(): Invitation {
+    const [candidate] = this.scheduled.candidates;
+    if (candidate === undefined || this.scheduled.startCode === null) throw new Error("nobody is invited");
+    return { link: this.scheduled.link, candidateCode: candidate.code, startCode: this.scheduled.startCode };
+  }
+
+  /** Opens the client on the room's laptop; a second call finds what the first one left. */
+  async openClient(args: readonly string[] = []): Promise<{ readonly app: ExamApp; readonly candidate: Candidate }> {
+    const app = await launchApp({ bundle: `${root}out/main/index.js`, args: ["--profile", this.profile, ...args], env: this.display.env });
+    this.clients.push(app);
+    await app.controls.answerDialog({ canceled: false, filePath: this.receiptFile });
+    return { app, candidate: new Candidate(app.page) };
+  }
+
+  /** Ends the platform in order. */
+  async stopPlatform(): Promise<void> {
+    await this.platform.stop();
+  }
+
+  /** Ends the platform as a power cut would. */
+  async killPlatform(): Promise<void> {
+    await this.platform.kill();
+  }
+
+  /** Starts it again with the same data at the same address. */
+  async restartPlatform(): Promise<void> {
+    this.platform = await startLocalPlatform(this.platform.dataDir, Number(new URL(this.platform.url).port));
+  }
+
+  /** A command of the command line on the platform's data. */
+  async command(...args: readonly string[]): Promise<CommandAnswer> {
+    return await invigil([...args, "--data", this.platform.dataDir]);
+  }
+
+  async sittingIds(): Promise<readonly string[]> {
+    const { sittings } = (await invigilJson(["sitting", "list", "--data", this.platform.dataDir])) as { readonly sittings: readonly { readonly sittingId: string }[] };
+    return sittings.map(({ sittingId }) => sittingId);
+  }
+
+  async openSitting(): Promise<OpenedSitting> {
+    return (await invigilJson(["sitting", "open", await this.onlySitting(), "--data", this.platform.dataDir])) as OpenedSitting;
+  }
+
+  async scoreSitting(): Promise<ScoredSitting> {
+    return (await invigilJson(["sitting", "score", await this.onlySitting(), "--data", this.platform.dataDir])) as ScoredSitting;
+  }
+
+  async verifyJournal(): Promise<CommandAnswer> {
+    return await this.command("journal", "verify", await this.onlySitting());
+  }
+
+  /** Checks the saved receipt without any platform, with the key in the file. */
+  async verifyReceipt(): Promise<CommandAnswer> {
+    return await invigil(["receipt", "verify", this.receiptFile]);
+  }
+
+  async receipt(): Promise<unknown> {
+    return JSON.parse(await readFile(this.receiptFile, "utf8"));
+  }
+
+  async close(): Promise<void> {
+    for (const app of this.clients) if (app.exitCode() === null) await app.kill();
+    this.display.stop();
+    await this.platform.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async onlySitting(): Promise<string> {
+    const [id, ...others] = await this.sittingIds();
+    if (id === undefined || others.length > 0) throw new Error("there is not exactly one sitting");
+    return id;
+  }
+}
