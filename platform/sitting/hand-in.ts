@@ -104,7 +104,7 @@ async function accept(
     }, keys.signing);
 
     await tables.addSeal({
-      sittingId: sitting.sittingId, examId: sitting.examId, journalId: journal.journalId, logIndex: log.index, sealJws, receiptJws, sealedAt: seal.sealedAt, receivedAt,
+      sittingId: sitting.sittingId, examId: sitting.examId, journalId: journal.journalId, logIndex: log.index, sealJws, receiptJws, answered: seal.answered, sealedAt: seal.sealedAt, receivedAt,
       late: late ? 1 : 0,
     }, after);
     if (late) {

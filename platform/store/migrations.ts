@@ -45,8 +45,8 @@ export const MIGRATIONS: readonly Migration[] = [
         "countersignature" TEXT NOT NULL, "receivedAt" INTEGER NOT NULL, PRIMARY KEY ("journalId", "records")) STRICT;
 
       CREATE TABLE "seals" ("sittingId" TEXT PRIMARY KEY REFERENCES "sittings", "examId" TEXT NOT NULL REFERENCES "exams", "journalId" TEXT NOT NULL REFERENCES "journals",
-        "logIndex" INTEGER NOT NULL, "sealJws" TEXT NOT NULL, "receiptJws" TEXT NOT NULL, "sealedAt" INTEGER NOT NULL, "receivedAt" INTEGER NOT NULL,
-        "late" INTEGER NOT NULL, UNIQUE ("examId", "logIndex")) STRICT;
+        "logIndex" INTEGER NOT NULL, "sealJws" TEXT NOT NULL, "receiptJws" TEXT NOT NULL, "answered" INTEGER NOT NULL, "sealedAt" INTEGER NOT NULL,
+        "receivedAt" INTEGER NOT NULL, "late" INTEGER NOT NULL, UNIQUE ("examId", "logIndex")) STRICT;
 
       CREATE TABLE "sealLogs" ("examId" TEXT PRIMARY KEY REFERENCES "exams", "size" INTEGER NOT NULL, "peaks" TEXT NOT NULL) STRICT;
 

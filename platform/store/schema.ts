@@ -121,6 +121,8 @@ export interface SealRow {
   readonly logIndex: number;
   readonly sealJws: string;
   readonly receiptJws: string;
+  /** Questions with an answer, as the seal says. */
+  readonly answered: number;
   readonly sealedAt: number;
   readonly receivedAt: number;
   /** 1 when the seal's time lies after the end of the sitting: accepted, and for a person to look at. */

@@ -54,8 +54,9 @@ export function sittings(db: Kysely<Schema>): Sittings {
         .innerJoin("presence", "presence.sittingId", "sittings.sittingId")
         .innerJoin("journals", "journals.journalId", "sittings.journalId")
         .leftJoin("seals", "seals.sittingId", "sittings.sittingId")
-        .select([
-          "sittings.sittingId", "sittings.packageId", "candidates.name as candidate", "presence.state as presence", "presence.answered", "packages.questions",
+        .select((eb) => [
+          eb.fn.coalesce("seals.answered", "presence.answered").as("answered"),
+          "sittings.sittingId", "sittings.packageId", "candidates.name as candidate", "presence.state as presence", "packages.questions",
           "journals.records", "journals.incidents", "presence.remainingMs", "presence.lastSeenAt", "seals.sealedAt", "seals.late",
         ])
         .orderBy("candidates.name")

@@ -38,7 +38,7 @@ describe.skipIf(!existsSync(EXAM))("the command line beside a running platform",
     expect(imported.json).toMatchObject({ questions: 9 });
     expect(scheduled.json).toMatchObject({ startCode: /^[0-9A-Z]{5}-[0-9A-Z]{5}$/.exec(String(scheduled.json.startCode))?.[0], candidates: [{ name: "Ada", code: "ADA-0001", extraMinutes: 15 }, { name: "Ben" }] });
     expect(existsSync(join(dataDir, "exam.invigil"))).toBe(true);
-    expect(list.json.sittings).toMatchObject([{ candidate: "Ada", state: "received" }]);
+    expect(list.json.sittings).toMatchObject([{ candidate: "Ada", state: "received", answered: 1 }]);
     expect(opened.json.answers).toEqual({ q1: { RESPONSE: ["B"] } });
     expect(opened.json.timeline.map((entry: { event: { kind: string } }) => entry.event.kind)).toContain("sealed");
     expect(scored.json.outcomes).toBeDefined();

@@ -1,0 +1,54 @@
+import * as v from "valibot";
+import { invigilErrorSchema } from "../../core/contract/failure.ts";
+import { wire } from "../../core/contract/wire.ts";
+import { invigilError } from "../../core/errors.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import type { Result } from "../../core/result.ts";
+import { err, ok } from "../../core/result.ts";
+
+const failureSchema = v.object({ error: invigilErrorSchema });
+
+export type Exams = v.InferOutput<typeof wire.staffExams.response>["exams"];
+export type Exam = Exams[number];
+export type Package = Exam["packages"][number];
+export type Sittings = v.InferOutput<typeof wire.staffSittings.response>["sittings"];
+export type Sitting = Sittings[number];
+
+/** Exchanges the secret of a staff link for a session cookie. */
+export async function signIn(secret: string): Promise<Result<unknown, InvigilError>> {
+  return call(wire.staffSession.path, wire.staffSession.response, {
+    method: wire.staffSession.method, headers: { "content-type": "application/json" }, body: JSON.stringify({ secret }),
+  });
+}
+
+/** Exams with their packages, newest first. */
+export async function fetchExams(): Promise<Result<Exams, InvigilError>> {
+  const answer = await call(wire.staffExams.path, wire.staffExams.response);
+  return answer.ok ? ok(answer.value.exams.toReversed()) : answer;
+}
+
+/** Sittings of one package. */
+export async function fetchSittings(packageId: string): Promise<Result<Sittings, InvigilError>> {
+  const answer = await call(wire.staffSittings.path.replace(":packageId", encodeURIComponent(packageId)), wire.staffSittings.response);
+  return answer.ok ? ok(answer.value.sittings) : answer;
+}
+
+async function call<S extends v.GenericSchema>(path: string, schema: S, init?: RequestInit): Promise<Result<v.InferOutput<S>, InvigilError>> {
+  let body: unknown;
+  let status: number;
+  try {
+    const response = await fetch(path, { credentials: "same-origin", redirect: "error", cache: "no-store", signal: AbortSignal.timeout(10_000), ...init });
+    status = response.status;
+    body = await response.json();
+  } catch {
+    return err(invigilError("sync/offline", "the platform cannot be reached"));
+  }
+  if (status === 200) {
+    const parsed = v.safeParse(schema, body);
+    return parsed.success ? ok(parsed.output) : err(invigilError("sync/bad-response", "the platform's answer cannot be read"));
+  }
+  const failure = v.safeParse(failureSchema, body);
+  if (!failure.success) return err(invigilError("sync/bad-response", "the platform's answer cannot be read"));
+  const { code, message } = failure.output.error;
+  return err(invigilError(code, message));
+}

@@ -1,0 +1,111 @@
+import type { ReactNode } from "react";
+import type { Sitting, Sittings } from "./api.ts";
+import { fetchExams, fetchSittings } from "./api.ts";
+import { Freshness } from "./notice.tsx";
+import { SignedOutScreen } from "./signed-out-screen.tsx";
+import { usePolled } from "./use-polled.ts";
+import { clockTime, duration, STATE_WORDS, windowWords } from "./words.ts";
+
+/** A computer that was silent for this long is worth a look, ms: four signs of life missed. */
+const SILENT_MS = 60_000;
+
+/** Everybody who sits one package, and where they stand. */
+export function SittingsScreen({ packageId }: { readonly packageId: string }): ReactNode {
+  const polled = usePolled(`sittings ${packageId}`, () => fetchSittings(packageId));
+  const exams = usePolled("exams", fetchExams);
+  if (polled.error?.code === "staff/unauthorised") return <SignedOutScreen reason="no-session" />;
+
+  const exam = exams.value?.find(({ packages }) => packages.some((pkg) => pkg.packageId === packageId));
+  const pkg = exam?.packages.find((candidate) => candidate.packageId === packageId);
+  return (
+    <>
+      <p>
+        <a href="#exams">All exams</a>
+      </p>
+      <h1>{exam?.title ?? "Sittings"}</h1>
+      {pkg === undefined ? null : (
+        <p className="lead">
+          Exam code <strong>{pkg.code}</strong>. {windowWords(pkg, exams.at ?? 0)}. {duration(pkg.durationMs)} working time.
+        </p>
+      )}
+      {polled.value === null || pkg === undefined ? null : <Counts sittings={polled.value} candidates={pkg.candidates} />}
+      {polled.value === null && polled.error === null ? <output>Reading the sittings…</output> : null}
+      {polled.value?.length === 0 ? (
+        <section className="card narrow">
+          <h2>Nobody has signed in yet</h2>
+          <p>Candidates appear here as soon as they sign in with their code.</p>
+        </section>
+      ) : null}
+      {polled.value !== null && polled.value.length > 0 ? <SittingsTable sittings={polled.value} now={polled.at ?? 0} /> : null}
+      <Freshness polled={polled} />
+    </>
+  );
+}
+
+function Counts({ sittings, candidates }: { readonly sittings: Sittings; readonly candidates: number }): ReactNode {
+  const handedIn = sittings.filter(({ state }) => state === "received").length;
+  const working = sittings.filter(({ state }) => state === "running" || state === "reviewing").length;
+  return (
+    <dl className="counts">
+      <Count term="Candidates" value={candidates} />
+      <Count term="Signed in" value={sittings.length} />
+      <Count term="Working" value={working} />
+      <Count term="Handed in" value={handedIn} />
+    </dl>
+  );
+}
+
+function Count({ term, value }: { readonly term: string; readonly value: number }): ReactNode {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function SittingsTable({ sittings, now }: { readonly sittings: Sittings; readonly now: number }): ReactNode {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
+    <section className="card scroll" aria-label="Sittings" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Candidate</th>
+            <th scope="col">State</th>
+            <th scope="col">Answered</th>
+            <th scope="col">Time left</th>
+            <th scope="col">Last seen</th>
+            <th scope="col" className="number">To look at</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sittings.map((sitting) => <SittingRow key={sitting.sittingId} sitting={sitting} now={now} />)}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function SittingRow({ sitting, now }: { readonly sitting: Sitting; readonly now: number }): ReactNode {
+  const silent = sitting.state !== "received" && now - sitting.lastSeenAt > SILENT_MS;
+  const working = sitting.state === "running" || sitting.state === "reviewing";
+  return (
+    <tr>
+      <th scope="row">{sitting.candidate}</th>
+      <td>
+        <span className={`state state-${sitting.state}`}>{STATE_WORDS[sitting.state]}</span>
+        {sitting.sealedAt === null ? null : <span className="quiet"> at {clockTime(sitting.sealedAt)}</span>}
+      </td>
+      <td>
+        <span className="answered">
+          <progress max={Math.max(1, sitting.questions)} value={sitting.answered} aria-label={`${sitting.candidate}: questions answered`} />
+          {sitting.answered} of {sitting.questions}
+        </span>
+      </td>
+      <td>{working ? duration(sitting.remainingMs) : ""}</td>
+      <td>{silent ? <strong>not seen for {duration(now - sitting.lastSeenAt)}</strong> : clockTime(sitting.lastSeenAt)}</td>
+      <td className="number">{sitting.incidents}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,50 @@
+import type { ErrorCode, InvigilError } from "../../core/errors.ts";
+import type { Sitting } from "./api.ts";
+
+const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+
+/** A moment with its day. */
+export function moment(at: number): string {
+  return dayAndTime.format(at);
+}
+
+/** The time of day. */
+export function clockTime(at: number): string {
+  return time.format(at);
+}
+
+/** `1 h 30 min`, `45 min`, `20 s`. */
+export function duration(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return `${Math.max(0, Math.round(ms / 1000))} s`;
+  if (minutes < 60) return `${minutes} min`;
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Where a sitting stands, for people. */
+export const STATE_WORDS: Readonly<Record<Sitting["state"], string>> = {
+  "signed-in": "Signed in",
+  waiting: "Waiting to start",
+  running: "Working",
+  reviewing: "Reviewing answers",
+  sealed: "Sealed, not sent yet",
+  received: "Handed in",
+};
+
+/** Where a window stands now. */
+export function windowWords(pkg: { readonly opensAt: number; readonly closesAt: number }, now: number): string {
+  if (now < pkg.opensAt) return `Opens ${moment(pkg.opensAt)}`;
+  return now < pkg.closesAt ? `Open until ${moment(pkg.closesAt)}` : `Closed ${moment(pkg.closesAt)}`;
+}
+
+const ERROR_WORDS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  "staff/unauthorised": "You are signed out. Open a new staff link to go on.",
+  "sync/offline": "The platform cannot be reached. This page tries again every 5 seconds and shows what it last knew.",
+  "http/overloaded": "The platform is busy with candidates. This page tries again in a moment.",
+};
+
+/** What happened and what to do next. */
+export function errorWords(error: InvigilError): string {
+  return ERROR_WORDS[error.code] ?? `The platform answered: ${error.message}. This page tries again every 5 seconds.`;
+}
