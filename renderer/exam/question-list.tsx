@@ -45,7 +45,7 @@ export function QuestionList({ questions, current, go }: QuestionListProps): Rea
                     <span className="visually-hidden">Question {question.number}: </span>
                     {question.title === "" ? `Question ${question.number}` : question.title}
                   </span>
-                  <span className="question-state">{questionState(question)}</span>
+                  <span className="question-state">{questionState(question, question.itemId === current)}</span>
                 </span>
                 {question.flagged ? <Icon name="flag" className="question-mark" /> : question.answered ? <Icon name="check" className="question-mark" /> : null}
               </button>
