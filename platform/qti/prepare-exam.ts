@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { itemSchema } from "../../core/assessment/exam-content.ts";
+import { itemScoringSchema } from "../../core/assessment/scoring/model.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
@@ -71,14 +72,20 @@ async function prepareItem(library: Library, reference: ItemReference, language:
   const notes = new Notes(path ?? reference.notes.file, id);
   const parsed = path === null ? null : await readItem(library, path, reference, language, notes);
   const pictures = parsed === null ? [] : await readPictures(library, parsed.pictures, notes);
-  const schema = parsed === null ? null : v.safeParse(itemSchema, parsed.item);
-  // What the parts above let through but the contract does not allow (a text that is too long, a count that is too high).
-  if (schema?.success === false) notes.invalid(null, "item", `The item does not fit: ${schema.issues[0].message.slice(0, 200)}`);
+  if (parsed !== null) checkBounds(parsed, notes);
   return {
     reference, parsed, pictures,
     refused: [...reference.notes.refused, ...notes.refused],
     warned: [...reference.notes.warned, ...notes.warned],
   };
+}
+
+/** What reading let through but the contracts do not allow: a text that is too long, a count that is too high. */
+function checkBounds(parsed: ParsedItem, notes: Notes): void {
+  for (const [schema, half] of [[itemSchema, parsed.item], [itemScoringSchema, parsed.scoring]] as const) {
+    const checked = v.safeParse(schema, half);
+    if (!checked.success) notes.invalid(null, "item", `The item does not fit: ${checked.issues[0].message.slice(0, 200)}`);
+  }
 }
 
 async function readItem(library: Library, path: string, reference: ItemReference, language: string, notes: Notes): Promise<ParsedItem | null> {

@@ -1,5 +1,7 @@
+import * as v from "valibot";
 import type { ContentNode } from "../../core/assessment/content.ts";
 import type { OutcomeVariable, Rule } from "../../core/assessment/scoring/model.ts";
+import { ruleSchema } from "../../core/assessment/scoring/model.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import { fail } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
@@ -83,5 +85,6 @@ function readOutcomes(root: XmlElement, notes: Notes): { readonly outcomes: read
   const outcomes = parseOutcomes(root, notes);
   const processing = childElement(root, "outcomeProcessing");
   const rules = processing === null ? [] : parseRules(childElements(processing), "outcome", notes);
+  if (!v.is(v.array(ruleSchema), rules)) notes.invalid(processing, "outcomeProcessing", "An identifier in the outcome processing is too long");
   return { outcomes, outcomeProcessing: notes.refused.length === before ? rules : [] };
 }
