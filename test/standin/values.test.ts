@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { addScheme, customScheme, originOf, toAppUrl, toWebHeader, toWebUrl } from "./electron/scheme-urls.ts";
 import { matchesPattern } from "./electron/web-request.ts";
+import { NOT_PROVEN } from "./not-proven.ts";
 import { makeCodec } from "./world/codec.ts";
 
 describe("values as text", () => {
@@ -56,4 +58,10 @@ describe("request filters", () => {
   ])("%s and %s: %s", (pattern, url, matches) => {
     expect(matchesPattern(pattern, url)).toBe(matches);
   });
+});
+
+test.each(NOT_PROVEN)("the README says what is pretended about %s", (entry) => {
+  const readme = readFileSync(new URL("README.md", import.meta.url), "utf8");
+
+  expect(readme).toContain(`**${entry}**`);
 });

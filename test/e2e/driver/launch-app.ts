@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ExamApp, LaunchOptions } from "./exam-app.ts";
 import { launchElectron } from "./launch-electron.ts";
+import { NOT_PROVEN } from "../../standin/not-proven.ts";
 import { launchStandin } from "./launch-standin.ts";
 
 let said = false;
@@ -11,7 +12,8 @@ export async function launchApp(options: LaunchOptions): Promise<ExamApp> {
   const executable = electronExecutable();
   if (!said) {
     said = true;
-    process.stdout.write(`end to end on ${executable === null ? "the stand-in (Chromium; see test/standin/README.md for what it does not prove)" : `Electron (${executable})`}\n`);
+    const notProven = `the stand-in (Chromium). Not proven by it, see test/standin/README.md: ${NOT_PROVEN.join("; ")}`;
+    process.stdout.write(`running on ${executable === null ? notProven : `Electron (${executable})`}\n`);
   }
   return executable === null ? await launchStandin(options) : await launchElectron(options, executable);
 }

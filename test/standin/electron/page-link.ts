@@ -91,8 +91,9 @@ export class PageLink {
   async #answer(callFrameId: string | null): Promise<void> {
     const asked = callFrameId === null ? undefined : this.#questions.shift();
     if (callFrameId !== null && asked !== undefined) {
-      const answer = codec.encode(await this.#host.onQuestion(asked.question, asked.frameId));
-      await this.#session.send("Debugger.evaluateOnCallFrame", { callFrameId, expression: `answer = ${JSON.stringify(answer)}`, silent: true });
+      const answer = await this.#host.onQuestion(asked.question, asked.frameId);
+      // No answer means "undefined", which saves a round trip for every key that main lets through.
+      if (answer !== undefined) await this.#session.send("Debugger.evaluateOnCallFrame", { callFrameId, expression: `answer = ${JSON.stringify(codec.encode(answer))}`, silent: true });
     }
     await this.#session.send("Debugger.resume");
   }

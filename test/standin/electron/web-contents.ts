@@ -349,7 +349,7 @@ export class WebContents extends ContentsActions {
   }
 
   async #answer(question: FromPage, frameId: string): Promise<unknown> {
-    if (question.type === "ask-key") return this.#keyPrevented(question.input);
+    if (question.type === "ask-key") return this.#keyPrevented(question.input) ? true : undefined;
     return question.type === "ask-sync" ? await dispatchSync(this.#sender(frameId), question) : undefined;
   }
 
