@@ -18,7 +18,7 @@ import { signSeal } from "../../../../core/receipt/seal.ts";
 import type { JournalId, SittingId } from "../../../../core/sitting/ids.ts";
 import { journalIdSchema } from "../../../../core/sitting/ids.ts";
 import { itemIdSchema } from "../../../../core/assessment/exam-content.ts";
-import { must } from "./room.ts";
+import { must } from "./must.ts";
 
 export interface Answer {
   readonly status: number;

@@ -6,9 +6,7 @@ import { afterEach } from "vitest";
 import type { ExamContent } from "../../../../core/assessment/exam-content.ts";
 import { examContentSchema } from "../../../../core/assessment/exam-content.ts";
 import { examScoringSchema } from "../../../../core/assessment/scoring/model.ts";
-import type { InvigilError } from "../../../../core/errors.ts";
 import { POLICY_PRESETS } from "../../../../core/policy/presets.ts";
-import type { Result } from "../../../../core/result.ts";
 import { keepExam } from "../../../../platform/exam/keep-exam.ts";
 import type { ScheduledExam, ScheduleRequest } from "../../../../platform/exam/schedule-exam.ts";
 import { scheduleExam } from "../../../../platform/exam/schedule-exam.ts";
@@ -17,6 +15,7 @@ import type { Platform, PlatformOptions } from "../../../../platform/server/crea
 import { createPlatform } from "../../../../platform/server/create-platform.ts";
 import type { ManualClock } from "../../../doubles/manual-clock.ts";
 import { createManualClock } from "../../../doubles/manual-clock.ts";
+import { must } from "./must.ts";
 
 /** Two choice questions and a text; `q1` is right with `B`, worth one point. */
 export const CONTENT: ExamContent = v.parse(examContentSchema, {
@@ -51,18 +50,6 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** The value of a result that has to be a success. */
-export function must<T>(result: Result<T, InvigilError>): T {
-  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message} ${JSON.stringify(result.error.detail ?? {})}`);
-  return result.value;
-}
-
-/** The code of a result that has to be a failure. */
-export function codeOf(result: Result<unknown, InvigilError>): string {
-  if (result.ok) throw new Error(`expected a failure, got ${JSON.stringify(result.value)}`);
-  return result.error.code;
-}
-
 export interface Room {
   readonly platform: Platform;
   readonly folder: DataFolder;
@@ -93,3 +80,5 @@ export async function openRoom(options: Partial<PlatformOptions> = {}): Promise<
     }, "test")),
   };
 }
+
+export { codeOf, must } from "./must.ts";
