@@ -59,7 +59,8 @@ export function must<T>(result: Result<T, { readonly code: string; readonly mess
   return result.value;
 }
 
-export async function startTestPlatform(options: Partial<PlatformOptions> = {}): Promise<TestPlatform> {
+/** @param options.linear makes every part of the demo forward only */
+export async function startTestPlatform(options: Partial<PlatformOptions> & { readonly linear?: boolean } = {}): Promise<TestPlatform> {
   const dataDir = mkdtempSync(join(tmpdir(), "invigil-platform-"));
   const make = async (): Promise<Platform> => must(await createPlatform({ dataDir, heartbeatMs: 1000, organisation: "Demo University", ...options }));
   let platform = await make();
@@ -71,7 +72,8 @@ export async function startTestPlatform(options: Partial<PlatformOptions> = {}):
     return found[0].sittingId;
   };
   const exam = must(await importExam(join(DEMO, "exam"), { leaveOutUnsupported: false }));
-  const examId = must(await keepExam(platform.folder, exam, "test"));
+  const parts = exam.content.parts.map((part) => ({ ...part, navigation: options.linear === true ? "linear" as const : part.navigation }));
+  const examId = must(await keepExam(platform.folder, { ...exam, content: { ...exam.content, parts } }, "test"));
   return {
     url, port, dataDir,
     platform: () => platform,

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { POLICY_PRESETS } from "../../../../core/policy/presets.ts";
+import { judgeClock, judgeDisk, judgeDisplayCheck, judgeMemory, judgeNetwork, judgePrograms } from "../../../../main/check/judge-checks.ts";
+import { listPrograms, parsePs, parseTasklist } from "../../../../main/check/programs.ts";
+
+const MIB = 1024 * 1024;
+
+describe("the system check", () => {
+  it.each([
+    [judgeDisk(50 * MIB), "failed"], [judgeDisk(200 * MIB), "warned"], [judgeDisk(5000 * MIB), "passed"],
+    [judgeMemory(100 * MIB, 4000 * MIB), "warned"], [judgeMemory(2000 * MIB, 4000 * MIB), "passed"],
+    [judgeClock(null), "warned"], [judgeClock(200), "passed"], [judgeClock(-30_000), "passed"], [judgeClock(3_600_000), "warned"],
+    [judgeNetwork(null), "warned"], [judgeNetwork(12), "passed"],
+    [judgeDisplayCheck([{ id: 1, width: 1, height: 1, internal: true }, { id: 2, width: 1, height: 1, internal: false }], POLICY_PRESETS.remote), "failed"],
+    [judgeDisplayCheck([{ id: 1, width: 1, height: 1, internal: true }, { id: 2, width: 1, height: 1, internal: false }], POLICY_PRESETS.practice), "passed"],
+    [judgePrograms([{ pid: 1, name: "AnyDesk.exe" }], POLICY_PRESETS.remote), "failed"],
+    [judgePrograms([{ pid: 1, name: "harmless", path: "/opt/zoom/zoom" }], POLICY_PRESETS.remote), "failed"],
+    [judgePrograms([{ pid: 1, name: "zoom", path: "/usr/bin/true" }], POLICY_PRESETS.remote), "passed"],
+    [judgePrograms([{ pid: 1, name: "anydesk" }], POLICY_PRESETS.practice), "passed"],
+  ] as const)("judges $detail as $state", (check, state) => {
+    expect(check.state).toBe(state);
+    expect(check.remedy === null).toBe(check.state === "passed");
+    expect(check.detail).not.toContain("!");
+  });
+
+  it("lists the programs of this computer, this one among them", async () => {
+    const programs = await listPrograms();
+
+    expect(programs.find(({ pid }) => pid === process.pid)?.path).toBe(process.execPath);
+  });
+
+  it("reads what Windows and macOS print", () => {
+    expect(parseTasklist("\"System Idle Process\",\"0\",\"Services\",\"0\",\"8 K\"\r\n\"zoom.exe\",\"1234\",\"Console\",\"1\",\"10,240 K\"\r\n")).toEqual([{ pid: 0, name: "System Idle Process" }, { pid: 1234, name: "zoom.exe" }]);
+    expect(parsePs("    1 /sbin/launchd\n  512 /Applications/zoom.us.app/Contents/MacOS/zoom.us\n")).toEqual([
+      { pid: 1, name: "launchd", path: "/sbin/launchd" }, { pid: 512, name: "zoom.us", path: "/Applications/zoom.us.app/Contents/MacOS/zoom.us" },
+    ]);
+  });
+});
