@@ -15,6 +15,7 @@ import type { AppWindow, Dispose, Ports } from "./ports.ts";
 import { readArguments } from "./arguments.ts";
 import { APP_INDEX } from "./security/origin.ts";
 import { openSettings } from "./settings/settings-store.ts";
+import { moveToBackground } from "./sitting/background.ts";
 import { reportRefusal } from "./sitting/bridge-refusals.ts";
 import { Flow } from "./sitting/flow.ts";
 import { openExam, openExamFile } from "./sitting/open-exam.ts";
@@ -82,7 +83,7 @@ export function createApp(ports: Ports, config: AppConfig, clock: Clock = system
       }));
       disposers.push(ports.guards.onDenied((denial) => log.write("info", "denied", { kind: denial.kind, what: denial.what })), ...listenForLinks(running, ports, () => window));
 
-      const resumed = await resumeUnfinished(running);
+      const resumed = await resumeUnfinished(running, config.arguments.link !== null || config.arguments.file !== null);
       await window.load(APP_INDEX);
       if (!resumed) await openFromArguments(running, config, log);
     },
@@ -106,6 +107,7 @@ function audienceOf(stage: Flow["stage"]["name"]): Audience {
 
 async function closeSitting(flow: Flow): Promise<void> {
   await flow.stop();
+  await flow.stopBackground();
   const sitting = flow.sitting();
   if (sitting === null || sitting.journal.fact("finished") !== null) return;
   if (flow.at("working") !== null) {
@@ -121,10 +123,11 @@ async function openFromArguments(flow: Flow, { arguments: asked }: AppConfig, lo
   else log.write("info", "nothing to open");
 }
 
-/** Links from other programs and from second starts. They count on the first screen only: nothing interrupts an exam. */
+/** Links from other programs and from second starts. They count on the first screen, and when an exam is sealed and only waits to be sent: nothing interrupts an exam. */
 function listenForLinks(flow: Flow, ports: Ports, window: () => AppWindow | null): readonly Dispose[] {
   const open = (link: string | null, file: string | null): void => {
     window()?.focus();
+    if (link !== null || file !== null) moveToBackground(flow);
     if (flow.at("open") === null) return;
     flow.run("open", async () => {
       if (file !== null) await openExamFile(flow, file);

@@ -51,6 +51,8 @@ export class Flow {
   changes: readonly RevertedChange[] = [];
   notices: readonly Notice[] = [];
   live: LiveSync | null = null;
+  /** Sealed sittings that are sent while the screen shows something else. */
+  background: readonly { readonly sitting: Sitting; readonly live: LiveSync }[] = [];
   /** Platform's clock minus ours, in ms, as last seen. */
   platformAhead: Milliseconds = 0;
   /** Wrong start codes in a row, and until when (monotonic) the next one waits. */
@@ -128,6 +130,16 @@ export class Flow {
     this.setWorking(null);
     await this.live?.sync.stop();
     this.live = null;
+  }
+
+  /** Stops what is sent in the background and closes its journals. */
+  async stopBackground(): Promise<void> {
+    const background = this.background;
+    this.background = [];
+    for (const { sitting, live } of background) {
+      await live.sync.stop();
+      await sitting.journal.close();
+    }
   }
 }
 

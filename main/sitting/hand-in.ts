@@ -77,7 +77,7 @@ export async function receiveReceipt(flow: Flow, sitting: Sitting, receiptJws: s
   if (!verified.ok) return verified;
   const kept = sitting.journal.setFact("receipt", receiptJws);
   if (!kept.ok) return kept;
-  await showReceipt(flow, sitting, receiptJws, verified.value.receipt, file.code);
+  if (flow.sitting() === sitting) await showReceipt(flow, sitting, receiptJws, verified.value.receipt, file.code);
   return ok(undefined);
 }
 

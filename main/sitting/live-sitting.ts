@@ -11,7 +11,7 @@ import { createPlatformClient } from "../http/client.ts";
 import type { Journal } from "../journal/journal.ts";
 import { SittingRound } from "../sync/sitting-round.ts";
 import { Sync } from "../sync/sync.ts";
-import type { Flow } from "./flow.ts";
+import type { Flow, LiveSync } from "./flow.ts";
 import type { OpenedExam } from "./opened-exam.ts";
 import { receiveReceipt, showSealed, signSittingSeal } from "./hand-in.ts";
 import type { Session } from "./session.ts";
@@ -60,7 +60,7 @@ async function lockDown(flow: Flow, sitting: Sitting): Promise<void> {
 }
 
 /** Starts to talk with the platform about a sitting that was signed in. */
-export function startSync(flow: Flow, sitting: Sitting): void {
+export function startSync(flow: Flow, sitting: Sitting): LiveSync {
   const { clock, random, deviceKey, ports, log } = flow.parts;
   const client = createPlatformClient(sitting.exam.platform);
   const round = new SittingRound({
@@ -76,14 +76,15 @@ export function startSync(flow: Flow, sitting: Sitting): void {
     round, clock, random, timers: ports.timers, onChanged: () => flow.changed(),
     onFailure: (error) => {
       log.write("warn", "sync", { error: error.code, detail: error.detail ?? {} });
+      if (flow.sitting() !== sitting) return;
       const sealed = flow.at("sealed");
       if (sealed !== null) flow.go({ ...sealed, error });
       else if (flow.at("sealing") !== null) flow.run("sealed", async () => await showSealed(flow, sitting, error));
     },
     onBug: (cause) => log.write("error", "sync", { cause }),
   });
-  flow.live = { sync, round };
   sync.start();
+  return { sync, round };
 }
 
 /** Signs in and keeps what the platform gave. */
@@ -119,7 +120,7 @@ async function carryOut(flow: Flow, sitting: Sitting, instruction: Instruction):
     const recorded = await sitting.record(instructionEvent(instruction));
     if (!recorded.ok) return recorded;
   }
-  flow.notify(textOf(instruction), instruction.id.slice(0, 64));
+  if (flow.sitting() === sitting) flow.notify(textOf(instruction), instruction.id.slice(0, 64));
   return ok(undefined);
 }
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { invigilError } from "../../core/errors.ts";
+import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import { openPackage } from "../../core/package/open-package.ts";
 import { verifyReceiptFile } from "../../core/receipt/verify-receipt.ts";
@@ -16,6 +16,7 @@ import { listJournals, openJournalFile, removeJournalFile } from "../journal/jou
 import { reopenJournal } from "../journal/journal.ts";
 import { checkManifest, fetchChunks } from "../package/fetch-package.ts";
 import { openPackageCache } from "../package/package-cache.ts";
+import { sendInBackground } from "./background.ts";
 import type { Flow } from "./flow.ts";
 import { receiptFile, showReceipt, signSittingSeal } from "./hand-in.ts";
 import { journalDependencies } from "./journal-dependencies.ts";
@@ -31,29 +32,44 @@ interface Unfinished {
   readonly journalId: JournalId;
   readonly packageId: string;
   readonly sealed: boolean;
+  readonly received: boolean;
   readonly signedIn: boolean;
   readonly lastAt: number;
 }
 
 /**
- * Finds what an earlier start left unfinished and goes on with it: a running exam first, then one that waits to be sent, then one that waits to start.
- * @returns whether there was one. A journal that cannot be read is left where it is, and the failure is shown.
+ * Finds what an earlier start left unfinished and goes on with it: a running exam first, then one that waits to start, then one that waits to be sent.
+ * Others that wait to be sent are sent in the background.
+ * @param opening another exam is asked for: what is sealed already makes room for it
+ * @returns whether the screen was taken. A journal that cannot be read is left where it is, and the failure is shown.
  */
-export async function resumeUnfinished(flow: Flow): Promise<boolean> {
-  const rank = (journal: Unfinished): number => (journal.sealed ? 1 : journal.signedIn ? 0 : 2);
+export async function resumeUnfinished(flow: Flow, opening: boolean): Promise<boolean> {
   const unfinished = listJournals(flow.parts.config.profile).flatMap((id) => describe(flow, id));
   // Before sign-in a journal holds nothing but the student's own consent: they begin anew.
   for (const { journalId, signedIn } of unfinished) if (!signedIn) removeJournalFile(flow.parts.config.profile, journalId);
-  const found = unfinished.filter((journal) => journal.signedIn)
-    .sort((a, b) => rank(a) - rank(b) || b.lastAt - a.lastAt);
+  const found = unfinished.filter((journal) => journal.signedIn).sort((a, b) => Number(a.sealed) - Number(b.sealed) || b.lastAt - a.lastAt);
+  const front = found[0]?.sealed === true && opening ? null : found[0] ?? null;
   for (const journal of found) {
-    const resumed = await resumeOne(flow, journal);
-    if (resumed.ok) return true;
+    if (journal !== front && journal.sealed && !journal.received) await resumeInBackground(flow, journal);
+  }
+  if (front === null) return false;
+  const resumed = await resumeOne(flow, front);
+  if (!resumed.ok) {
     flow.parts.log.write("error", "not resumed", { error: resumed.error.code, message: resumed.error.message, detail: resumed.error.detail ?? {} });
     flow.go({ name: "failed", error: resumed.error });
-    return true;
   }
-  return false;
+  return true;
+}
+
+async function resumeInBackground(flow: Flow, unfinished: Unfinished): Promise<void> {
+  const reopened = await reopenSitting(flow, unfinished);
+  if (!reopened.ok) {
+    flow.parts.log.write("error", "not sent in the background", { error: reopened.error.code });
+    return;
+  }
+  const { sitting } = reopened.value;
+  if (sitting.journal.fact("seal") === null) await signSittingSeal(flow, sitting);
+  sendInBackground(flow, sitting);
 }
 
 function describe(flow: Flow, journalId: JournalId): readonly Unfinished[] {
@@ -63,7 +79,7 @@ function describe(flow: Flow, journalId: JournalId): readonly Unfinished[] {
       const packageId = file.fact("package-id");
       if (packageId === null || file.fact("finished") !== null) return [];
       const last = file.records(Math.max(0, file.count() - 1), 1)[0];
-      return [{ journalId, packageId: new TextDecoder().decode(packageId), sealed: last?.record.kind === "sealed", signedIn: file.fact("session") !== null, lastAt: last?.record.at ?? 0 }];
+      return [{ journalId, packageId: new TextDecoder().decode(packageId), sealed: last?.record.kind === "sealed", received: file.fact("receipt") !== null, signedIn: file.fact("session") !== null, lastAt: last?.record.at ?? 0 }];
     } finally {
       file.close();
     }
@@ -74,30 +90,43 @@ function describe(flow: Flow, journalId: JournalId): readonly Unfinished[] {
 }
 
 async function resumeOne(flow: Flow, unfinished: Unfinished): Promise<Result<void, InvigilError>> {
+  const reopened = await reopenSitting(flow, unfinished);
+  if (!reopened.ok) return reopened;
+  const { sitting, clock, lastAt } = reopened.value;
+  flow.controls = flow.parts.lockdown.forecast(sitting.exam.manifest.policy);
+  flow.parts.log.write("info", "resuming", { phase: sitting.state.phase });
+  return await goOn(flow, sitting, clock, lastAt);
+}
+
+interface ReopenedSitting {
+  readonly sitting: Sitting;
+  readonly clock: v.InferOutput<typeof storedClockSchema> | null;
+  readonly lastAt: number;
+}
+
+async function reopenSitting(flow: Flow, unfinished: Unfinished): Promise<Result<ReopenedSitting, InvigilError>> {
   const packageId = v.safeParse(packageIdSchema, unfinished.packageId);
-  if (!packageId.success) return { ok: false, error: invigilError("storage/unreadable", "the journal does not say which exam it is of") };
+  if (!packageId.success) return fail("storage/unreadable", "the journal does not say which exam it is of");
   const reopened = await reopenJournal(unfinished.journalId, packageId.output, journalDependencies(flow));
   if (!reopened.ok) return reopened;
   const { journal, opened } = reopened.value;
   const state = replay(opened);
-  const exam = await reopenExam(flow, journal.fact("manifest") ?? "", journal.fact("organisation-keys") ?? "[]");
+  const exam = state.ok ? await reopenExam(flow, journal.fact("manifest") ?? "", journal.fact("organisation-keys") ?? "[]") : state;
   if (!state.ok || !exam.ok) {
     await journal.close();
-    return state.ok ? exam.ok ? ok(undefined) : exam : state;
+    return exam.ok ? fail("journal/altered", "the journal contradicts itself") : exam;
   }
   const clock = readClock(await journal.secret("clock"));
   const sitting = createSitting(flow, exam.value, journal, state.value, Math.max(state.value.elapsed, clock?.elapsed ?? 0));
   await sitting.restore(opened.findLast(({ record }) => record.kind === "answered")?.record.at ?? null);
-  flow.controls = flow.parts.lockdown.forecast(exam.value.manifest.policy);
-  flow.parts.log.write("info", "resuming", { phase: state.value.phase });
-  return await goOn(flow, sitting, clock, opened.at(-1)?.record.at ?? 0);
+  return ok({ sitting, clock, lastAt: opened.at(-1)?.record.at ?? 0 });
 }
 
 async function goOn(flow: Flow, sitting: Sitting, clock: v.InferOutput<typeof storedClockSchema> | null, lastAt: number): Promise<Result<void, InvigilError>> {
   switch (sitting.state.phase) {
     case "signed-in":
     case "unlocked":
-      startSync(flow, sitting);
+      flow.live = startSync(flow, sitting);
       flow.go({ name: "waiting", sitting, busy: false, error: null });
       return ok(undefined);
     case "running":
@@ -109,7 +138,7 @@ async function goOn(flow: Flow, sitting: Sitting, clock: v.InferOutput<typeof st
     case "opened":
     case "consented":
     case "checked":
-      return { ok: false, error: invigilError("sitting/wrong-state", "the sitting was not signed in") };
+      return fail("sitting/wrong-state", "the sitting was not signed in");
     default:
       return assertNever(sitting.state);
   }
@@ -117,11 +146,11 @@ async function goOn(flow: Flow, sitting: Sitting, clock: v.InferOutput<typeof st
 
 async function resumeWork(flow: Flow, sitting: Sitting, clock: v.InferOutput<typeof storedClockSchema> | null, lastAt: number): Promise<Result<void, InvigilError>> {
   const contentKey = await sitting.journal.secret("content-key");
-  if (contentKey === null) return { ok: false, error: invigilError("storage/unreadable", "the exam's key is not on this computer any more") };
+  if (contentKey === null) return fail("storage/unreadable", "the exam's key is not on this computer any more");
   const opened = await openPackage(sitting.exam.manifest, sitting.exam.chunks, contentKey);
   if (!opened.ok) return opened;
   const downMs = Math.max(0, Math.round(flow.parts.clock.now() - Math.max(clock?.at ?? 0, lastAt)));
-  startSync(flow, sitting);
+  flow.live = startSync(flow, sitting);
   // The time in which the program was not running is not working time: it is given back, and the journal says how much.
   const recorded = await sitting.record({ kind: "resumed", afterCrash: clock?.closed !== true, downMs });
   if (!recorded.ok) return recorded;
@@ -134,7 +163,7 @@ async function resumeSealed(flow: Flow, sitting: Sitting): Promise<Result<void, 
   const receiptJws = sitting.journal.fact("receipt");
   if (receiptJws === null) {
     flow.go({ name: "sealed", sitting, code: await sealCode(sitting.journal.fact("seal") ?? ""), error: null });
-    startSync(flow, sitting);
+    flow.live = startSync(flow, sitting);
     return ok(undefined);
   }
   const file = await receiptFile(flow, sitting, receiptJws);
@@ -147,7 +176,7 @@ async function resumeSealed(flow: Flow, sitting: Sitting): Promise<Result<void, 
 /** The exam from the manifest in the journal and the chunks in the cache; what is missing there is fetched again. */
 async function reopenExam(flow: Flow, manifestJws: string, keysJson: string): Promise<Result<OpenedExam, InvigilError>> {
   const keys = v.safeParse(v.pipe(v.string(), v.parseJson(), v.array(organisationKeySchema)), keysJson);
-  if (!keys.success) return { ok: false, error: invigilError("storage/unreadable", "the organisation's key in the journal's file cannot be read") };
+  if (!keys.success) return fail("storage/unreadable", "the organisation's key in the journal's file cannot be read");
   const trusted = await checkManifest(manifestJws, keys.output, null);
   if (!trusted.ok) return trusted;
   const { manifest, issuer } = trusted.value;

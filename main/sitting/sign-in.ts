@@ -19,7 +19,7 @@ export async function signIn(flow: Flow, candidateCode: string): Promise<Result<
   const { session, durationMs, closesAt } = requested.value;
   const recorded = await sitting.record({ kind: "signed-in", sittingId: session.sittingId, durationMs, extraMs: session.extraMs, closesAt });
   if (!recorded.ok) return refused(recorded.error);
-  startSync(flow, sitting);
+  flow.live = startSync(flow, sitting);
   flow.go({ name: "waiting", sitting, busy: false, error: null });
   return ok({});
 }
