@@ -18,10 +18,22 @@ export class Candidate {
   }
 
   async openLink(link: string): Promise<void> {
+    await this.tryLink(link);
+    await this.heading("What this exam locks and records");
+  }
+
+  /** Types a link that may not work. */
+  async tryLink(link: string): Promise<void> {
     await this.heading("Open your exam");
     await this.page.getByLabel("Exam link or code").fill(link);
     await this.page.getByRole("button", { name: "Open exam" }).click();
-    await this.heading("What this exam locks and records");
+  }
+
+  /** The words of the problem that is shown. */
+  async problem(): Promise<string> {
+    const panel = this.page.locator(".panel-trouble");
+    await panel.waitFor();
+    return await panel.innerText();
   }
 
   async agree(): Promise<void> {
@@ -44,16 +56,26 @@ export class Candidate {
   }
 
   async signIn(candidateCode: string): Promise<void> {
-    await this.heading("Who is sitting the exam?");
-    await this.page.getByLabel("Candidate code").fill(candidateCode);
-    await this.page.getByRole("button", { name: "Sign in" }).click();
+    await this.trySignIn(candidateCode);
     await this.page.getByLabel("Start code").waitFor();
   }
 
+  /** Types a candidate code that may not work. */
+  async trySignIn(candidateCode: string): Promise<void> {
+    await this.heading("Who is sitting the exam?");
+    await this.page.getByLabel("Candidate code").fill(candidateCode);
+    await this.page.getByRole("button", { name: "Sign in", disabled: false }).click();
+  }
+
   async start(startCode: string): Promise<void> {
-    await this.page.getByLabel("Start code").fill(startCode);
-    await this.page.getByRole("button", { name: "Start with this code" }).click();
+    await this.tryStartCode(startCode);
     await this.question(1).shown();
+  }
+
+  /** Types a start code that may not work; waits as long as the screen asks for after a wrong one. */
+  async tryStartCode(startCode: string): Promise<void> {
+    await this.page.getByLabel("Start code").fill(startCode);
+    await this.page.getByRole("button", { name: "Start with this code", disabled: false }).click();
   }
 
   /** All steps from the link to the first question. */

@@ -1,0 +1,81 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { DEMO_EXAM, ExamRoom } from "./exam-room.ts";
+import { startRecordingProxy } from "./recording-proxy.ts";
+import type { RecordingProxy } from "./recording-proxy.ts";
+
+const ESSAY = "Marigold umbrella quartz, a phrase that stands nowhere else";
+
+/** Strings that stand only in the demo exam's key: correct values, mapping keys as the QTI files write them, and processing. */
+const KEY_MARKS = ["correctResponse", "correct-response", "mapEntry", "map-entry", "mappedValue", "mapped-value", "responseProcessing", "response-processing", "setOutcomeValue", "set-outcome-value", "map_response", "match_correct"];
+
+let room: ExamRoom | null = null;
+let proxy: RecordingProxy | null = null;
+
+afterEach(async () => {
+  await room?.close();
+  await proxy?.close();
+});
+
+async function filesUnder(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Every form in which a text could lie about: plain, base64, base64url, JSON-escaped, UTF-16. */
+function formsOf(text: string): readonly Buffer[] {
+  const bytes = Buffer.from(text, "utf8");
+  return [bytes, Buffer.from(bytes.toString("base64").replace(/=+$/, "")), Buffer.from(bytes.toString("base64url")), Buffer.from(text, "utf16le")];
+}
+
+describe("what the client receives and keeps", () => {
+  it("holds no key and no answer that can be read", async () => {
+    const opened = await ExamRoom.open({
+      exam: DEMO_EXAM,
+      between: async (platformUrl) => {
+        proxy = await startRecordingProxy(platformUrl);
+        return proxy.url;
+      },
+    });
+    room = opened;
+    const { app, candidate } = await opened.openClient();
+    await candidate.begin(opened.invitation);
+    await candidate.question(1).answer({ RESPONSE: ["first-quarter"] });
+    await candidate.goTo(12);
+    await candidate.question(12).answer({ RESPONSE: [ESSAY] });
+    await candidate.allSaved();
+
+    const traffic = proxy?.recorded() ?? Buffer.alloc(0);
+    await app.kill();
+    const disk = await Promise.all((await filesUnder(opened.profile)).map(async (file) => ({ file, bytes: await readFile(file) })));
+
+    expect(traffic.length).toBeGreaterThan(10_000);
+    expect(disk.map(({ file }) => file).some((file) => file.endsWith(".sqlite") || file.includes("journal"))).toBe(true);
+    const found = [...KEY_MARKS, ESSAY, "Marigold umbrella", "first-quarter"].flatMap((text) =>
+      formsOf(text).flatMap((form) => [
+        ...(traffic.includes(form) ? [`"${text}" in the traffic`] : []),
+        ...disk.filter(({ bytes }) => bytes.includes(form)).map(({ file }) => `"${text}" in ${file}`),
+      ]),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it("holds no key even in the decrypted exam that the window draws", async () => {
+    const opened = await ExamRoom.open({ exam: DEMO_EXAM });
+    room = opened;
+    const { candidate } = await opened.openClient();
+    await candidate.begin(opened.invitation);
+
+    const received = await candidate.page.evaluate(async () => {
+      const { invigil } = globalThis as unknown as { readonly invigil: { readonly call: (name: string, request: unknown) => Promise<unknown> } };
+      const view = await invigil.call("app.view", {});
+      const ids = [...JSON.stringify(view).matchAll(/"itemId":"([^"]+)"/g)].map((match) => match[1]);
+      return JSON.stringify(await Promise.all(ids.map(async (itemId) => await invigil.call("item.get", { itemId }))));
+    });
+
+    expect(received.length).toBeGreaterThan(5000);
+    expect(KEY_MARKS.filter((mark) => received.includes(mark))).toEqual([]);
+    expect(received).not.toMatch(/"correct|"mapping"|"scoring"|"outcome/);
+  });
+});
