@@ -22,7 +22,8 @@ export function startChecks(flow: Flow, sitting: Sitting): void {
 /** Runs every check again, one after the other, showing each. */
 export async function runChecks(flow: Flow): Promise<Result<Record<string, never>, InvigilError>> {
   const stage = flow.at("check");
-  if (stage === null) return flow.wrongStage();
+  // One round at a time: a second one would show the results of both.
+  if (stage === null || stage.checks.some((view) => view.state === "running")) return flow.wrongStage();
   const { sitting } = stage;
   const { policy } = sitting.exam.manifest;
   const asked = askPlatform(flow, sitting.exam.platform);

@@ -13,11 +13,12 @@ import { createSitting } from "./live-sitting.ts";
 /** The student's answer to what the exam locks and records. Agreeing starts the journal; not agreeing goes back, and nothing was recorded. */
 export async function consent(flow: Flow, agreed: boolean): Promise<Result<Record<string, never>, InvigilError>> {
   const stage = flow.at("policy");
-  if (stage === null) return flow.wrongStage();
+  if (stage === null || stage.agreed) return flow.wrongStage();
   if (!agreed) {
     flow.go({ name: "open", busy: null, error: null });
     return ok({});
   }
+  flow.go({ ...stage, agreed: true });
   const { manifest, manifestJws, issuer } = stage.exam;
   const created = await createJournal(manifest, { manifestJws, organisationKeys: JSON.stringify([issuer]) }, journalDependencies(flow));
   if (!created.ok) return failed(flow, created.error);

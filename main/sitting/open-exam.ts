@@ -51,7 +51,7 @@ async function opening(flow: Flow, label: string, open: () => Promise<Result<Ope
   }
   flow.controls = flow.parts.lockdown.forecast(opened.value.manifest.policy);
   flow.parts.settings.change({ platform: opened.value.platform });
-  flow.go({ name: "policy", exam: opened.value });
+  flow.go({ name: "policy", exam: opened.value, agreed: false });
   return ok({});
 }
 

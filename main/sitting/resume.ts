@@ -54,10 +54,11 @@ export async function resumeUnfinished(flow: Flow, opening: boolean): Promise<bo
   }
   if (front === null) return false;
   const resumed = await resumeOne(flow, front);
-  if (!resumed.ok) {
-    flow.parts.log.write("error", "not resumed", { error: resumed.error.code, message: resumed.error.message, detail: resumed.error.detail ?? {} });
-    flow.go({ name: "failed", error: resumed.error });
-  }
+  if (resumed.ok) return true;
+  flow.parts.log.write("error", "not resumed", { error: resumed.error.code, message: resumed.error.message, detail: resumed.error.detail ?? {} });
+  // What cannot be read must not keep the student from another exam; it stays on the disk for a person to look at.
+  if (opening) return false;
+  flow.go({ name: "failed", error: resumed.error });
   return true;
 }
 

@@ -8,7 +8,7 @@ import type { Sitting } from "./sitting.ts";
 /** Where the student is. One stage a screen, but for `working`, which is drawn as the exam or the review. */
 export type Stage =
   | { readonly name: "open"; readonly busy: { readonly label: string; readonly progress: number } | null; readonly error: InvigilError | null }
-  | { readonly name: "policy"; readonly exam: OpenedExam }
+  | { readonly name: "policy"; readonly exam: OpenedExam; readonly agreed: boolean }
   | { readonly name: "check"; readonly sitting: Sitting; readonly checks: readonly CheckView[]; readonly finished: boolean }
   | { readonly name: "sign-in"; readonly sitting: Sitting; readonly busy: boolean; readonly error: InvigilError | null }
   | { readonly name: "waiting"; readonly sitting: Sitting; readonly busy: boolean; readonly error: InvigilError | null }

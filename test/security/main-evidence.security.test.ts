@@ -74,17 +74,17 @@ describe("a platform that lies", () => {
 
   it("cannot countersign what it never held", async () => {
     const older: string[] = [];
-    let replayed = 0;
+    const replayed: string[] = [];
     proxy.tamper = (path, body) => {
       if (!path.endsWith("/heartbeats")) return body;
       const answer = body as { readonly countersignature: string | null };
       if (older.length === 0 && answer.countersignature !== null) older.push(answer.countersignature);
-      replayed += 1;
+      replayed.push(path);
       return { ...answer, countersignature: "eyJhbGciOiJFZERTQSJ9.e30.AAAA" };
     };
 
     const running = await begin();
-    while (replayed === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+    while (replayed.length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
     await running.stop();
 
     const [name] = readdirSync(join(running.profile, "journals")).filter((file) => file.endsWith(".sqlite"));

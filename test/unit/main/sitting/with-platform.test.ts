@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { instruct } from "../../../../platform/sitting/instruct.ts";
 import { POLICY_PRESETS } from "../../../../core/policy/presets.ts";
@@ -116,6 +118,41 @@ it("locks and unlocks the machine around the exam, says what it did, and shows e
   expect(done.changes.map(({ control, restored }) => [control, restored])).toEqual([["power-save", true], ["clipboard", true], ["always-on-top", true], ["kiosk", true]]);
   const { timeline } = await platform.openOnly(exam.packageId);
   expect(timeline.map(({ event }) => event.kind).slice(0, 7)).toEqual(["opened", "consented", "checked", "signed-in", "unlocked", "locked-down", "started"]);
+});
+
+it("starts one journal when the student agrees twice, and one round of checks at a time", async () => {
+  const exam = await platform.schedule();
+  const app = await startMainApp();
+  await must(app.call("exam.open", { from: "link", link: exam.link }));
+
+  const [first, second] = await Promise.all([app.call("policy.consent", { agreed: true }), app.call("policy.consent", { agreed: true })]);
+  const during = await app.call("check.run", {});
+  await app.until("check", (check) => check.finished);
+  await app.stop();
+
+  expect([first.ok, second.ok]).toEqual([true, false]);
+  expect(during.ok).toBe(false);
+  expect(readdirSync(join(app.profile, "journals")).filter((name) => name.endsWith(".sqlite"))).toHaveLength(1);
+});
+
+it("opens another exam although an earlier one cannot be read any more, and leaves that one where it is", async () => {
+  const [broken, wanted] = [await platform.schedule(), await platform.schedule()];
+  const profile = newProfile();
+  const first = await startMainApp({ profile });
+  await beginExam(first, broken);
+  await first.stop();
+
+  // Another secret store: the journal's key cannot be had.
+  const alone = await startMainApp({ profile });
+  const failed = await alone.until("failed");
+  await alone.stop();
+  const asked = await startMainApp({ profile, argv: [wanted.link] });
+  const policy = await asked.until("policy");
+  await asked.stop();
+
+  expect(failed.error.code).toBe("storage/unreadable");
+  expect(policy.exam.title).toBe("An evening among the planets");
+  expect(readdirSync(join(profile, "journals")).filter((name) => name.endsWith(".sqlite"))).toHaveLength(1);
 });
 
 async function waitFor(true_: () => Promise<boolean>): Promise<void> {
