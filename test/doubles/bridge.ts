@@ -55,7 +55,7 @@ export function createBridgeDouble(initialView: AppView, handlers: DoubleHandler
     const handler = table.get(name);
     const answer = handler === undefined ? defaultAnswer(name) : await handler(parsed.output as never);
     if (!answer.ok) return answer;
-    return { ok: true, value: v.parse(definition.response, structuredClone(answer.value)) as CallResponse<N> };
+    return { ok: true, value: v.parse(definition.response, structuredClone(answer.value)) };
   }
 
   function defaultAnswer(name: CallName): Result<unknown, InvigilError> {
