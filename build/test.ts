@@ -50,6 +50,7 @@ const tallies = [
   check("types", "node", ["build/typecheck.ts"]),
   check("bundles", "node", ["build/bundle.ts"]),
   suites(),
+  check("the main job: a student sits the demo exam", "node", ["build/start/index.ts", "--alone"]),
 ];
 const sum = (pick: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + pick(tally), 0);
 const failed = sum((tally) => tally.failed);

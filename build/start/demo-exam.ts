@@ -13,8 +13,8 @@ export interface WaitingExam {
   readonly scheduled: ScheduledExam;
   readonly candidateCode: string;
   readonly startCode: string;
-  /** Answers in the order of the questions, for the self-running sitting; empty where none are known. */
-  readonly answers: readonly QuestionAnswers[];
+  /** Answers in the order of the questions, for the self-running sitting; null where none are known. */
+  readonly answers: readonly QuestionAnswers[] | null;
 }
 
 /** Imports and schedules an exam for one candidate. @param path a QTI archive or folder; null for the demo exam */
@@ -24,7 +24,7 @@ export async function prepareExam(platform: LocalPlatform, path: string | null, 
   const scheduled = await scheduleExam(platform, { path: path ?? `${demo}exam`, durationMinutes: 45, policy, candidatesCsv });
   const [candidate] = scheduled.candidates;
   if (candidate === undefined || scheduled.startCode === null) throw new Error("the exam was scheduled without a candidate or start code");
-  return { scheduled, candidateCode: candidate.code, startCode: scheduled.startCode, answers: path === null ? await demoAnswers() : [] };
+  return { scheduled, candidateCode: candidate.code, startCode: scheduled.startCode, answers: path === null ? await demoAnswers() : null };
 }
 
 const answersSchema = v.record(v.string(), v.record(v.string(), v.array(v.string())));

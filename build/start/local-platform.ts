@@ -32,7 +32,7 @@ export async function invigil(args: readonly string[], env: NodeJS.ProcessEnv = 
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
-  const [status] = await once(child, "close");
+  const [status]: readonly unknown[] = await once(child, "close");
   return { status: typeof status === "number" ? status : 1, ...output };
 }
 
@@ -49,6 +49,8 @@ export interface LocalPlatform {
   readonly url: string;
   readonly staffLink: string;
   readonly dataDir: string;
+  /** Its process. */
+  readonly pid: number;
   /** Ends it in order and waits for it. */
   stop(): Promise<void>;
   /** Ends it at once, as a power cut would. */
@@ -67,7 +69,7 @@ export async function startLocalPlatform(dataDir: string, port = 0): Promise<Loc
   const ready = await firstLine(child);
   if (ready === null) throw new Error(`the platform did not start: ${complaints.trim()}`);
   const { url, staffLink } = v.parse(readySchema, JSON.parse(ready));
-  return { url, staffLink, dataDir, stop: () => end(child, "SIGTERM"), kill: () => end(child, "SIGKILL") };
+  return { url, staffLink, dataDir, pid: child.pid ?? 0, stop: () => end(child, "SIGTERM"), kill: () => end(child, "SIGKILL") };
 }
 
 /** Imports an exam (a QTI archive or folder) and schedules it from now on for some hours. */

@@ -9,8 +9,8 @@ import type { QuestionAnswers } from "../../test/e2e/pages/question-page.ts";
 export interface AloneSitting {
   readonly page: Page;
   readonly invitation: Invitation;
-  /** Answers in the order of the questions; a question without any is left unanswered. */
-  readonly answers: readonly QuestionAnswers[];
+  /** Answers in the order of the questions; null to answer each with something that fits. */
+  readonly answers: readonly QuestionAnswers[] | null;
   readonly screenshots: string;
   readonly say: (line: string) => void;
 }

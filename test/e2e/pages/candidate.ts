@@ -114,11 +114,12 @@ export class Candidate {
     return Number(parts[1] ?? 0) * 3600 + Number(parts[2]) * 60 + Number(parts[3]);
   }
 
-  /** Answers every question in the order of the list, going forward. */
-  async answerAll(answers: readonly QuestionAnswers[], afterEach: (number: number) => Promise<void> = async () => {}): Promise<void> {
+  /** Answers every question in the order of the list, going forward. `null` answers each somehow. */
+  async answerAll(answers: readonly QuestionAnswers[] | null, afterEach: (number: number) => Promise<void> = async () => {}): Promise<void> {
     const count = await this.questionCount();
     for (let number = 1; number <= count; number += 1) {
-      await this.question(number).answer(answers[number - 1] ?? {});
+      if (answers === null) await this.question(number).answerSomehow();
+      else await this.question(number).answer(answers[number - 1] ?? {});
       await afterEach(number);
       if (number < count) await this.next();
     }

@@ -23,6 +23,22 @@ export class QuestionPage {
     for (const [responseId, values] of Object.entries(answers)) await this.answerOne(responseId, values);
   }
 
+  /** Answers every interaction with something that fits: the first choice, a short text, the order as it arrived. */
+  async answerSomehow(): Promise<void> {
+    await this.shown();
+    const question = this.page.locator(".question");
+    const groups = await question.locator("input[type=radio]").evaluateAll((radios) => [...new Set(radios.map((radio) => radio.getAttribute("name") ?? ""))]);
+    for (const name of groups) await question.locator(`input[type=radio][name="${name}"]`).first().check();
+    for (const group of await question.locator("fieldset").all()) {
+      const box = group.locator("input[type=checkbox]").first();
+      if ((await box.count()) > 0) await box.check();
+    }
+    for (const list of await question.locator("select").all()) await list.selectOption({ index: 1 });
+    for (const field of await question.locator("input[type=text], textarea").all()) await this.type(field, "An answer");
+    const keep = question.getByRole("button", { name: "Keep this order" });
+    if (await keep.isVisible()) await keep.click();
+  }
+
   /** What the field of a text answer shows now. */
   async text(responseId: string): Promise<string> {
     await this.shown();
