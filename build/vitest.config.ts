@@ -15,6 +15,7 @@ export default defineConfig({
     projects: [
       suite("core", ["test/unit/core/**/*.test.ts"], 30_000),
       suite("main", ["test/unit/main/**/*.test.ts", "test/unit/preload/**/*.test.ts", "test/contract/**/*.test.ts"], 60_000),
+      suite("build", ["test/unit/build/**/*.test.ts"], 60_000),
       suite("platform", ["test/unit/platform/**/*.test.ts", "test/conformance/**/*.test.ts"], 60_000),
       suite("security", ["test/security/**/*.test.ts"], 60_000),
       suite("standin", ["test/standin/**/*.test.ts"], 60_000),

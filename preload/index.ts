@@ -4,7 +4,7 @@ import { createBridge } from "./bridge.ts";
 
 // Functions only: no `ipcRenderer`, no getters (electron#25516), no event objects cross to the page.
 contextBridge.exposeInMainWorld(BRIDGE_GLOBAL, createBridge({
-  invoke: async (channel, request) => await ipcRenderer.invoke(channel, request),
+  invoke: (channel, request): Promise<unknown> => ipcRenderer.invoke(channel, request),
   listen: (channel, listener) => {
     ipcRenderer.on(channel, (_event, payload: unknown) => listener(payload));
   },

@@ -32,7 +32,8 @@ export async function invigil(args: readonly string[], env: NodeJS.ProcessEnv = 
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
-  const [status]: readonly unknown[] = await once(child, "close");
+  const closed: readonly unknown[] = await once(child, "close");
+  const [status] = closed;
   return { status: typeof status === "number" ? status : 1, ...output };
 }
 
