@@ -1,7 +1,7 @@
 import type { ExamContent } from "../assessment/exam-content.ts";
 import type { InvigilError } from "../errors.ts";
 import type { Milliseconds, UnixMs } from "../clock.ts";
-import type { ControlStatus } from "../policy/control.ts";
+import type { ControlId, ControlStatus } from "../policy/control.ts";
 import type { Policy } from "../policy/policy.ts";
 
 export const THEMES = ["light", "dark", "high-contrast", "yellow-on-black"] as const;
@@ -43,7 +43,7 @@ export interface SyncView {
   readonly unsent: number;
   readonly lastSavedAt: UnixMs | null;
   readonly lastSentAt: UnixMs | null;
-  /** A problem with saving on this computer, such as a full disk; null when all is well. */
+  /** What a person has to look at: saving on this computer (`storage/…`), or a refusal that sending again does not mend; null when all is well. */
   readonly trouble: InvigilError | null;
 }
 
@@ -115,7 +115,7 @@ export type Screen =
   /** Sealed on this computer and not yet at the platform. */
   | { readonly name: "sealed"; readonly sealedAt: UnixMs; readonly code: string; readonly sync: SyncView; readonly error: InvigilError | null; readonly timeOver?: boolean }
   | { readonly name: "receipt"; readonly receipt: ReceiptView; readonly error: InvigilError | null; readonly timeOver?: boolean }
-  | { readonly name: "done"; readonly receipt: ReceiptView; readonly changes: readonly { readonly control: string; readonly change: string; readonly restored: boolean }[] }
+  | { readonly name: "done"; readonly receipt: ReceiptView; readonly changes: readonly { readonly control: ControlId; readonly change: string; readonly restored: boolean }[] }
   | { readonly name: "failed"; readonly error: InvigilError };
 
 export type ScreenName = Screen["name"];

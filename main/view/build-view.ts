@@ -53,7 +53,7 @@ function waitingScreen(flow: Flow, stage: Extract<Stage, { readonly name: "waiti
   const { manifest } = sitting.exam;
   const release = manifest.keys.find((key) => key.kind === "timed-release");
   return {
-    name: "waiting", exam: summarise(sitting.exam), candidateName: sitting.session?.candidateName ?? "", extraMs: sitting.session?.extraMs ?? 0,
+    name: "waiting", exam: summarise(sitting.exam), candidateName: sitting.session?.candidateName ?? "", extraMs: "admission" in sitting.state ? sitting.state.admission.extraMs : 0,
     sync: syncView(flow, sitting), busy: stage.busy, error: stage.error,
     startCode: manifest.keys.some((key) => key.kind === "start-code"),
     releaseInMs: release === undefined ? null : Math.max(0, Math.round(release.opensAt - flow.platformNow())),

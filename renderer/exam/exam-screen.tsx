@@ -9,6 +9,7 @@ import { ExamBar } from "./exam-bar.tsx";
 import { Notices } from "./notices.tsx";
 import { Question } from "./question.tsx";
 import { QuestionList } from "./question-list.tsx";
+import { useDropGuard } from "./use-drop-guard.ts";
 import { useExamActions } from "./use-exam-actions.ts";
 import type { ExamActions } from "./use-exam-actions.ts";
 import { useItem } from "./use-item.ts";
@@ -21,6 +22,7 @@ export function ExamScreen({ sitting }: { readonly sitting: SittingView }): Reac
   const item = useItem(sitting.current);
   const receivedAt = useViewState((state) => state.receivedAt);
   useShortcuts(actions);
+  useDropGuard(sitting.controls.some(({ control, tier }) => control === "drag-and-drop" && tier !== "unavailable"));
   useLastSeconds(sitting.remainingMs, receivedAt);
   return (
     <div className="viewport">

@@ -4,6 +4,7 @@ import { ErrorPanel } from "../shell/error-panel.tsx";
 import { Icon } from "../shell/icons.tsx";
 import { ShellPage } from "../shell/shell-page.tsx";
 import { useCommand } from "../store/use-command.ts";
+import { CONTROL_WORDS } from "../words/control-words.ts";
 import type { ScreenProps } from "./screen-of.ts";
 
 /** The end: what was changed on the computer, and that it is back. */
@@ -26,7 +27,7 @@ export function DoneScreen({ screen }: ScreenProps<"done">): ReactElement {
             <li key={`${change.control} ${change.change}`} className="check" data-state={change.restored ? "passed" : "failed"}>
               <Icon name={change.restored ? "check" : "warning"} className="still" />
               <div className="check-text">
-                <strong>{change.control}</strong>
+                <strong>{CONTROL_WORDS[change.control].name}</strong>
                 <p>{change.change}</p>
               </div>
               <span className="check-state">{change.restored ? "Put back" : "Not put back"}</span>

@@ -6,6 +6,7 @@ import { useCommand } from "../store/use-command.ts";
 import { clockTime, dayAndTime } from "../words/time-words.ts";
 import { QrCode } from "./qr-code.tsx";
 import type { ScreenProps } from "./screen-of.ts";
+import { TimeOver } from "./time-over.tsx";
 
 /** The platform's signed receipt: to keep, to print, to check later without any network. */
 export function ReceiptScreen({ screen }: ScreenProps<"receipt">): ReactElement {
@@ -28,6 +29,7 @@ export function ReceiptScreen({ screen }: ScreenProps<"receipt">): ReactElement 
         </>
       }
     >
+      <TimeOver timeOver={screen.timeOver} />
       <p className="lead">
         {receipt.organisation} has your answers and signed this receipt. Keep it: anyone can check it later, without a network.
       </p>

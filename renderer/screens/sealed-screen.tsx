@@ -6,6 +6,7 @@ import { SyncStatus } from "../shell/sync-status.tsx";
 import { useCommand } from "../store/use-command.ts";
 import { clockTime } from "../words/time-words.ts";
 import type { ScreenProps } from "./screen-of.ts";
+import { TimeOver } from "./time-over.tsx";
 
 /** Handed in on this computer, on its way to the platform. */
 export function SealedScreen({ screen }: ScreenProps<"sealed">): ReactElement {
@@ -20,6 +21,7 @@ export function SealedScreen({ screen }: ScreenProps<"sealed">): ReactElement {
         </Button>
       }
     >
+      <TimeOver timeOver={screen.timeOver} />
       <p className="lead">Your hand-in counts from {clockTime(screen.sealedAt)}, however long sending takes. Your answers are complete and can no longer be changed.</p>
       <ol className="next-steps">
         <li>Leave this window open. Invigil keeps trying by itself.</li>

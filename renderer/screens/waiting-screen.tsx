@@ -18,7 +18,7 @@ export function WaitingScreen({ screen }: ScreenProps<"waiting">): ReactElement 
   const { run, busy, error } = useCommand();
   const releaseIn = useCountdown(screen.releaseInMs ?? 0, receivedAt);
   const working = busy || screen.busy;
-  const shown = working ? null : (error ?? screen.error);
+  const shown = working ? null : (error ?? screen.error ?? screen.sync.trouble);
   const released = screen.releaseInMs !== null && releaseIn === 0;
   return (
     <ShellPage title={`Hello, ${screen.candidateName}`} context={screen.exam.title} step={5}>

@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import type { InvigilError } from "../../core/errors.ts";
-import { ERROR_WORDS } from "../words/error-words.ts";
+import { useViewState } from "../store/app-context.ts";
+import { errorWords } from "../words/error-words.ts";
 import { Icon } from "./icons.tsx";
 
 /** What went wrong and what to do next, with the code for people who help. Announced politely when it appears. */
@@ -14,7 +15,8 @@ export function ErrorPanel({ error }: { readonly error: InvigilError | null }): 
 
 /** The panel without its live region, for places that are announced already. */
 export function ErrorBody({ error }: { readonly error: InvigilError }): ReactElement {
-  const words = ERROR_WORDS[error.code];
+  const screen = useViewState((state) => state.view?.screen.name ?? null);
+  const words = errorWords(error.code, screen);
   const facts = Object.entries(error.detail ?? {});
   return (
     <div className="panel panel-trouble">

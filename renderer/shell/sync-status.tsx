@@ -25,13 +25,14 @@ const CONNECTION_ICONS = { busy: "saving", good: "online", waiting: "offline" } 
 export function SyncStatus({ sync, compact = false }: { readonly sync: SyncView; readonly compact?: boolean }): ReactElement {
   const words = useSyncWords(sync);
   useAnnounceChanges(words.connection.tone === "busy" ? "" : words.connection.tone === "good" ? "The connection is back." : words.connection.detail);
-  useAnnounceChanges(words.trouble === null ? "Your answers are saved again." : words.saved.text);
+  const notSaved = words.saved.tone === "trouble";
+  useAnnounceChanges(notSaved ? words.saved.text : "Your answers are saved again.");
   return (
     <div className={compact ? "sync sync-compact" : "sync"}>
       {compact ? (
         <span className="sync-item" data-tone={words.saved.tone}>
           <Icon name={SAVED_ICONS[words.saved.tone]} />
-          {words.trouble === null ? words.saved.text : "Not saved yet"}
+          {notSaved ? "Not saved yet" : words.saved.text}
         </span>
       ) : null}
       <span className="sync-item" data-tone={words.connection.tone} title={words.connection.detail}>

@@ -1,10 +1,10 @@
 import type { ScreenName } from "../../core/contract/view.ts";
 import type { AnswerKeeper } from "../answers/answer-keeper.ts";
+import { isBeforeTheExam } from "../screens/before-the-exam.ts";
 import type { ItemCache } from "./item-cache.ts";
 import type { ViewStore } from "./view-store.ts";
 
 const TAKES_ANSWERS: ReadonlySet<ScreenName> = new Set(["exam", "review"]);
-const BEFORE_THE_EXAM: ReadonlySet<ScreenName> = new Set(["open", "policy", "check", "sign-in", "waiting"]);
 
 /** Whether main is showing a sitting that takes answers. */
 export function takesAnswers(views: ViewStore): boolean {
@@ -17,7 +17,7 @@ export function forgetBetweenSittings(views: ViewStore, answers: AnswerKeeper, i
   views.subscribe((state, before) => {
     const name = state.view?.screen.name;
     const last = before.view?.screen.name;
-    if (name === undefined || name === last || !BEFORE_THE_EXAM.has(name)) return;
+    if (name === undefined || name === last || !isBeforeTheExam(name)) return;
     answers.forget();
     items.forget();
   });

@@ -12,7 +12,7 @@ export const CONTROL_WORDS: Readonly<Record<ControlId, ControlWords>> = {
   "always-on-top": { name: "In front", means: "The exam stays in front of all other windows." },
   keyboard: { name: "Keyboard shortcuts", means: "Shortcuts that leave the exam, such as switching programs, do nothing." },
   "context-menu": { name: "Right click", means: "The right mouse button opens no menu." },
-  clipboard: { name: "Copy and paste", means: "Copy and paste work inside your answers only. What was copied before is removed at the start." },
+  clipboard: { name: "Copy and paste", means: "What was copied before is removed at the start, and what you copied is removed at the end. In between, copy and paste work." },
   "drag-and-drop": { name: "Drag and drop", means: "Files and text cannot be dragged in from outside." },
   printing: { name: "Printing", means: "You cannot print during the exam. You can print your receipt afterwards." },
   "screen-capture": { name: "Screen pictures", means: "Screenshots and screen sharing show a black picture instead of the exam." },

@@ -1,15 +1,23 @@
+import type { ScreenName } from "../../core/contract/view.ts";
 import type { ErrorCode } from "../../core/errors.ts";
+import { isBeforeTheExam } from "../screens/before-the-exam.ts";
 
 /** What a person reads instead of a code: what happened, and what to do next. */
 export interface ErrorWords {
   readonly title: string;
   readonly next: string;
+  /** What to do next where there are no answers yet: before the exam has started. Same as `next` when it is not given. */
+  readonly nextBefore?: string;
 }
 
 const ASK = "Ask the invigilator or your exam office, and show them the code below.";
 const INSIDE = "Try again. If it happens again, close Invigil and open it again: your answers on this computer are kept.";
 const RECORD = "Nothing on this computer was deleted. Tell the invigilator, who can recover your answers from this computer.";
 const STAFF = "This concerns the people who prepare the exam. If you see it as a student, tell your exam office.";
+
+const CONNECT = "Check the network connection of this computer, then try again.";
+const TRY_LATER = "Wait a moment, then try again.";
+const TELL = "Tell the invigilator, and show them the code below.";
 
 /** Sentences for every code. The compiler refuses a code without words. */
 export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
@@ -19,7 +27,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   "bridge/invalid-request": { title: "Invigil could not use what was entered.", next: "Check what you entered and try again." },
   "bridge/too-large": { title: "This answer is larger than the exam can take.", next: "Make it shorter. What you typed is still on the screen, but it is not saved yet." },
   "bridge/rate-limited": { title: "That was too quick.", next: "Wait a few seconds and try again." },
-  "bridge/internal": { title: "Something went wrong inside Invigil.", next: INSIDE },
+  "bridge/internal": { title: "Something went wrong inside Invigil.", next: INSIDE, nextBefore: "Try again. If it happens again, close Invigil and open it again." },
 
   "link/invalid": { title: "This is not an exam link or code.", next: "Copy it again from your invitation. A link starts with invigil://" },
   "link/insecure-platform": { title: "The link leads to an address without encryption, so Invigil did not open it.", next: "Ask your exam office for a new link." },
@@ -47,9 +55,9 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   "sign-in/wrong-exam": { title: "This candidate code belongs to another exam.", next: "Check that you opened the right exam, or ask the invigilator." },
   "sign-in/already-handed-in": { title: "This exam was already handed in with this candidate code.", next: "If that was not you, tell the invigilator now." },
 
-  "sitting/not-found": { title: "The exam server does not know this sitting.", next: `Your answers are kept on this computer. ${ASK}` },
-  "sitting/token-invalid": { title: "The exam server did not recognise this computer.", next: "Your answers are kept on this computer. Tell the invigilator." },
-  "sitting/token-expired": { title: "The sign-in of this sitting has run out.", next: "Your answers are kept on this computer. Tell the invigilator, who can sign you in again." },
+  "sitting/not-found": { title: "The exam server does not know this sitting.", next: `Your answers are kept on this computer. ${ASK}`, nextBefore: TELL },
+  "sitting/token-invalid": { title: "The exam server did not recognise this computer.", next: "Your answers are kept on this computer. Tell the invigilator.", nextBefore: "Perhaps your candidate code was used on another computer since. Go on there, or tell the invigilator if you want to sit the exam here." },
+  "sitting/token-expired": { title: "The sign-in of this sitting has run out.", next: "Your answers are kept on this computer. Tell the invigilator, who can sign you in again.", nextBefore: TELL },
   "sitting/wrong-state": { title: "That is not possible at this point of the exam.", next: "Go on with what is on the screen." },
   "sitting/window-closed": { title: "The time for this exam is over or has not begun.", next: "Compare the times with your invitation, and ask the invigilator." },
   "sitting/other-device": { title: "You are already signed in on another computer.", next: "Go on there, or tell the invigilator that you need to change computers." },
@@ -66,15 +74,15 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   "receipt/mismatch": { title: "The receipt does not fit what was handed in.", next: "Your exam is kept on this computer. Ask your exam office to compare the two." },
   "receipt/unknown-key": { title: "The receipt is signed with a key that this computer does not know.", next: "Ask your exam office whether it has a new key." },
 
-  "sync/offline": { title: "The exam server cannot be reached.", next: "Your answers are saved on this computer. They are sent when the connection is back." },
-  "sync/overloaded": { title: "The exam server is busy.", next: "Nothing is lost. Invigil tries again by itself in a moment." },
-  "sync/bad-response": { title: "The exam server gave an answer that makes no sense.", next: "Often a network's sign-in page is in between. Check the Wi-Fi; Invigil tries again by itself." },
+  "sync/offline": { title: "The exam server cannot be reached.", next: "Your answers are saved on this computer. They are sent when the connection is back.", nextBefore: CONNECT },
+  "sync/overloaded": { title: "The exam server is busy.", next: "Nothing is lost. Invigil tries again by itself in a moment.", nextBefore: TRY_LATER },
+  "sync/bad-response": { title: "The exam server gave an answer that makes no sense.", next: "Often a network's sign-in page is in between. Check the Wi-Fi; Invigil tries again by itself.", nextBefore: "Often a network's sign-in page is in between. Check the Wi-Fi, then try again." },
   "sync/redirected": { title: "The network sends Invigil to another address.", next: "Sign in to the Wi-Fi in a browser before the exam, or use another network." },
-  "sync/refused": { title: "The exam server did not accept what was sent.", next: "Your answers are saved on this computer. Tell the invigilator." },
+  "sync/refused": { title: "The exam server did not accept what was sent.", next: "Your answers are saved on this computer. Tell the invigilator.", nextBefore: TELL },
 
-  "storage/full": { title: "The disk of this computer is full.", next: "Tell the invigilator. When space is free, saving goes on by itself; keep this window open." },
+  "storage/full": { title: "The disk of this computer is full.", next: "Tell the invigilator. When space is free, saving goes on by itself; keep this window open.", nextBefore: "Delete what you do not need, or tell the invigilator. Then try again." },
   "storage/unreadable": { title: "The folder with your exam cannot be read.", next: RECORD },
-  "storage/locked": { title: "Another program holds the folder with your exam.", next: "Close other windows of Invigil. Saving goes on by itself." },
+  "storage/locked": { title: "Another program holds the folder with your exam.", next: "Close other windows of Invigil. Saving goes on by itself.", nextBefore: "Close other windows of Invigil, then try again." },
 
   "crypto/invalid-key": { title: "A key of this exam is not valid.", next: ASK },
   "crypto/open-failed": { title: "An encrypted part of the exam could not be opened.", next: ASK },
@@ -104,11 +112,17 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   "candidates/invalid-csv": { title: "The list of candidates cannot be read.", next: STAFF },
   "staff/unauthorised": { title: "This is for staff only.", next: "Sign in with the staff link." },
 
-  "http/invalid-request": { title: "The exam server did not understand the request.", next: "Install the newest version of Invigil. Your answers are kept on this computer." },
+  "http/invalid-request": { title: "The exam server did not understand the request.", next: "Install the newest version of Invigil. Your answers are kept on this computer.", nextBefore: "Install the newest version of Invigil, then try again." },
   "http/not-found": { title: "The exam server does not have what was asked for.", next: "Check the link, or ask your exam office." },
-  "http/too-large": { title: "What was sent is larger than the exam server takes.", next: "Your answers are kept on this computer. Tell the invigilator." },
-  "http/rate-limited": { title: "The exam server asks for a short pause.", next: "Nothing is lost. Invigil tries again by itself in a moment." },
-  "http/overloaded": { title: "The exam server is busy.", next: "Nothing is lost. Invigil tries again by itself in a moment." },
-  "http/internal": { title: "Something went wrong on the exam server.", next: "Nothing is lost. Invigil tries again by itself; if it lasts, tell the invigilator." },
+  "http/too-large": { title: "What was sent is larger than the exam server takes.", next: "Your answers are kept on this computer. Tell the invigilator.", nextBefore: TELL },
+  "http/rate-limited": { title: "The exam server asks for a short pause.", next: "Nothing is lost. Invigil tries again by itself in a moment.", nextBefore: TRY_LATER },
+  "http/overloaded": { title: "The exam server is busy.", next: "Nothing is lost. Invigil tries again by itself in a moment.", nextBefore: TRY_LATER },
+  "http/internal": { title: "Something went wrong on the exam server.", next: "Nothing is lost. Invigil tries again by itself; if it lasts, tell the invigilator.", nextBefore: "Try again in a moment. If it lasts, tell the invigilator." },
   "usage/invalid": { title: "Invigil was started with something that it does not know.", next: "Open Invigil without extra words, or from your exam link." },
 };
+
+/** What happened and what to do next, as it is true on a screen. @param screen null while nothing is shown yet */
+export function errorWords(code: ErrorCode, screen: ScreenName | null): Pick<ErrorWords, "title" | "next"> {
+  const { title, next, nextBefore } = ERROR_WORDS[code];
+  return { title, next: nextBefore !== undefined && screen !== null && isBeforeTheExam(screen) ? nextBefore : next };
+}

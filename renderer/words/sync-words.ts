@@ -9,7 +9,7 @@ import { clockTime } from "./time-words.ts";
 export interface SyncWords {
   readonly saved: { readonly text: string; readonly tone: "busy" | "good" | "trouble" };
   readonly connection: { readonly text: string; readonly detail: string; readonly tone: "busy" | "good" | "waiting" };
-  /** A problem that the student should act on; null when all is well. */
+  /** A problem that the student should act on, with saving or with sending; null when all is well. */
   readonly trouble: InvigilError | null;
 }
 
@@ -24,12 +24,13 @@ export interface LocalSaves {
 
 /** Joins what main says with what this window knows about saves that are under way. Never says saved while something is not. */
 export function syncWords(sync: SyncView, local: LocalSaves): SyncWords {
-  const trouble = sync.trouble ?? local.error;
-  return { saved: savedWords(sync, local, trouble), connection: connectionWords(sync), trouble };
+  // A platform that refuses what is sent changes nothing about what is on this disk.
+  const unsaved = sync.trouble?.code.startsWith("storage/") === true ? sync.trouble : local.error;
+  return { saved: savedWords(sync, local, unsaved), connection: connectionWords(sync), trouble: unsaved ?? sync.trouble };
 }
 
-function savedWords(sync: SyncView, local: LocalSaves, trouble: InvigilError | null): SyncWords["saved"] {
-  if (trouble !== null) return { text: `Not saved yet: ${ERROR_WORDS[trouble.code].title}`, tone: "trouble" };
+function savedWords(sync: SyncView, local: LocalSaves, unsaved: InvigilError | null): SyncWords["saved"] {
+  if (unsaved !== null) return { text: `Not saved yet: ${ERROR_WORDS[unsaved.code].title}`, tone: "trouble" };
   if (local.unsaved) return { text: "Saving…", tone: "busy" };
   const at = Math.max(sync.lastSavedAt ?? 0, local.lastSavedAt ?? 0);
   return { text: at === 0 ? "Nothing to save yet" : `Saved at ${clockTime(at)}`, tone: "good" };
@@ -41,9 +42,9 @@ function connectionWords(sync: SyncView): SyncWords["connection"] {
     case "online":
       return { text: "Online", detail: waiting, tone: "good" };
     case "connecting":
-      return { text: "Connecting…", detail: `Your answers are saved on this computer. ${waiting}`, tone: "busy" };
+      return { text: "Connecting…", detail: sync.lastSavedAt === null ? "Looking for the exam server." : `Your answers are saved on this computer. ${waiting}`, tone: "busy" };
     case "offline":
-      return { text: "Offline", detail: "Your answers are saved on this computer. We will send them when the connection is back.", tone: "waiting" };
+      return { text: "Offline", detail: sync.lastSavedAt === null ? "Nothing is lost. Invigil tries again by itself." : "Your answers are saved on this computer. We will send them when the connection is back.", tone: "waiting" };
     default:
       return assertNever(sync.connection);
   }

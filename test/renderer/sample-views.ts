@@ -59,9 +59,9 @@ export const sampleScreens: { readonly [N in ScreenName]: Extract<Screen, { read
   done: {
     name: "done", receipt: { ...receipt, savedAs: "receipt.json" },
     changes: [
-      { control: "Full screen", change: "The window filled the screen.", restored: true },
-      { control: "Copy and paste", change: "What had been copied before was removed at the start.", restored: true },
-      { control: "Sleep", change: "The computer was kept awake.", restored: true },
+      { control: "kiosk", change: "The window filled the screen.", restored: true },
+      { control: "clipboard", change: "What had been copied before was removed at the start.", restored: true },
+      { control: "power-save", change: "The computer was kept awake.", restored: true },
     ],
   },
   failed: { name: "failed", error: invigilError("storage/unreadable", "cannot read", { path: "journal.sqlite" }) },

@@ -6,7 +6,7 @@ import { numberNotice } from "../../renderer/interactions/number-notice.ts";
 import { countWords } from "../../renderer/interactions/word-count.ts";
 import { nextWarning, startWarnings } from "../../renderer/time/time-warnings.ts";
 import { CONTROL_WORDS } from "../../renderer/words/control-words.ts";
-import { ERROR_WORDS } from "../../renderer/words/error-words.ts";
+import { ERROR_WORDS, errorWords } from "../../renderer/words/error-words.ts";
 import { syncWords } from "../../renderer/words/sync-words.ts";
 import { countdownDigits, durationInWords } from "../../renderer/words/time-words.ts";
 
@@ -21,6 +21,12 @@ describe("words", () => {
     expect(words.title + words.next).not.toMatch(/!|error|violation|illegal|cheat/i);
   });
 
+  it.each(ERROR_CODE_LIST.filter((code) => /^(?:sync|storage\/(?:full|locked)|http|bridge\/internal|sitting\/(?:not|token))/.test(code)))("promises nothing about answers for %s before there are any", (code) => {
+    expect(errorWords(code, "open").next).toMatch(/^[A-Z].{10,}$/);
+    expect(errorWords(code, "open").next).not.toMatch(/answers|by itself|nothing is lost/i);
+    expect(errorWords(code, "exam").next).toBe(ERROR_WORDS[code].next);
+  });
+
   it.each(CONTROL_IDS)("explains %s in one or two sentences", (control) => {
     expect(CONTROL_WORDS[control].means).toMatch(/^[A-Z].*\.$/);
   });
@@ -33,6 +39,15 @@ describe("words", () => {
     expect(syncWords(sync, { ...local, error: invigilError("storage/full", "full") }).saved.text).toBe("Not saved yet: The disk of this computer is full.");
     expect(syncWords({ ...sync, trouble: invigilError("storage/full", "full") }, { ...local, unsaved: false }).saved.text).toContain("Not saved yet");
     expect(syncWords(sync, { ...local, unsaved: false }).saved.text).toMatch(/^Saved at \d\d:\d\d$/);
+  });
+
+  it("still says Saved when the platform refuses what is on this disk, and says that trouble too", () => {
+    const refused: SyncView = { connection: "offline", unsent: 3, lastSavedAt: 1, lastSentAt: 1, trouble: invigilError("sync/redirected", "a sign-in page") };
+
+    const words = syncWords(refused, { unsaved: false, error: null, lastSavedAt: 1 });
+
+    expect(words.saved.text).toMatch(/^Saved at \d\d:\d\d$/);
+    expect(words.trouble?.code).toBe("sync/redirected");
   });
 });
 

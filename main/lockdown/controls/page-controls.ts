@@ -19,7 +19,7 @@ export function pageControls(machine: Machine): readonly Control[] {
   return [
     ...guarded,
     standingControl("context-menu", () => osStatus(machine, "context-menu", "enforced", "The exam has no menu on the right mouse button.")),
-    standingControl("drag-and-drop", () => osStatus(machine, "drag-and-drop", "enforced", "Files and pages that are dropped on the exam are not opened.")),
+    standingControl("drag-and-drop", () => osStatus(machine, "drag-and-drop", "enforced", "Files, pages and text that are dropped on the exam are not taken.")),
     standingControl("printing", () => osStatus(machine, "printing", "enforced", "The exam cannot be printed. The receipt can.")),
     standingControl("developer-tools", () => (machine.developerTools
       ? { control: "developer-tools", tier: "unavailable", reason: "This is a development build with its tools open." }

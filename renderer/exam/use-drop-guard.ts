@@ -1,0 +1,25 @@
+import { useEffect } from "react";
+
+/** Keeps out what is dragged onto the exam from elsewhere. Moving one's own words within the page stays possible. @param on whether the policy's control holds on this computer */
+export function useDropGuard(on: boolean): void {
+  useEffect(() => {
+    if (!on) return undefined;
+    const own = new AbortController();
+    let fromHere = false;
+    const refuse = (event: DragEvent): void => {
+      if (fromHere) return;
+      event.preventDefault();
+      if (event.dataTransfer !== null) event.dataTransfer.dropEffect = "none";
+    };
+    const options = { signal: own.signal, capture: true };
+    window.addEventListener("dragstart", () => {
+      fromHere = true;
+    }, options);
+    window.addEventListener("dragend", () => {
+      fromHere = false;
+    }, options);
+    window.addEventListener("dragover", refuse, options);
+    window.addEventListener("drop", refuse, options);
+    return () => own.abort();
+  }, [on]);
+}
