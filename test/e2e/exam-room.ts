@@ -7,11 +7,14 @@ import type { CommandAnswer, LocalPlatform, ScheduledExam } from "../../build/st
 import { withDisplay } from "./driver/display.ts";
 import type { VirtualDisplay } from "./driver/display.ts";
 import type { ExamApp } from "./driver/exam-app.ts";
-import { launchApp } from "./driver/launch-app.ts";
+import { launchApp, runApp } from "./driver/launch-app.ts";
+import type { AppRun } from "./driver/launch-app.ts";
 import { Candidate } from "./pages/candidate.ts";
 import type { Invitation } from "./pages/candidate.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
+
+const BUNDLE = `${root}out/main/index.js`;
 
 /** The real exam of nine questions that nobody here wrote; tests that need it skip where it is absent. */
 export const WEB_DEVELOPER_TEST = `${root}../shared/data/qti/packages/web-developer-test`;
@@ -25,6 +28,13 @@ interface RoomOptions {
   /** Address under which the client meets the platform, made from the platform's own; a proxy in a test's hands. */
   readonly between?: (platformUrl: string) => Promise<string>;
   readonly durationMinutes?: number;
+  /** More options of `exam schedule`; files go into the folder that it is given. */
+  readonly more?: (folder: string) => readonly string[];
+}
+
+interface ClientOptions {
+  /** Another laptop than the room's own: its folder. */
+  readonly profile?: string;
 }
 
 /** What `sitting open` gives. */
@@ -62,6 +72,7 @@ export class ExamRoom {
     const platformUrl = options.between === undefined ? platform.url : await options.between(platform.url);
     const scheduled = await scheduleExam(platform, {
       path: options.exam, durationMinutes: options.durationMinutes ?? 30, policy: options.policy ?? "practice", candidatesCsv, platformUrl,
+      more: options.more?.(folder) ?? [],
     });
     return new ExamRoom(folder, platform, scheduled, await withDisplay());
   }
@@ -81,11 +92,16 @@ export class ExamRoom {
   }
 
   /** Opens the client on the room's laptop; a second call finds what the first one left. */
-  async openClient(args: readonly string[] = []): Promise<{ readonly app: ExamApp; readonly candidate: Candidate }> {
-    const app = await launchApp({ bundle: `${root}out/main/index.js`, args: ["--profile", this.profile, ...args], env: this.display.env });
+  async openClient(args: readonly string[] = [], { profile = this.profile }: ClientOptions = {}): Promise<{ readonly app: ExamApp; readonly candidate: Candidate }> {
+    const app = await launchApp({ bundle: BUNDLE, args: ["--profile", profile, ...args], env: this.display.env });
     this.clients.push(app);
     await app.controls.answerDialog({ canceled: false, filePath: this.receiptFile });
     return { app, candidate: new Candidate(app.page) };
+  }
+
+  /** Starts the client in a way that ends by itself, such as `--reset` or while another one runs, and waits for its end. */
+  async runClient(args: readonly string[], { profile = this.profile }: ClientOptions = {}): Promise<AppRun> {
+    return await runApp({ bundle: BUNDLE, args: ["--profile", profile, ...args], env: this.display.env });
   }
 
   /** Ends the platform in order. */
@@ -108,9 +124,20 @@ export class ExamRoom {
     return await invigil([...args, "--data", this.platform.dataDir]);
   }
 
+  /** A command of staff about the only sitting, such as `message`. */
+  async tellSitting(command: string, ...args: readonly string[]): Promise<void> {
+    const answer = await this.command("sitting", command, await this.onlySitting(), ...args);
+    if (answer.status !== 0) throw new Error(`sitting ${command}: ${answer.stderr}${answer.stdout}`);
+  }
+
   async sittingIds(): Promise<readonly string[]> {
     const { sittings } = (await invigilJson(["sitting", "list", "--data", this.platform.dataDir])) as { readonly sittings: readonly { readonly sittingId: string }[] };
     return sittings.map(({ sittingId }) => sittingId);
+  }
+
+  /** The journalled events of one kind, decrypted. */
+  async journalled(kind: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    return (await this.openSitting()).timeline.filter(({ event }) => event.kind === kind).map(({ event }) => event);
   }
 
   async openSitting(): Promise<OpenedSitting> {

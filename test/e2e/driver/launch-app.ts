@@ -1,11 +1,20 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ExamApp, LaunchOptions } from "./exam-app.ts";
 import { launchElectron } from "./launch-electron.ts";
 import { NOT_PROVEN } from "../../standin/not-proven.ts";
-import { launchStandin } from "./launch-standin.ts";
+import { launchStandin, STANDIN } from "./launch-standin.ts";
 
 let said = false;
+
+/** What a run of the application that ended by itself left. */
+export interface AppRun {
+  readonly status: number | null;
+  /** Everything written to standard output and standard error. */
+  readonly output: string;
+}
 
 /** Starts the application on real Electron where its binary is present, else on the stand-in, and says once which of the two. */
 export async function launchApp(options: LaunchOptions): Promise<ExamApp> {
@@ -16,6 +25,18 @@ export async function launchApp(options: LaunchOptions): Promise<ExamApp> {
     process.stdout.write(`running on ${executable === null ? notProven : `Electron (${executable})`}\n`);
   }
   return executable === null ? await launchStandin(options) : await launchElectron(options, executable);
+}
+
+/** Runs the application without waiting for a window, until it ends by itself. */
+export async function runApp({ bundle, args = [], env = {} }: LaunchOptions): Promise<AppRun> {
+  const executable = electronExecutable();
+  const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const [command, ...before] = executable === null ? [process.execPath, ...STANDIN] : [executable, ...sandbox];
+  const child = spawn(command, [...before, bundle, ...args], { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
+  const [status] = (await once(child, "close")) as [number | null];
+  return { status, output };
 }
 
 /** Electron's binary, when there is one: ELECTRON_OVERRIDE_DIST_PATH or the folder that its package downloads into. */

@@ -11,13 +11,14 @@ import type { ControlFile } from "../../standin/control/control-server.ts";
 import type { ControlName } from "../../standin/control/controls.ts";
 import type { ExamApp, LaunchOptions, Recordings, WindowFacts } from "./exam-app.ts";
 
-const RUN = fileURLToPath(new URL("../../standin/run.ts", import.meta.url));
+/** Arguments of Node before the bundle. */
+export const STANDIN: readonly string[] = ["--disable-warning=ExperimentalWarning", fileURLToPath(new URL("../../standin/run.ts", import.meta.url))];
 
 /** Starts the application under the stand-in and connects to its windows. @throws with the application's output when it does not come up in time */
 export async function launchStandin({ bundle, args = [], env = {}, profile, timeout = 20_000 }: LaunchOptions): Promise<ExamApp> {
   const controlFile = join(tmpdir(), `invigil-control-${randomUUID()}.json`);
   const data = profile === undefined ? [] : [`--profile=${profile}`];
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", RUN, bundle, ...data, ...args], {
+  const child = spawn(process.execPath, [...STANDIN, bundle, ...data, ...args], {
     env: { ...process.env, ...env, INVIGIL_STANDIN_CONTROL: controlFile }, stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
