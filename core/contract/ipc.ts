@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { itemIdSchema, itemSchema, responseSchema } from "../assessment/exam-content.ts";
 import { contentSchema } from "../assessment/content.ts";
+import { msSchema as ms } from "../milliseconds.ts";
 import { TEXT_SIZES, THEMES } from "./view.ts";
 import type { AppView } from "./view.ts";
 
@@ -30,7 +31,6 @@ const nothing = v.strictObject({});
 const SHELL: readonly Audience[] = ["shell"];
 const EXAM: readonly Audience[] = ["exam"];
 const BOTH: readonly Audience[] = ["shell", "exam"];
-const ms = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** The view crosses as it is: main makes it, so its shape is the compiler's business; the schema only checks that it is one. */
 const viewSchema = v.custom<AppView>((value) => typeof value === "object" && value !== null && "screen" in value);

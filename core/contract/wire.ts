@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { DeepReadonly } from "../deep-readonly.ts";
 import { journalRecordSchema } from "../journal/record.ts";
+import { msSchema as ms } from "../milliseconds.ts";
 import { base64urlSchema, sha256HexSchema } from "../package/manifest.ts";
 import { organisationKeySchema } from "../receipt/receipt.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
@@ -14,13 +15,16 @@ export const MAX_RECORDS_PER_UPLOAD = 200;
 /** Compact JWS (RFC 7515 §3.1). */
 export const jwsSchema = v.pipe(v.string(), v.maxLength(2_000_000), v.regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/, "compact JWS"));
 
-const ms = v.pipe(v.number(), v.integer(), v.minValue(0));
 const nothing = v.strictObject({});
+
+/** Most instructions in one heartbeat, either way. */
+export const MAX_INSTRUCTIONS = 100;
+const instructionId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
 /** What a heartbeat can bring back. People decide; the client shows and journals each one. */
 export const instructionSchema = v.variant("kind", [
-  v.strictObject({ kind: v.literal("message"), id: v.string(), text: v.pipe(v.string(), v.maxLength(1000)) }),
-  v.strictObject({ kind: v.literal("extra-time"), id: v.string(), extraMs: ms, reason: v.pipe(v.string(), v.maxLength(500)) }),
+  v.strictObject({ kind: v.literal("message"), id: instructionId, text: v.pipe(v.string(), v.maxLength(1000)) }),
+  v.strictObject({ kind: v.literal("extra-time"), id: instructionId, extraMs: v.pipe(ms, v.maxValue(24 * 3_600_000)), reason: v.pipe(v.string(), v.maxLength(500)) }),
 ]);
 export type Instruction = DeepReadonly<v.InferOutput<typeof instructionSchema>>;
 
@@ -106,10 +110,10 @@ export const wire = {
       /** Checkpoint JWS over records that the platform already holds, or null. */
       checkpoint: v.nullable(jwsSchema),
       /** Instructions that were shown and journalled. */
-      done: v.pipe(v.array(v.string()), v.maxLength(100)),
+      done: v.pipe(v.array(instructionId), v.maxLength(MAX_INSTRUCTIONS)),
     }),
     response: v.strictObject({
-      now: ms, nextAfterMs: ms, countersignature: v.nullable(jwsSchema), instructions: v.array(instructionSchema),
+      now: ms, nextAfterMs: ms, countersignature: v.nullable(jwsSchema), instructions: v.pipe(v.array(instructionSchema), v.maxLength(MAX_INSTRUCTIONS)),
     }),
     bodyLimit: DEFAULT_BODY_LIMIT,
   }),

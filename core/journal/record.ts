@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import type { DeepReadonly } from "../deep-readonly.ts";
 import { itemIdSchema, responseSchema } from "../assessment/exam-content.ts";
+import { msSchema as ms } from "../milliseconds.ts";
 import { CONTROL_IDS, TIERS } from "../policy/control.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 import { base64urlSchema, sha256HexSchema } from "../package/manifest.ts";
 
-const ms = v.pipe(v.number(), v.integer(), v.minValue(0));
 const controlStatusSchema = v.strictObject({ control: v.picklist(CONTROL_IDS), tier: v.picklist(TIERS), reason: v.string() });
 
 /** What happened, in the order in which it happened. The only truth about a sitting; every state is replayed from it. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { DeepReadonly } from "../deep-readonly.ts";
+import { msSchema as unixMs } from "../milliseconds.ts";
 import { policySchema } from "../policy/policy.ts";
 import { examIdSchema, packageIdSchema } from "../sitting/ids.ts";
 
@@ -8,8 +9,6 @@ export const base64urlSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]*$/, "b
 
 /** Lower-case hexadecimal SHA-256. */
 export const sha256HexSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "SHA-256 in lower-case hexadecimal"));
-
-const unixMs = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /**
  * The content key wrapped by a key derived from the start code: Argon2id (RFC 9106), then AES-256-GCM.
@@ -50,7 +49,7 @@ export const packageManifestSchema = v.strictObject({
   title: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
   organisation: v.pipe(v.string(), v.maxLength(200)),
   language: v.string(),
-  questionCount: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  questionCount: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
   /** Where sittings are registered and records sent, e.g. `http://127.0.0.1:8080`. */
   platform: v.pipe(v.string(), v.url()),
   /** Earliest start and latest hand-in, ms since the epoch. */

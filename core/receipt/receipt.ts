@@ -1,10 +1,11 @@
 import * as v from "valibot";
 import type { DeepReadonly } from "../deep-readonly.ts";
+import { msSchema as ms } from "../milliseconds.ts";
 import { base64urlSchema, sha256HexSchema } from "../package/manifest.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 
-const ms = v.pipe(v.number(), v.integer(), v.minValue(0));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Counts have the bound of times: both are kept as whole numbers. */
+const count = ms;
 
 /** What a candidate hands in: the closed journal (JWS type `invigil-seal+jws`, device key). Its time is the time of hand-in. */
 export const sealSchema = v.strictObject({

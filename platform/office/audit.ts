@@ -35,6 +35,15 @@ export async function writeAudit(tables: Tables, entry: AuditEntry): Promise<voi
   await tables.addAudit({ ...row, head: toHex(await extend(last === undefined ? GENESIS : headBytes(last), row)) });
 }
 
+/** Refusals of one kind that are kept of one sitting: enough for a person to see what went on. */
+const MOST_REFUSALS = 100;
+
+/** Adds an entry about something that a sitting sent and that was refused, as long as there are not very many of them. */
+export async function writeRefusal(tables: Tables, entry: Omit<AuditEntry, "actor">): Promise<void> {
+  // SECURITY: whoever has a token could otherwise fill the disk, and bury the acts of staff, with refused uploads.
+  if ((await tables.countAudit(entry.subject, entry.action)) < MOST_REFUSALS) await writeAudit(tables, { ...entry, actor: "sitting" });
+}
+
 /** Checks the whole chain. Errors: journal/gap or journal/altered with `detail.seq`. */
 export async function verifyAudit(store: Store): Promise<Result<{ readonly entries: number }, InvigilError>> {
   const rows = await store.read((tables) => tables.audit());

@@ -1,6 +1,7 @@
 import type { Clock, Milliseconds } from "../../core/clock.ts";
+import { networkOf } from "./network-of.ts";
 
-/** Wrong tries that an address has at once, and how soon it gets one back. A room of 60 shares one address and mistypes. */
+/** Wrong tries that an address (of IPv6: a network) has at once, and how soon it gets one back. A room of 60 shares one address and mistypes. */
 const TRIES_PER_ADDRESS = 60;
 const TRY_BACK_MS = 1000;
 /** Wrong tries with the same code before it slows down, and the longest wait. */
@@ -31,7 +32,7 @@ export function createSignInLimiter(clock: Clock): SignInLimiter {
   const byCode = new Map<string, Tries>();
 
   const usedBy = (address: string): number => {
-    const tries = byAddress.get(address);
+    const tries = byAddress.get(networkOf(address));
     return tries === undefined ? 0 : Math.max(0, tries.count - (clock.monotonic() - tries.at) / TRY_BACK_MS);
   };
 
@@ -45,7 +46,7 @@ export function createSignInLimiter(clock: Clock): SignInLimiter {
       return Math.max(0, Math.ceil(Math.max(addressWait, codeWait)));
     },
     wrong(address, codeTag) {
-      remember(byAddress, address, { count: usedBy(address) + 1, at: clock.monotonic() });
+      remember(byAddress, networkOf(address), { count: usedBy(address) + 1, at: clock.monotonic() });
       remember(byCode, codeTag, { count: (byCode.get(codeTag)?.count ?? 0) + 1, at: clock.monotonic() });
     },
     right(codeTag) {

@@ -9,7 +9,7 @@ import type { JournalRecord } from "../../core/journal/record.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import type { JournalId } from "../../core/sitting/ids.ts";
-import { writeAudit } from "../office/audit.ts";
+import { writeRefusal } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { JournalProgress } from "../store/tables/journals.ts";
 import type { JournalRow, RecordRow, SittingRow } from "../store/schema.ts";
@@ -83,8 +83,8 @@ async function compareWithHeld(folder: DataFolder, journal: JournalRow, known: r
     const now = folder.clock.now();
     const refusedSha256 = await sha256Hex(canonicalise(record));
     const noted = await folder.store.write(async (tables) => {
-      await writeAudit(tables, {
-        at: now, actor: "sitting", action: "records-refused", subject: journal.sittingId, detail: { journalId: journal.journalId, seq: record.seq, refusedSha256 },
+      await writeRefusal(tables, {
+        at: now, action: "records-refused", subject: journal.sittingId, detail: { journalId: journal.journalId, seq: record.seq, refusedSha256 },
       });
       return ok(undefined);
     });

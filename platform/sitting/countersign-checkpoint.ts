@@ -4,7 +4,7 @@ import { countersign, verifyCheckpoint } from "../../core/journal/checkpoint.ts"
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import { sha256Hex } from "../../core/crypto/hash.ts";
-import { writeAudit } from "../office/audit.ts";
+import { writeRefusal } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { JournalRow } from "../store/schema.ts";
 
@@ -28,7 +28,7 @@ export async function countersignCheckpoint(folder: DataFolder, journal: Journal
   if (held.value !== head) {
     const refusedSha256 = await sha256Hex(jws);
     const noted = await store.write(async (tables) => {
-      await writeAudit(tables, { at: receivedAt, actor: "sitting", action: "checkpoint-refused", subject: sittingId, detail: { journalId, records, refusedSha256 } });
+      await writeRefusal(tables, { at: receivedAt, action: "checkpoint-refused", subject: sittingId, detail: { journalId, records, refusedSha256 } });
       return ok(undefined);
     });
     return noted.ok ? fail("journal/fork", "the signed head is not that of the records held", { records }) : noted;

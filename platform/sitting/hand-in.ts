@@ -9,10 +9,10 @@ import type { Seal } from "../../core/receipt/receipt.ts";
 import { verifySeal } from "../../core/receipt/seal.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
-import { writeAudit } from "../office/audit.ts";
+import { writeAudit, writeRefusal } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import { organisationName } from "../office/settings.ts";
-import type { CandidateRow, JournalRow, PackageRow, SittingRow } from "../store/schema.ts";
+import type { CandidateRow, JournalRow, PackageRow, RecordRow, SittingRow } from "../store/schema.ts";
 import { grantedMs } from "./instruct.ts";
 import { appendToSealLog } from "./seal-log.ts";
 
@@ -23,6 +23,8 @@ interface Papers {
   readonly pkg: PackageRow;
   readonly candidate: CandidateRow;
   readonly journal: JournalRow;
+  /** The last record held; undefined before the first. */
+  readonly last: RecordRow | undefined;
 }
 
 /**
@@ -50,12 +52,13 @@ async function collect({ store }: DataFolder, sitting: SittingRow): Promise<Resu
   return store.read(async (tables) => {
     const [pkg, candidate, journal] = [await tables.package(sitting.packageId), await tables.candidate(sitting.candidateId), await tables.journal(sitting.journalId)];
     if (pkg === undefined || candidate === undefined || journal === undefined) throw new Error("a sitting has a package, a candidate and a journal");
-    return { pkg, candidate, journal };
+    const [last] = await tables.records(journal.journalId, journal.records - 1, journal.records);
+    return { pkg, candidate, journal, last };
   });
 }
 
 // SECURITY: a receipt vouches for the records that the platform holds, so every fact of the seal is compared with them.
-function check(seal: Seal, sitting: SittingRow, { pkg, journal }: Papers): Result<void, InvigilError> {
+function check(seal: Seal, sitting: SittingRow, { pkg, journal, last }: Papers): Result<void, InvigilError> {
   const wrong = (
     [
       ["sittingId", seal.sittingId === sitting.sittingId], ["journalId", seal.journalId === sitting.journalId], ["examId", seal.examId === sitting.examId],
@@ -67,6 +70,8 @@ function check(seal: Seal, sitting: SittingRow, { pkg, journal }: Papers): Resul
   if (seal.records > journal.records) return fail("journal/gap", "records before the seal are missing", { held: journal.records });
   if (seal.records !== journal.records || seal.head !== journal.head) return fail("journal/fork", "the seal is over other records than those held", { held: journal.records });
   if (journal.closed !== 1) return fail("sitting/wrong-state", "the journal's last record is not its seal");
+  // SECURITY: without this a receipt would vouch for a time of hand-in that the sealed journal contradicts.
+  if (seal.sealedAt !== last?.at) return fail("receipt/mismatch", "the seal's sealedAt is not that of the journal's last record", { field: "sealedAt" });
   return ok(undefined);
 }
 
@@ -75,7 +80,7 @@ async function refuse(folder: DataFolder, sitting: SittingRow, error: InvigilErr
   if (error.code !== "journal/gap") {
     const at = folder.clock.now();
     const noted = await folder.store.write(async (tables) => {
-      await writeAudit(tables, { at, actor: "sitting", action: "seal-refused", subject: sitting.sittingId, detail: { code: error.code, sealSha256 } });
+      await writeRefusal(tables, { at, action: "seal-refused", subject: sitting.sittingId, detail: { code: error.code, sealSha256 } });
       return ok(undefined);
     });
     if (!noted.ok) return noted;
@@ -84,7 +89,7 @@ async function refuse(folder: DataFolder, sitting: SittingRow, error: InvigilErr
 }
 
 async function accept(
-  folder: DataFolder, sitting: SittingRow, { pkg, candidate, journal }: Papers, { seal, sealJws, sealSha256 }: { readonly seal: Seal; readonly sealJws: string; readonly sealSha256: string },
+  folder: DataFolder, sitting: SittingRow, { pkg, candidate, journal, last }: Papers, { seal, sealJws, sealSha256 }: { readonly seal: Seal; readonly sealJws: string; readonly sealSha256: string },
 ): Promise<Result<string, InvigilError>> {
   const { store, keys, clock, random } = folder;
   const leaf = await leafHash(utf8(sealJws));
@@ -96,7 +101,7 @@ async function accept(
     if (held !== undefined) return held.sealJws === sealJws ? ok(held.receiptJws) : fail("sitting/sealed", "this sitting was handed in with another seal");
 
     const granted = await grantedMs(tables, sitting.sittingId);
-    const late = isLate(seal, { pkg, candidate, granted });
+    const late = isLate(seal, Math.max(seal.elapsed, last?.elapsed ?? 0), { pkg, candidate, granted });
     const { log, after } = await appendToSealLog(sitting.examId, await tables.sealLog(sitting.examId), leaf);
     const receiptJws = await issueReceipt({
       receiptId, organisation: await organisationName(tables), examTitle: pkg.title, candidate: candidate.name, sittingId: sitting.sittingId, examId: sitting.examId,
@@ -117,7 +122,7 @@ async function accept(
 }
 
 /** Hand-in time is the time of the seal, however late it arrives; only a seal made after the end of working time is late. */
-function isLate(seal: Seal, { pkg, candidate, granted }: { readonly pkg: PackageRow; readonly candidate: CandidateRow; readonly granted: number }): boolean {
+function isLate(seal: Seal, elapsed: number, { pkg, candidate, granted }: { readonly pkg: PackageRow; readonly candidate: CandidateRow; readonly granted: number }): boolean {
   const workingTime = pkg.durationMs + candidate.extraMs + granted;
-  return seal.sealedAt > pkg.closesAt + granted + GRACE_MS || seal.elapsed > workingTime + GRACE_MS;
+  return seal.sealedAt > pkg.closesAt + granted + GRACE_MS || elapsed > workingTime + GRACE_MS;
 }

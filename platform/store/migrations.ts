@@ -63,4 +63,5 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TABLE "staffSessions" ("tokenSha256" TEXT PRIMARY KEY, "createdAt" INTEGER NOT NULL, "expiresAt" INTEGER NOT NULL) STRICT;
     `,
   },
+  { name: "refusals are counted", sql: 'CREATE INDEX "auditBySubject" ON "audit" ("subject", "action");' },
 ];

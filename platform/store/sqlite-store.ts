@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import { fail } from "../../core/errors.ts";
@@ -86,6 +87,8 @@ function tablesOver(database: DatabaseSync): Tables {
 }
 
 function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {
+  // SECURITY: SQLite would make the file readable by every account of the computer; its -wal and -shm take the mode of this one.
+  closeSync(openSync(file, "a", 0o600));
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: BUSY_TIMEOUT_MS });
   opened.push(database);
   // synchronous = FULL: what was acknowledged survives a power cut (sqlite.org/pragma.html#pragma_synchronous).

@@ -12,17 +12,21 @@ export function sittingRoutes({ folder, limiter }: Desk): Readonly<Record<"signI
   return {
     signIn: openWrite(wire.signIn, async ({ body, address }) => {
       const tag = await keys.codeTag(body.packageId, normaliseCandidateCode(body.candidateCode));
-      const found = await store.read(async (tables) => ({
-        pkg: await tables.package(body.packageId),
-        candidate: await tables.candidateByCode(body.packageId, tag),
-        journal: await tables.journal(body.journalId),
-      }));
+      const found = await store.read(async (tables) => {
+        const journal = await tables.journal(body.journalId);
+        return {
+          pkg: await tables.package(body.packageId),
+          candidate: await tables.candidateByCode(body.packageId, tag),
+          journal, earlier: journal && (await tables.sitting(journal.sittingId)),
+        };
+      });
       if (!found.ok) return found;
-      const { pkg, candidate, journal } = found.value;
+      const { pkg, candidate, journal, earlier } = found.value;
       if (pkg === undefined) return fail("package/not-found", "there is no such package");
 
       // A computer that signed in before is not kept waiting by somebody else who guesses behind the same address.
-      const known = journal !== undefined && journal.deviceKey === body.deviceKey.x;
+      // SECURITY: that holds for its own candidate only, or whoever is signed in could try the codes of all others at full speed.
+      const known = candidate !== undefined && earlier?.candidateId === candidate.candidateId && journal?.deviceKey === body.deviceKey.x;
       const wait = known ? 0 : limiter.waitFor(address, tag);
       if (wait > 0) return fail("http/rate-limited", "too many wrong codes; try again shortly", { retryAfterMs: wait });
       if (candidate === undefined) {

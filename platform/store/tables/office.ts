@@ -15,6 +15,8 @@ export interface Office {
   staffSession(tokenSha256: string): Promise<StaffSessionRow | undefined>;
   lastAudit(): Promise<AuditRow | undefined>;
   addAudit(row: AuditRow): Promise<void>;
+  /** Entries of one action about one subject. */
+  countAudit(subject: string, action: string): Promise<number>;
   /** Oldest first. */
   audit(): Promise<readonly AuditRow[]>;
 }
@@ -52,6 +54,8 @@ export function office(db: Kysely<Schema>): Office {
     async addAudit(row) {
       await db.insertInto("audit").values(row).execute();
     },
+    countAudit: async (subject, action) =>
+      (await db.selectFrom("audit").select((eb) => eb.fn.countAll<number>().as("entries")).where("subject", "=", subject).where("action", "=", action).executeTakeFirstOrThrow()).entries,
     audit: () => db.selectFrom("audit").selectAll().orderBy("seq").execute(),
   };
 }
