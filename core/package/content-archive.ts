@@ -15,6 +15,8 @@ export const ASSET_FOLDER = "assets/";
 
 const LENGTH_BYTES = 4;
 const MOST_FILES = 10_000;
+/** Levels of JSON that an exam may have: the importer takes 100 elements in each other, two levels each. */
+const MOST_LEVELS = 512;
 const indexSchema = v.pipe(
   v.array(v.strictObject({ path: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)), bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) })),
   v.maxLength(MOST_FILES),
@@ -44,7 +46,10 @@ export function unpackContent(plain: Uint8Array<ArrayBuffer>): Result<OpenedCont
   if (!files.ok) return files;
   const exam = files.value.get(EXAM_FILE);
   if (exam === undefined) return altered("the package holds no exam");
-  const parsed = v.safeParse(examContentSchema, parseJson(exam));
+  const value = parseJson(exam);
+  // SECURITY: schema and renderer walk a body by calling themselves; one that is nested without end would crash both.
+  if (isDeeperThan(value, MOST_LEVELS)) return altered("the exam in the package is nested too deep");
+  const parsed = v.safeParse(examContentSchema, value);
   if (!parsed.success) return altered("the exam in the package does not fit its schema", v.getDotPath(parsed.issues[0]) ?? "");
 
   const assets = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -89,6 +94,20 @@ function parseJson(bytes: Uint8Array): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Whether parsed JSON has more levels than these; itself without recursion. */
+function isDeeperThan(value: unknown, levels: number): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true;
+    level = level.flatMap(childrenOf);
+  }
+  return false;
+}
+
+function childrenOf(value: unknown): readonly unknown[] {
+  return typeof value === "object" && value !== null ? Object.values(value) : [];
 }
 
 function altered(message: string, path?: string): Result<never, InvigilError> {

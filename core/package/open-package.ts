@@ -20,6 +20,8 @@ export type { OpenedContent } from "./content-archive.ts";
 
 const CODES: DocumentCodes = { badSignature: "package/bad-signature", invalid: "package/altered", unknownKey: "package/untrusted-issuer" };
 const PUBLIC_KEY_BYTES = 32;
+/** Largest package in bytes. An exam full of pictures stays far below; a laptop holds this in memory. */
+export const MOST_PACKAGE_BYTES = 512 * 1024 * 1024;
 
 /** What every version of a manifest has: enough to say that a newer client is needed. */
 const envelopeSchema = v.looseObject({ format: v.string(), version: v.number() });
@@ -100,6 +102,9 @@ function judgeManifest(manifest: PackageManifest): Result<PackageManifest, Invig
   const full = chunkBytes + AEAD_TAG_BYTES;
   const fits = chunks.every(({ bytes }, index) => (index === chunks.length - 1 ? bytes <= full : bytes === full));
   if (!fits) return fail("package/altered", "the sizes of the chunks do not fit together");
+  const bytes = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
+  // SECURITY: a manifest could otherwise ask for 64 GiB, and fill the disk and memory of everybody who follows its link.
+  if (bytes > MOST_PACKAGE_BYTES) return fail("package/altered", "the package is larger than any exam", { bytes, most: MOST_PACKAGE_BYTES });
   if (new Set(manifest.keys.map((wrap) => wrap.kind)).size !== manifest.keys.length) return fail("package/altered", "a way of opening is listed twice");
   return ok(manifest);
 }

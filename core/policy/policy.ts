@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { DeepReadonly } from "../deep-readonly.ts";
 import { CONTROL_IDS } from "./control.ts";
+import type { ControlId } from "./control.ts";
 
 /** What may leave the device. A collector that is not named here cannot run. */
 export const COLLECTORS = ["system-check", "process-matches", "incidents"] as const;
@@ -15,8 +16,10 @@ const dataPlanEntrySchema = v.strictObject({
   viewers: v.pipe(v.array(v.picklist(["invigilator", "administrator", "marker", "privacy-officer"])), v.minLength(1)),
 });
 
-/** What an exam locks and collects. Strict: an unknown key is refused by its path. */
-export const policySchema = v.strictObject({
+/** Controls over our own page alone: they change nothing on the computer. */
+export const PAGE_CONTROLS = ["navigation", "pop-ups", "downloads", "permissions"] as const satisfies readonly ControlId[];
+
+const fields = v.strictObject({
   version: v.literal(1),
   preset: v.picklist(["practice", "supervised-room", "remote", "custom"]),
   /** Controls to apply. What is not listed stays as the student has it. */
@@ -29,5 +32,17 @@ export const policySchema = v.strictObject({
   /** Who to ask about the data, shown before consent. */
   contact: v.pipe(v.string(), v.maxLength(500)),
 });
+
+/** What an exam locks and collects. Strict: an unknown key is refused by its path. */
+export const policySchema = v.pipe(
+  fields,
+  // SECURITY: candidates of a practice exam are told that nothing is locked and nothing recorded but their answers; that must be so.
+  v.check((policy) => policy.preset !== "practice" || locksAndRecordsNothing(policy), "a policy called practice locks and records nothing; call it custom"),
+);
 export type Policy = DeepReadonly<v.InferOutput<typeof policySchema>>;
 export type PolicyPreset = Policy["preset"];
+
+function locksAndRecordsNothing({ controls, dataPlan, prohibitedPrograms, maxDisplays }: v.InferOutput<typeof fields>): boolean {
+  const page: readonly ControlId[] = PAGE_CONTROLS;
+  return controls.every((control) => page.includes(control)) && dataPlan.length === 0 && prohibitedPrograms.length === 0 && maxDisplays === 0;
+}

@@ -1,3 +1,4 @@
+import { PAGE_CONTROLS } from "./policy.ts";
 import type { Policy } from "./policy.ts";
 
 const systemCheck = {
@@ -24,20 +25,18 @@ const processMatches = {
   viewers: ["invigilator", "administrator"],
 } as const;
 
-const CONTENT_CONTROLS = ["navigation", "pop-ups", "downloads", "permissions"] as const;
-
 /**
  * Policies by stakes. `practice` locks and records nothing beyond the answers; `supervised-room` locks what is built so far;
  * `remote` is the same with one display only.
  */
 export const POLICY_PRESETS: { readonly [preset in Exclude<Policy["preset"], "custom">]: Policy } = {
   practice: {
-    version: 1, preset: "practice", controls: [...CONTENT_CONTROLS], dataPlan: [], prohibitedPrograms: [], maxDisplays: 0, contact: "",
+    version: 1, preset: "practice", controls: [...PAGE_CONTROLS], dataPlan: [], prohibitedPrograms: [], maxDisplays: 0, contact: "",
   },
   "supervised-room": {
     version: 1, preset: "supervised-room",
     controls: [
-      ...CONTENT_CONTROLS, "kiosk", "always-on-top", "keyboard", "context-menu", "clipboard", "drag-and-drop", "printing", "screen-capture",
+      ...PAGE_CONTROLS, "kiosk", "always-on-top", "keyboard", "context-menu", "clipboard", "drag-and-drop", "printing", "screen-capture",
       "displays", "processes", "developer-tools", "start-switches", "power-save",
     ],
     dataPlan: [systemCheck, incidents, processMatches],
@@ -47,7 +46,7 @@ export const POLICY_PRESETS: { readonly [preset in Exclude<Policy["preset"], "cu
   remote: {
     version: 1, preset: "remote",
     controls: [
-      ...CONTENT_CONTROLS, "kiosk", "always-on-top", "keyboard", "context-menu", "clipboard", "drag-and-drop", "printing", "screen-capture",
+      ...PAGE_CONTROLS, "kiosk", "always-on-top", "keyboard", "context-menu", "clipboard", "drag-and-drop", "printing", "screen-capture",
       "displays", "processes", "developer-tools", "start-switches", "power-save",
     ],
     dataPlan: [systemCheck, incidents, processMatches],

@@ -2,12 +2,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { toBase64url, utf8 } from "../../core/crypto/encoding.ts";
 import { sha256Hex } from "../../core/crypto/hash.ts";
 import { systemRandom } from "../../core/crypto/random.ts";
-import { generateSigningKey } from "../../core/crypto/signing.ts";
+import { generateSigningKey, organisationKey, signDocument } from "../../core/crypto/signing.ts";
 import { sealChunk } from "../../core/package/chunk-cipher.ts";
 import { packContent, unpackContent } from "../../core/package/content-archive.ts";
 import type { PackageManifest } from "../../core/package/manifest.ts";
 import { buildPackage } from "../../core/package/build-package.ts";
-import { openPackage } from "../../core/package/open-package.ts";
+import { openPackage, verifyManifest } from "../../core/package/open-package.ts";
 import { decodePackageFile, encodePackageFile } from "../../core/package/package-file.ts";
 import { isKeyAllowed } from "../../core/policy/key-guard.ts";
 import { POLICY_PRESETS } from "../../core/policy/presets.ts";
@@ -64,6 +64,47 @@ describe("a package's content", () => {
     const withScript = { ...sampleContent(), assets: [], items: sampleContent().items.map((item) => ({ ...item, body: [{ kind: "html", name: "script", attributes: {}, children: [] }] })) };
 
     for (const content of [withKey, withScript]) expect(codeOf(unpackContent(packContent(new Map([["exam.json", utf8(JSON.stringify(content))]]))))).toBe("package/altered");
+  });
+});
+
+describe("a hostile exam", () => {
+  it.each([600, 1_000_000])("nested %d deep is refused, not a crash of whoever walks it", (depth) => {
+    const content = JSON.stringify({ ...sampleContent(), items: sampleContent().items.map((item) => ({ ...item, body: ["DEEP"] })), assets: [] });
+    const open = '{"kind":"html","name":"div","attributes":{},"children":['.repeat(depth);
+    const deep = content.replace('"DEEP"', `${open}${"]}".repeat(depth)}`);
+
+    expect(codeOf(unpackContent(packContent(new Map([["exam.json", utf8(deep)]]))))).toBe("package/altered");
+  });
+
+  it("cannot make a laptop fetch more than any exam has", async () => {
+    const key = await generateSigningKey();
+    const { manifest } = await buildPackage(await samplePackage(), key, systemRandom);
+    const chunk = { sha256: "0".repeat(64), bytes: manifest.chunkBytes + 16 };
+    const verify = async (chunks: number): Promise<string> => codeOf(await verifyManifest(await signDocument("invigil-manifest+jws", { ...manifest, chunks: Array.from({ length: chunks }, () => chunk) }, key), [organisationKey(key)]));
+
+    expect(await verify(2000)).toBe("ok");
+    expect(await verify(2100)).toBe("package/altered");
+  });
+
+  it.each([
+    { opensAt: 0, closesAt: 9e15 }, { opensAt: 8e15, closesAt: 8.1e15 }, { opensAt: 0, closesAt: 1e300 },
+  ])("cannot name a time that no calendar has: %j", async (window) => {
+    const key = await generateSigningKey();
+    const { manifest } = await buildPackage(await samplePackage(), key, systemRandom);
+
+    expect(codeOf(await verifyManifest(await signDocument("invigil-manifest+jws", { ...manifest, window }, key), [organisationKey(key)]))).toBe("package/altered");
+  });
+
+  it.each([
+    { dataPlan: POLICY_PRESETS["supervised-room"].dataPlan }, { controls: [...POLICY_PRESETS.practice.controls, "kiosk" as const] }, { prohibitedPrograms: ["anydesk"] }, { maxDisplays: 1 },
+  ])("cannot lock or record under the name of practice, which promises that it does not: %#", async (changes) => {
+    const key = await generateSigningKey();
+    const { manifest } = await buildPackage(await samplePackage(), key, systemRandom);
+    const policy = { ...POLICY_PRESETS.practice, ...changes };
+    const verify = async (preset: string): Promise<string> => codeOf(await verifyManifest(await signDocument("invigil-manifest+jws", { ...manifest, policy: { ...policy, preset } }, key), [organisationKey(key)]));
+
+    expect(await verify("practice")).toBe("policy/invalid");
+    expect(await verify("custom")).toBe("ok");
   });
 });
 
