@@ -20,6 +20,7 @@ export default defineConfig({
       suite("security", ["test/security/**/*.test.ts"], 60_000),
       suite("standin", ["test/standin/**/*.test.ts"], 60_000),
       suite("renderer", ["test/renderer/**/*.test.ts"], 120_000),
+      suite("bench", ["test/unit/bench/**/*.test.ts"], 120_000),
       suite("e2e", ["test/e2e/**/*.test.ts"], 300_000),
     ],
   },

@@ -1,0 +1,33 @@
+import { statfsSync } from "node:fs";
+import { arch, availableParallelism, cpus, loadavg, platform, release, tmpdir, totalmem } from "node:os";
+import type { BenchRuntime } from "./benchmark.ts";
+
+/** Where a figure was measured: without it the figure says nothing. */
+export interface MachineFacts {
+  readonly cpus: number;
+  readonly model: string;
+  readonly memoryMiB: number;
+  readonly system: string;
+  readonly node: string;
+  readonly runtime: BenchRuntime;
+  /** File system of the temporary folder, where everything is written: on `tmpfs` nothing that says "on disk" is. */
+  readonly temporaryFileSystem: string;
+  /** Processes that wanted to run in the minute before, on average: above the number of CPUs others were measured too. */
+  readonly loadBefore: number;
+}
+
+/** Magic numbers of statfs(2). */
+const FILE_SYSTEMS: Readonly<Record<number, string>> = { 0xef53: "ext", 0x01021994: "tmpfs", 0x58465342: "xfs", 0x9123683e: "btrfs", 0x794c7630: "overlayfs", 0x2fc12fc1: "zfs" };
+
+/** Average load of the last minute. Taken before anything runs. */
+export function presentLoad(): number {
+  return Math.round((loadavg()[0] ?? 0) * 100) / 100;
+}
+
+export function machineFacts(runtime: BenchRuntime, loadBefore: number): MachineFacts {
+  const { type } = statfsSync(tmpdir());
+  return {
+    cpus: availableParallelism(), model: cpus()[0]?.model.trim() ?? "unknown", memoryMiB: Math.round(totalmem() / 1024 ** 2), system: `${platform()} ${release()} ${arch()}`,
+    node: process.version, runtime, temporaryFileSystem: FILE_SYSTEMS[type] ?? `0x${type.toString(16)}`, loadBefore,
+  };
+}
