@@ -81,9 +81,11 @@ export function createApp(ports: Ports, config: AppConfig, clock: Clock = system
         onRefused: (refusal) => reportRefusal(running, refusal),
         onBug: (call, cause) => log.write("error", "call failed inside", { call, cause }),
       }));
-      disposers.push(ports.guards.onDenied((denial) => log.write("info", "denied", { kind: denial.kind, what: denial.what })), ...listenForLinks(running, ports, () => window));
+      disposers.push(ports.guards.onDenied((denial) => log.write("info", "denied", { kind: denial.kind, what: denial.what })));
 
       const resumed = await resumeUnfinished(running, config.arguments.link !== null || config.arguments.file !== null);
+      // Not before: a link that came during the start is heard at once, and must not open an exam beside the one that is resumed.
+      disposers.push(...listenForLinks(running, ports, () => window));
       await window.load(APP_INDEX);
       if (!resumed) await openFromArguments(running, config, log);
     },

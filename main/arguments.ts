@@ -1,8 +1,10 @@
+import { fileURLToPath } from "node:url";
+
 /** What the command line asks for. */
 export interface StartArguments {
   /** An `invigil://…` link, from a browser or a file manager. */
   readonly link: string | null;
-  /** An exam file (`.invigil`). */
+  /** An exam file: after `--open`, or a path or `file:` URL that ends in `.invigil`, as file managers hand over what was double-clicked. */
   readonly file: string | null;
   /** Only put back what an earlier start changed on the computer, report, and stop. */
   readonly reset: boolean;
@@ -26,9 +28,19 @@ export function readArguments(argv: readonly string[]): StartArguments {
   };
   return {
     link: argv.find((argument) => argument.toLowerCase().startsWith("invigil://")) ?? null,
-    file: value("open"),
+    file: value("open") ?? examFile(argv),
     reset: argv.includes("--reset"),
     profile: value("profile"),
     platform: value("platform"),
   };
+}
+
+function examFile(argv: readonly string[]): string | null {
+  const named = argv.find((argument, at) => /\.invigil$/iu.test(argument) && !/^(?:-|invigil:)/iu.test(argument) && !["--profile", "--platform"].includes(argv[at - 1] ?? ""));
+  if (named === undefined || !named.startsWith("file:")) return named ?? null;
+  try {
+    return fileURLToPath(named);
+  } catch {
+    return null;
+  }
 }

@@ -46,6 +46,7 @@ export function startInElectron(bundleFolder: string, createApp: (ports: Ports, 
   }
   protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, bypassCSP: false, corsEnabled: false } }]);
   if (app.isPackaged) app.setAsDefaultProtocolClient("invigil");
+  const application = electronApplication(switches);
 
   const run = async (): Promise<void> => {
     await app.whenReady();
@@ -53,7 +54,7 @@ export function startInElectron(bundleFolder: string, createApp: (ports: Ports, 
     const developerTools = !app.isPackaged && process.env["INVIGIL_DEVELOPER_TOOLS"] === "1";
     const { session, guards } = installGuards(served, { developerTools });
     const instance = createApp({
-      application: electronApplication(switches), windows: electronWindows(session, join(bundleFolder, "../preload/index.cjs")), ipc: electronIpc, secrets: electronSecrets(),
+      application, windows: electronWindows(session, join(bundleFolder, "../preload/index.cjs")), ipc: electronIpc, secrets: electronSecrets(),
       dialogs: electronDialogs, screens: electronScreens, power: electronPower, clipboard: electronClipboard, guards, assets: served, system: nodeSystem, timers: nodeTimers,
     }, { profile, arguments: asked, developerTools, documents: app.getPath("documents") });
     if (asked.reset) {

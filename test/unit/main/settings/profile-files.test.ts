@@ -75,6 +75,9 @@ describe("arguments", () => {
   it.each([
     [["invigil://h/exam/X"], { link: "invigil://h/exam/X" }], [["--open", "/a b.invigil"], { file: "/a b.invigil" }], [["--open=/a.invigil"], { file: "/a.invigil" }], [["--open", "--reset"], { file: null, reset: true }],
     [["--profile", "/p", "--platform=https://e"], { profile: "/p", platform: "https://e" }], [["--some-chromium-switch", "INVIGIL://H/exam/X"], { link: "INVIGIL://H/exam/X", reset: false }], [[], { link: null, file: null, profile: null, platform: null }],
+    [["/usr/bin/invigil", "--some-chromium-switch", "/home/a b/May.INVIGIL"], { file: "/home/a b/May.INVIGIL", link: null }], [["file:///home/a%20b/may.invigil"], { file: "/home/a b/may.invigil" }],
+    [["--profile", "/tmp/x.invigil"], { file: null, profile: "/tmp/x.invigil" }], [["--x=/tmp/x.invigil"], { file: null }], [["invigil://h/exam/x.invigil"], { file: null, link: "invigil://h/exam/x.invigil" }],
+    [["file://%/x.invigil"], { file: null }],
   ] as const)("%j", (argv, expected) => {
     expect(readArguments(argv)).toMatchObject(expected);
   });
