@@ -99,7 +99,7 @@ function watch(flow: Flow, sitting: Sitting): readonly Dispose[] {
         away = null;
       }
     })]),
-    ports.screens.onChange(() => report("display-changed", { displays: ports.screens.displays().length })),
+    watchDisplays(flow, (displays) => report("display-changed", { displays })),
     ports.power.onSuspend(() => report("suspended", {})),
     ports.power.onResume(() => report("resumed", {})),
     ports.guards.onDenied((denial) => {
@@ -107,6 +107,19 @@ function watch(flow: Flow, sitting: Sitting): readonly Dispose[] {
       if (incident !== null) report(incident, { what: denial.what.slice(0, 200) });
     }),
   ];
+}
+
+/** One change of a cable comes as several events of the system: only what differs from before is a change. @param changed gets how many there are now */
+function watchDisplays(flow: Flow, changed: (displays: number) => void): Dispose {
+  const { screens } = flow.parts.ports;
+  let before = JSON.stringify(screens.displays());
+  return screens.onChange(() => {
+    const displays = screens.displays();
+    const now = JSON.stringify(displays);
+    if (now === before) return;
+    before = now;
+    changed(displays.length);
+  });
 }
 
 function incidentOf(denial: Denial): Incident["incident"] | null {

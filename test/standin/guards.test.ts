@@ -22,6 +22,12 @@ describe("pages, requests and guards", () => {
     expect(sample.app.page.url()).toBe(`${SAMPLE_PAGE}#start`);
   });
 
+  test("has nothing before the first page that one could go back to", async () => {
+    await sample.app.page.goBack({ timeout: 2000 }).catch(() => null);
+
+    expect(sample.app.page.url()).toBe(`${SAMPLE_PAGE}#start`);
+  });
+
   test("enforces the served content security policy and trusted types", async () => {
     const found = await sample.app.page.evaluate(() => {
       let assigned = "assigned";

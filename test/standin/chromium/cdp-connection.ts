@@ -22,7 +22,7 @@ interface Incoming {
 }
 
 /** What a command answers with when its target went away in the meantime: expected while windows close. */
-export class TargetGoneError extends Error {
+class TargetGoneError extends Error {
   override readonly name = "TargetGoneError";
 }
 

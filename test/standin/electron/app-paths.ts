@@ -6,7 +6,7 @@ const NAMES = ["home", "appData", "userData", "sessionData", "temp", "exe", "mod
 export type PathName = (typeof NAMES)[number];
 
 /** Folders of the application: `app.getPath` and `app.setPath`. */
-export class AppPaths {
+class AppPaths {
   /** Name of the application; names the folder of its data. */
   appName = "Electron";
   readonly #set = new Map<PathName, string>();

@@ -28,7 +28,7 @@ const commandLine = guarded("app.commandLine", {
 });
 
 /** Electron's `app`. */
-export class App extends Emulated {
+class App extends Emulated {
   readonly isPackaged = false;
   readonly commandLine = commandLine;
   name = "Electron";

@@ -8,7 +8,7 @@ import { toAppUrl } from "./scheme-urls.ts";
 type State = "progressing" | "completed" | "cancelled" | "interrupted";
 
 /** A download under way. */
-export class DownloadItem extends Emulated {
+class DownloadItem extends Emulated {
   readonly #guid: string;
   readonly #url: string;
   readonly #cancel: () => void;

@@ -55,7 +55,8 @@ export class Permissions {
     if (this.#requestHandler === null && this.#checkHandler === null) return true;
     const checked = this.#checkHandler === null ? true : this.#checkHandler(webContents, permission, origin, details);
     const handler = this.#requestHandler;
-    const granted = checked && (handler === null || (await new Promise<boolean>((resolve) => handler(webContents, permission, resolve, details))));
+    // Electron asks its request handler whatever the check said; only without one does the check decide.
+    const granted = handler === null ? checked : await new Promise<boolean>((resolve) => handler(webContents, permission, resolve, details));
     await this.#set(permission, granted);
     return granted;
   }

@@ -6,7 +6,7 @@ import { Emulated, guarded, notEmulated } from "./emulated.ts";
 interface ForkOptions { readonly env?: Readonly<Record<string, string>>; readonly execArgv?: readonly string[]; readonly cwd?: string; readonly stdio?: "pipe" | "ignore" | "inherit"; readonly serviceName?: string }
 
 /** Electron's UtilityProcess on a Node child process; MessagePorts cannot be handed over. */
-export class UtilityProcess extends Emulated {
+class UtilityProcess extends Emulated {
   readonly #child: ChildProcess;
 
   constructor(modulePath: string, args: readonly string[], options: ForkOptions) {

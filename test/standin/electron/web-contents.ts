@@ -63,6 +63,8 @@ export class WebContents extends ContentsActions {
   #crashed = false;
   #loading = false;
   #wantsBlank = false;
+  /** Whether a document of the application was loaded. */
+  #begun = false;
   #title = "";
   #zoom = 1;
 
@@ -185,6 +187,9 @@ export class WebContents extends ContentsActions {
       throw Object.assign(new Error(`${code} (-2) loading '${url}'`), { code, errno: -2, url });
     }
     if (loaderId !== undefined) await this.#loads.wait(loaderId);
+    // The empty page that a window begins with is no entry of Electron's history: nobody can go back to it.
+    if (!this.#begun) await session.send("Page.resetNavigationHistory");
+    this.#begun = true;
   }
 
   loadFile(path: string): Promise<void> {
