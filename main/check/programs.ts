@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { win32 } from "node:path";
 import { promisify } from "node:util";
 import type { RunningProgram } from "../ports.ts";
 
@@ -13,7 +14,9 @@ const run = promisify(execFile);
 export async function listPrograms(platform: NodeJS.Platform = process.platform): Promise<readonly RunningProgram[]> {
   if (platform === "linux") return listFromProc();
   if (platform === "win32") {
-    const { stdout } = await run("tasklist.exe", ["/FO", "CSV", "/NH"], { windowsHide: true, maxBuffer: 8 * 1024 * 1024 });
+    // SECURITY: the system's own by its whole path; a bare name would run a file of that name from the folder of the exam file that was opened.
+    const tasklist = win32.join(process.env["SystemRoot"] ?? String.raw`C:\Windows`, "System32", "tasklist.exe");
+    const { stdout } = await run(tasklist, ["/FO", "CSV", "/NH"], { windowsHide: true, maxBuffer: 8 * 1024 * 1024 });
     return parseTasklist(stdout);
   }
   const { stdout } = await run("/bin/ps", ["-wwaxo", "pid=,comm="], { maxBuffer: 8 * 1024 * 1024 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as v from "valibot";
@@ -64,10 +64,13 @@ export function removeJournalFile(profile: string, journalId: JournalId): void {
 export function openJournalFile(profile: string, journalId: JournalId, options: { readonly create: boolean }): JournalFile {
   const path = join(journalsFolder(profile), `${journalId}${SUFFIX}`);
   if (!options.create && !existsSync(path)) throw new Error(`there is no journal ${journalId}`);
+  // SECURITY: SQLite would make the file readable by every account of the computer; its -wal and -shm take the mode of this one.
+  closeSync(openSync(path, "a", 0o600));
   const database = new DatabaseSync(path);
+  // SECURITY: secure_delete overwrites what is removed, or the key of a finished journal would stay readable in the file's free pages.
   // Synchronous FULL with a write-ahead log: a commit has reached the disk when it returns (https://sqlite.org/pragma.html#pragma_synchronous).
   database.exec(`
-    PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000; PRAGMA trusted_schema = OFF;
+    PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;
     CREATE TABLE IF NOT EXISTS records (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL, head TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
   `);

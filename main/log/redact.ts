@@ -9,7 +9,7 @@ const MAX_TEXT = 2000;
 /** Text without anything that looks like a key, a token, a code or a home folder's owner. */
 export function redactText(text: string): string {
   const withoutSecrets = LONG_SECRETS.reduce((rest, pattern) => rest.replaceAll(pattern, "…"), text.slice(0, MAX_TEXT));
-  return withoutSecrets.replaceAll(START_CODES, "…").replaceAll(/(\/home\/|\/Users\/|\\Users\\)[^/\\\s]+/g, "$1…");
+  return withoutSecrets.replaceAll(START_CODES, "…").replaceAll(/(\/home\/|\/Users\/|\\Users\\)[^/\\'"\n]+/g, "$1…");
 }
 
 /** A fact for the log, with fields of secret names and secret-looking texts replaced. */

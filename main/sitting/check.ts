@@ -8,6 +8,7 @@ import type { Result } from "../../core/result.ts";
 import { judgeBattery, judgeClock, judgeDisk, judgeDisplayCheck, judgeMemory, judgeNetwork, judgePrograms } from "../check/judge-checks.ts";
 import type { FinishedCheck } from "../check/judge-checks.ts";
 import { createPlatformClient } from "../http/client.ts";
+import { collects } from "./collects.ts";
 import type { Flow } from "./flow.ts";
 import type { Sitting } from "./sitting.ts";
 
@@ -57,16 +58,15 @@ export async function continueAfterChecks(flow: Flow): Promise<Result<Record<str
   return ok({});
 }
 
-/** What of the results may leave the computer: the outcome alone, and the details of what the policy's data plan names. */
+/** What of the results may leave the computer: those that the policy's data plan names, and of others not even that they passed. */
 function checkedEvent(checks: readonly CheckView[], policy: Policy): Extract<JournalEvent, { readonly kind: "checked" }> {
-  const collects = (collector: "system-check" | "process-matches"): boolean => policy.dataPlan.some((entry) => entry.collector === collector);
   return {
     kind: "checked",
     results: checks.flatMap((view) => {
       if (!("detail" in view)) return [];
-      // SECURITY: a detail leaves this computer only when the policy that the student agreed to names its collector.
-      const detail = collects(view.check === "processes" ? "process-matches" : "system-check") ? view.detail : "";
-      return [{ check: view.check, outcome: view.state, detail }];
+      // SECURITY: a result leaves this computer only when the policy that the student agreed to names its collector.
+      if (!collects(policy, view.check === "processes" ? "process-matches" : "system-check")) return [];
+      return [{ check: view.check, outcome: view.state, detail: view.detail }];
     }),
   };
 }

@@ -18,6 +18,9 @@ import type { Session } from "./session.ts";
 import { Sitting } from "./sitting.ts";
 import { startWorking } from "./working.ts";
 
+/** Instructions that one sitting takes. */
+const MOST_INSTRUCTIONS = 200;
+
 /** A sitting of this flow, whose effects are carried out here. */
 export function createSitting(flow: Flow, exam: OpenedExam, journal: Journal, state: SittingState | null, elapsed: number): Sitting {
   const sitting: Sitting = new Sitting(exam, journal, state, elapsed, {
@@ -116,6 +119,8 @@ async function renewSession(flow: Flow, sitting: Sitting): Promise<Result<Sessio
 
 async function carryOut(flow: Flow, sitting: Sitting, instruction: Instruction): Promise<Result<void, InvigilError>> {
   if (sitting.state.instructions.has(instruction.id)) return ok(undefined);
+  // SECURITY: each is written to disk; a platform that never stops giving them would fill it.
+  if (sitting.state.instructions.size >= MOST_INSTRUCTIONS) return fail("sync/bad-response", "the platform gives more instructions than any exam has", { most: MOST_INSTRUCTIONS });
   if (sitting.state.phase !== "sealed") {
     const recorded = await sitting.record(instructionEvent(instruction));
     if (!recorded.ok) return recorded;

@@ -2,6 +2,7 @@ import { utf8 } from "../../core/crypto/encoding.ts";
 import type { JournalEvent } from "../../core/journal/record.ts";
 import { assertNever } from "../../core/result.ts";
 import type { Denial, Dispose } from "../ports.ts";
+import { collects } from "./collects.ts";
 import type { Flow } from "./flow.ts";
 import { handIn } from "./hand-in.ts";
 import type { Sitting } from "./sitting.ts";
@@ -23,7 +24,7 @@ export interface StoredClock {
 
 /** Everything that runs while the clock runs: the tick, and the watching that the policy names. Stopped by `flow.setWorking`. */
 export function startWorking(flow: Flow, sitting: Sitting): void {
-  const stops = [startTick(flow, sitting), ...(collectsIncidents(sitting) ? watch(flow, sitting) : [])];
+  const stops = [startTick(flow, sitting), ...(collects(sitting.exam.manifest.policy, "incidents") ? watch(flow, sitting) : [])];
   flow.setWorking(() => {
     for (const stop of stops) stop();
   });
@@ -71,15 +72,11 @@ async function measureControls(flow: Flow, monotonic: number): Promise<void> {
   flow.changed();
 }
 
-function collectsIncidents(sitting: Sitting): boolean {
-  return sitting.exam.manifest.policy.dataPlan.some((entry) => entry.collector === "incidents");
-}
-
 /** Journals something for a person to look at, if the policy that the student agreed to collects such things. */
 export async function reportIncident(flow: Flow, sitting: Sitting, incident: Incident["incident"], detail: Incident["detail"]): Promise<void> {
   flow.parts.log.write("info", "incident", { incident, ...detail });
   // SECURITY: what the policy does not name is not recorded, and so cannot leave this computer.
-  if (!collectsIncidents(sitting) || !("work" in sitting.state) || sitting.state.phase === "sealed") return;
+  if (!collects(sitting.exam.manifest.policy, "incidents") || !("work" in sitting.state) || sitting.state.phase === "sealed") return;
   const recorded = await sitting.record({ kind: "incident", incident, detail });
   if (!recorded.ok) flow.parts.log.write("warn", "incident not journalled", { error: recorded.error.code });
 }

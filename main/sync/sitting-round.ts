@@ -74,6 +74,7 @@ export class SittingRound implements SyncRound {
   async #sendRecords(session: Session): Promise<Result<void, InvigilError>> {
     const { sitting, client } = this.#dependencies;
     const { journal } = sitting;
+    let wentBack = false;
     for (;;) {
       const from = this.#acknowledged;
       const records = firstBatch(journal.records(from, 200));
@@ -84,7 +85,9 @@ export class SittingRound implements SyncRound {
       if (!answer.ok) {
         const held = answer.error.code === "journal/gap" ? answer.error.detail?.["held"] : undefined;
         // The platform lost what it had acknowledged (restored from a backup): it says how much it holds, and gets the rest again.
-        if (typeof held !== "number" || held >= from || held < 0) return answer;
+        // SECURITY: once a round, or a platform that goes back and forth would keep the client busy without a pause.
+        if (wentBack || typeof held !== "number" || !Number.isInteger(held) || held >= from || held < 0) return answer;
+        wentBack = true;
         this.#acknowledge(held);
         continue;
       }

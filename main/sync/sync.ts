@@ -28,6 +28,9 @@ export interface SyncDependencies {
 }
 
 const HEARTBEAT_MS = 15_000;
+/** What a platform may ask for, in ms. */
+const HEARTBEAT_RANGE = { least: 100, most: 10 * 60_000 } as const;
+const PAUSE_RANGE = { least: 1000, most: 10 * 60_000 } as const;
 /** How long to wait for more answers before sending. */
 const SOON_MS = 1000;
 
@@ -121,7 +124,7 @@ export class Sync {
     this.#notBefore = 0;
     this.#connection = "online";
     this.#lastSentAt = this.#dependencies.clock.now();
-    if (nextHeartbeatMs !== null) this.#heartbeatAt = now + jittered(nextHeartbeatMs, this.#fraction());
+    if (nextHeartbeatMs !== null) this.#heartbeatAt = now + jittered(within(HEARTBEAT_RANGE, nextHeartbeatMs), this.#fraction());
     else if (this.#heartbeatAt === 0) this.#heartbeatAt = now + jittered(this.#dependencies.heartbeatMs ?? HEARTBEAT_MS, this.#fraction());
   }
 
@@ -132,7 +135,8 @@ export class Sync {
     const backoff = this.#backoff();
     if (error.code === "sync/overloaded" && typeof asked === "number") {
       // Retry-After is the earliest; a share of jitter on top keeps a room from coming back at the same moment.
-      this.#platformSaysNotBefore = this.#dependencies.clock.monotonic() + asked + Math.round(asked * 0.2 * this.#fraction());
+      const pause = within(PAUSE_RANGE, asked);
+      this.#platformSaysNotBefore = this.#dependencies.clock.monotonic() + pause + Math.round(pause * 0.2 * this.#fraction());
     } else {
       this.#wait(backoff);
     }
@@ -155,3 +159,7 @@ export class Sync {
   }
 }
 
+/** SECURITY: a platform that says 0 would have the client ask without a pause, and one that says a year would never hear of the hand-in. */
+function within(range: { readonly least: Milliseconds; readonly most: Milliseconds }, ms: Milliseconds): Milliseconds {
+  return Math.min(range.most, Math.max(range.least, ms));
+}

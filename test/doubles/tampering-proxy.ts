@@ -5,17 +5,24 @@ import type { MisbehavingServer } from "./misbehaving-server.ts";
 export interface TamperingProxy extends Pick<MisbehavingServer, "url" | "stop" | "requests"> {
   /** Gets the path and the JSON of a good answer, and gives back what the client receives. */
   tamper: (path: string, body: unknown) => unknown;
+  /** Refuses a request itself, with a status and a body; null lets it through. */
+  refuse: (path: string) => { readonly status: number; readonly body: unknown } | null;
 }
 
 /** @param target the platform's address */
 export async function startTamperingProxy(target: string): Promise<TamperingProxy> {
   const server = await startMisbehavingServer();
-  const proxy: TamperingProxy = { url: server.url, requests: server.requests, stop: server.stop, tamper: (_path, body) => body };
+  const proxy: TamperingProxy = { url: server.url, requests: server.requests, stop: server.stop, tamper: (_path, body) => body, refuse: () => null };
   server.answer = (request, response) => {
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
     request.on("end", () => {
       const path = request.url ?? "";
+      const refused = proxy.refuse(path);
+      if (refused !== null) {
+        response.writeHead(refused.status, { "content-type": "application/json" }).end(JSON.stringify(refused.body));
+        return;
+      }
       const headers = Object.fromEntries(["authorization", "content-type", "accept"].flatMap((name) => (typeof request.headers[name] === "string" ? [[name, request.headers[name]]] : []))) as Record<string, string>;
       fetch(`${target}${path}`, { method: request.method ?? "GET", headers, body: parts.length === 0 ? null : Buffer.concat(parts) }).then(async (answer) => {
         const type = answer.headers.get("content-type") ?? "";

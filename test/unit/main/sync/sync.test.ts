@@ -111,6 +111,32 @@ describe("sync", () => {
     expect(sync.connection).toBe("online");
   });
 
+  it.each([[0, 100, 15], [253_402_300_799_999, 10 * 60_000, 1]])("takes %d ms between two heartbeats for %d ms: no platform keeps it busy, or silent", async (asked, taken, atLeast) => {
+    const { sync, rounds, control, advance, timers } = setUp();
+    control.answer = () => ({ ok: true, value: { nextHeartbeatMs: asked } });
+
+    sync.start();
+    await advance(2500);
+    const [next] = [...timers.values()];
+
+    expect(rounds.length).toBeGreaterThanOrEqual(atLeast);
+    expect(rounds.length).toBeLessThanOrEqual(2500 / 80);
+    expect(next?.at).toBeLessThanOrEqual((rounds.at(-1)?.at ?? 0) + taken * 1.2);
+  });
+
+  it.each([[0, 1000], [-5, 1000], [1e300, 10 * 60_000]])("takes a pause of %d ms that a platform asks for as %d ms", async (asked, taken) => {
+    const { sync, rounds, control, advance, timers } = setUp();
+    control.answer = () => ({ ok: false, error: invigilError("sync/overloaded", "later", { retryAfterMs: asked }) });
+
+    sync.start();
+    await advance(50);
+    const [next] = [...timers.values()];
+
+    expect(rounds).toHaveLength(1);
+    expect((next?.at ?? 0) - (rounds[0]?.at ?? 0)).toBeGreaterThanOrEqual(taken);
+    expect((next?.at ?? 0) - (rounds[0]?.at ?? 0)).toBeLessThanOrEqual(taken * 1.2);
+  });
+
   it("tries at once after a failure when asked to send now", async () => {
     const { sync, rounds, control, advance } = setUp();
     control.answer = () => ({ ok: false, error: invigilError("sync/offline", "") });
