@@ -5,7 +5,7 @@ import { err } from "./result.ts";
  * Every expected failure, with whether trying the same thing again can help.
  * The interface turns a code into a sentence and a next step; the log keeps the code.
  */
-export const ERROR_CODES = {
+const ERROR_CODES = {
   "bridge/untrusted-sender": false,
   "bridge/wrong-audience": false,
   "bridge/unknown-call": false,

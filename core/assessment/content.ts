@@ -41,7 +41,7 @@ export type ContentNode =
   | { readonly kind: "interaction"; readonly responseId: string };
 
 /** Schema of a body node; recursive, strict. Depth is bounded by the importer. */
-export const contentNodeSchema: v.GenericSchema<ContentNode> = v.variant("kind", [
+const contentNodeSchema: v.GenericSchema<ContentNode> = v.variant("kind", [
   v.strictObject({ kind: v.literal("text"), text: v.string() }),
   v.strictObject({
     kind: v.literal("html"), name: v.picklist(HTML_ELEMENTS), attributes: attributesSchema,

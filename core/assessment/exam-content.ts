@@ -15,7 +15,7 @@ export const responseSchema = v.pipe(v.array(v.pipe(v.string(), v.maxLength(200_
 export type Response = DeepReadonly<v.InferOutput<typeof responseSchema>>;
 
 /** Declares a response variable without its correct response, mapping or default (QTI 3.0 ASI §2.9). */
-export const responseDeclarationSchema = v.strictObject({
+const responseDeclarationSchema = v.strictObject({
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
   cardinality: v.picklist(["single", "multiple", "ordered"]),
   baseType: v.picklist(["identifier", "string", "integer", "float", "boolean", "pair", "directedPair", "point", "uri"]),
@@ -34,7 +34,7 @@ export const itemSchema = v.strictObject({
 export type Item = DeepReadonly<v.InferOutput<typeof itemSchema>>;
 
 /** A section of a test: its heading, its text for the candidate, its questions in order. */
-export const sectionSchema = v.strictObject({
+const sectionSchema = v.strictObject({
   id: v.string(),
   title: v.string(),
   visible: v.boolean(),
@@ -43,7 +43,7 @@ export const sectionSchema = v.strictObject({
 });
 
 /** A test part. `linear`: forward only, no way back to a question that was left (QTI 3.0 ASI §2.11.2 navigation-mode). */
-export const testPartSchema = v.strictObject({
+const testPartSchema = v.strictObject({
   id: v.string(),
   navigation: v.picklist(["linear", "nonlinear"]),
   sections: v.array(sectionSchema),

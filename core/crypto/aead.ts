@@ -6,7 +6,7 @@ import { concatBytes, ownBytes } from "./encoding.ts";
 import type { Random } from "./random.ts";
 
 /** Bytes of an AES-256 key. */
-export const AEAD_KEY_BYTES = 32;
+const AEAD_KEY_BYTES = 32;
 /** Bytes of a nonce (NIST SP 800-38D §5.2.1.1 recommends 96 bits). */
 export const AEAD_NONCE_BYTES = 12;
 /** Bytes that encryption adds. */

@@ -10,8 +10,8 @@ import { fromBase64url, fromUtf8, utf8 } from "./encoding.ts";
 import type { PublicJwk, SigningKey } from "./keys.ts";
 import { importPublicKey, thumbprint } from "./keys.ts";
 
-export type { PrivateJwk, PublicJwk, SigningKey } from "./keys.ts";
-export { fingerprint, generateSigningKey, organisationKey, privateJwkSchema, signingKeyFromJwk, thumbprint } from "./keys.ts";
+export type { PublicJwk, SigningKey } from "./keys.ts";
+export { fingerprint, generateSigningKey, organisationKey, signingKeyFromJwk, thumbprint } from "./keys.ts";
 
 /** What a signature is about. A document of one type is never taken for another (RFC 8725 §3.11). */
 export type DocumentType =

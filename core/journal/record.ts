@@ -37,9 +37,7 @@ export type JournalEvent = DeepReadonly<v.InferOutput<typeof journalEventSchema>
 export type JournalEventKind = JournalEvent["kind"];
 
 /** Kinds, for the clear-text header of a record. */
-export const JOURNAL_EVENT_KINDS = [
-  "opened", "consented", "checked", "signed-in", "unlocked", "locked-down", "started", "answered", "visited", "flagged", "reviewing", "resumed", "incident", "instruction", "sealed",
-] as const satisfies readonly JournalEventKind[];
+const eventKinds = journalEventSchema.options.map((option) => option.entries.kind.literal);
 
 /**
  * An entry of the journal, as it is on disk and on the wire. The header is clear so that order, kind and time can be checked
@@ -48,7 +46,7 @@ export const JOURNAL_EVENT_KINDS = [
 export const journalRecordSchema = v.strictObject({
   /** 0, 1, 2, … without gaps. */
   seq: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  kind: v.picklist(JOURNAL_EVENT_KINDS),
+  kind: v.picklist(eventKinds),
   /** Wall clock of the computer, ms since the epoch; may jump. */
   at: ms,
   /** Working time used so far in ms, from the monotonic clock; 0 before the start. */

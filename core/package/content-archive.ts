@@ -9,9 +9,9 @@ import type { Result } from "../result.ts";
 import { ok } from "../result.ts";
 
 /** Name of the exam's content within a package. */
-export const EXAM_FILE = "exam.json";
+const EXAM_FILE = "exam.json";
 /** Folder of the exam's assets within a package. */
-export const ASSET_FOLDER = "assets/";
+const ASSET_FOLDER = "assets/";
 
 const LENGTH_BYTES = 4;
 const MOST_FILES = 10_000;
@@ -63,7 +63,7 @@ export function unpackContent(plain: Uint8Array<ArrayBuffer>): Result<OpenedCont
 }
 
 /** Whether a path stays below its folder on every system: relative, forward slashes, no empty, `.` or `..` step, no drive, no control character. */
-export function isSafePath(path: string): boolean {
+function isSafePath(path: string): boolean {
   return !/[\\:\p{Cc}]/u.test(path) && path.split("/").every((step) => step !== "" && step !== "." && step !== "..");
 }
 

@@ -14,7 +14,7 @@ export const sha256HexSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "SHA
  * The content key wrapped by a key derived from the start code: Argon2id (RFC 9106), then AES-256-GCM.
  * Memory in KiB; the bounds stop a hostile manifest from asking for more memory or time than a laptop has.
  */
-export const startCodeWrapSchema = v.strictObject({
+const startCodeWrapSchema = v.strictObject({
   kind: v.literal("start-code"),
   kdf: v.strictObject({
     name: v.literal("argon2id"),
@@ -29,7 +29,7 @@ export const startCodeWrapSchema = v.strictObject({
 export type StartCodeWrap = DeepReadonly<v.InferOutput<typeof startCodeWrapSchema>>;
 
 /** The content key wrapped by the key that the timed release document will carry. */
-export const timedReleaseWrapSchema = v.strictObject({
+const timedReleaseWrapSchema = v.strictObject({
   kind: v.literal("timed-release"),
   /** When the platform starts to serve the release document, ms since the epoch. */
   opensAt: unixMs,

@@ -4,7 +4,7 @@ import { CONTROL_IDS } from "./control.ts";
 import type { ControlId } from "./control.ts";
 
 /** What may leave the device. A collector that is not named here cannot run. */
-export const COLLECTORS = ["system-check", "process-matches", "incidents"] as const;
+const COLLECTORS = ["system-check", "process-matches", "incidents"] as const;
 export type Collector = (typeof COLLECTORS)[number];
 
 /** One entry of the policy's data plan: what, why, on which ground, for how long, who sees it. */
@@ -40,7 +40,6 @@ export const policySchema = v.pipe(
   v.check((policy) => policy.preset !== "practice" || locksAndRecordsNothing(policy), "a policy called practice locks and records nothing; call it custom"),
 );
 export type Policy = DeepReadonly<v.InferOutput<typeof policySchema>>;
-export type PolicyPreset = Policy["preset"];
 
 function locksAndRecordsNothing({ controls, dataPlan, prohibitedPrograms, maxDisplays }: v.InferOutput<typeof fields>): boolean {
   const page: readonly ControlId[] = PAGE_CONTROLS;

@@ -19,7 +19,7 @@ export function classifyProcess(process: ProcessFacts, policy: Policy): ProcessV
 }
 
 /** Executable name as policies write it: without folder and extension, lower case. */
-export function programName(pathOrName: string): string {
+function programName(pathOrName: string): string {
   const file = pathOrName.split(/[\\/]/).at(-1) ?? "";
   // Linux says " (deleted)" after the path of a program that was updated while it runs (proc(5)).
   return file.replace(/ \(deleted\)$/, "").replace(/\.(?:exe|com|app|appimage|bin)$/i, "").toLowerCase();

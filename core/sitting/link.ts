@@ -52,7 +52,7 @@ export function parsePlatform(text: string): Result<string, InvigilError> {
 }
 
 /** Whether a URL's host is this computer itself. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return LOOPBACK.test(hostname);
 }
 

@@ -55,8 +55,6 @@ export type SittingState =
       readonly sealedAt: UnixMs; readonly reason: "handed-in" | "time-over";
     });
 
-export type SittingPhase = SittingState["phase"];
-
 /** Before the first event. */
 export const NEW_SITTING: SittingState = { phase: "new", elapsed: 0, incidents: 0, instructions: new Set() };
 

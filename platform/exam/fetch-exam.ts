@@ -8,7 +8,6 @@ import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
-import type { ExamId } from "../../core/sitting/ids.ts";
 import { examIdSchema } from "../../core/sitting/ids.ts";
 import type { Blobs } from "../store/blobs.ts";
 import type { DataFolder } from "../office/data-folder.ts";
@@ -50,13 +49,6 @@ export async function fetchAssets({ blobs }: DataFolder, exam: ExamRow): Promise
     assets.set(path, bytes.value);
   }
   return ok(assets);
-}
-
-/** The exam with an identifier that is known to be one. */
-export async function examOf({ store }: DataFolder, examId: ExamId): Promise<Result<ExamRow, InvigilError>> {
-  const row = await store.read((tables) => tables.exam(examId));
-  if (!row.ok) return row;
-  return row.value === undefined ? fail("exam/not-found", "there is no such exam") : ok(row.value);
 }
 
 async function fetchJson<S extends v.GenericSchema>(blobs: Blobs, sha256: string, schema: S): Promise<Result<v.InferOutput<S>, InvigilError>> {

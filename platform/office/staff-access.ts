@@ -11,7 +11,7 @@ import type { DataFolder } from "./data-folder.ts";
 /** How long a staff session lasts, ms. */
 export const STAFF_SESSION_MS: Milliseconds = 12 * 3_600_000;
 /** How long a staff link can be used, once, ms. */
-export const STAFF_LINK_MS: Milliseconds = 24 * 3_600_000;
+const STAFF_LINK_MS: Milliseconds = 24 * 3_600_000;
 const SECRET_BYTES = 32;
 
 /** Makes a one-time link for staff. The secret stands behind `#`, so no server, proxy or log ever sees it in a request line. */

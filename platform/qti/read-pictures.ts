@@ -10,7 +10,7 @@ import { sniffImage } from "./sniff-image.ts";
 import { whySvgRefused } from "./svg-guard.ts";
 
 /** Largest picture that is sent to candidates, in bytes. */
-export const LARGEST_PICTURE = 10 * 1_048_576;
+const LARGEST_PICTURE = 10 * 1_048_576;
 
 export interface Picture {
   readonly path: string;

@@ -16,7 +16,7 @@ import type { XmlElement } from "./xml-element.ts";
 import { booleanAttribute, childElements, listAttribute, numberAttribute, textAttribute } from "./xml-element.ts";
 
 /** Most questions and sections of one test, references followed. */
-export const TEST_LIMITS = { items: 2000, sections: 2000 } as const;
+const TEST_LIMITS = { items: 2000, sections: 2000 } as const;
 
 /** Where a section stands: its file, what is around it, and the section files that led to it. */
 export interface SectionPlace {

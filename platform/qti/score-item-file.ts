@@ -35,7 +35,7 @@ export async function scoreItemFile(
 }
 
 /** Plain responses as the lexical values that scoring takes. */
-export function toItemResponses(responses: PlainResponses): ItemResponses {
+function toItemResponses(responses: PlainResponses): ItemResponses {
   return Object.fromEntries(Object.entries(responses).map(([id, value]) => [id, value === null ? [] : [value].flat().map(String)]));
 }
 

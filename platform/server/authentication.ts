@@ -15,7 +15,7 @@ import type { Caller } from "./answers.ts";
 /** Name of the staff's session cookie. */
 export const STAFF_COOKIE = "invigil_staff";
 /** Bytes of a sitting's token and of a staff session's. */
-export const TOKEN_BYTES = 32;
+const TOKEN_BYTES = 32;
 
 const withSittingId = v.object({ sittingId: sittingIdSchema });
 

@@ -15,7 +15,7 @@ import type { JournalProgress } from "../store/tables/journals.ts";
 import type { JournalRow, RecordRow, SittingRow } from "../store/schema.ts";
 
 /** Most bytes of payload that one journal may hold. A three-hour exam with essays stays below 20 MiB. */
-export const MAX_JOURNAL_BYTES = 256 * 1024 * 1024;
+const MAX_JOURNAL_BYTES = 256 * 1024 * 1024;
 /** How often an upload is tried again when another upload of the same sitting came between. */
 const TRIES = 5;
 

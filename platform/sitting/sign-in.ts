@@ -17,7 +17,7 @@ import type { CandidateRow, JournalRow, PackageRow, SittingRow } from "../store/
 import type { Tables } from "../store/store.ts";
 
 /** How long after the end of the exam a token still hands in, ms: a laptop that was offline has a week. */
-export const TOKEN_AFTER_CLOSE_MS = 7 * 24 * 3_600_000;
+const TOKEN_AFTER_CLOSE_MS = 7 * 24 * 3_600_000;
 const TOKEN_BYTES = 32;
 const X25519_BYTES = 32;
 const GENESIS_HEX = "00".repeat(32);

@@ -65,12 +65,10 @@ export interface SittingRow {
   readonly createdAt: number;
 }
 
-export const PRESENCE_STATES = ["signed-in", "waiting", "running", "reviewing", "sealed"] as const;
-
 /** What the last heartbeat said. Written in batches: losing the last second of it loses nothing that counts. */
 export interface PresenceRow {
   readonly sittingId: SittingId;
-  readonly state: (typeof PRESENCE_STATES)[number];
+  readonly state: "signed-in" | "waiting" | "running" | "reviewing" | "sealed";
   readonly answered: number;
   readonly remainingMs: number;
   readonly lastSeenAt: number;

@@ -1,7 +1,7 @@
 import type { Milliseconds } from "../../core/clock.ts";
 
 /** Minutes left at which the student is told, once each. */
-export const WARNING_MINUTES = [15, 5, 1] as const;
+const WARNING_MINUTES = [15, 5, 1] as const;
 export type WarningMinutes = (typeof WARNING_MINUTES)[number];
 
 /** Which warnings are still to come. Starts from the time left at first sight, so that a resumed sitting is not told what is long past. */

@@ -10,7 +10,7 @@ import { build } from "vite";
 const ROOT = new URL("../../", import.meta.url).pathname;
 
 /** The policy under which the application serves its pages (design: preload/ and renderer/). */
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:", "connect-src 'self'", "font-src 'self'",
   "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
 ].join("; ");

@@ -6,11 +6,11 @@ import * as v from "valibot";
 
 export type SampleItem = CallResponse<"item.get">;
 
-export function text(value: string): ContentNode {
+function text(value: string): ContentNode {
   return { kind: "text", text: value };
 }
 
-export function html(name: Extract<ContentNode, { kind: "html" }>["name"], ...children: readonly (ContentNode | string)[]): ContentNode {
+function html(name: Extract<ContentNode, { kind: "html" }>["name"], ...children: readonly (ContentNode | string)[]): ContentNode {
   return { kind: "html", name, attributes: {}, children: children.map((child) => (typeof child === "string" ? text(child) : child)) };
 }
 

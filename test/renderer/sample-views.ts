@@ -7,22 +7,22 @@ import { sampleItems } from "./sample-exam.ts";
 const AT = Date.UTC(2026, 10, 23, 13, 2);
 const MINUTE = 60_000;
 
-export const exam: ExamSummary = {
+const exam: ExamSummary = {
   title: "Ecology of still waters, final exam", organisation: "Lakeside University", questionCount: sampleItems.length, durationMs: 90 * MINUTE, opensAt: AT, closesAt: AT + 4 * 60 * MINUTE,
   policy: { ...POLICY_PRESETS["supervised-room"], contact: "exam.office@lakeside.example" }, issuerFingerprint: "7F3K-Q9ZD-11WM-4T8X-R6BH-2N5C",
 };
 
 export const practiceExam: ExamSummary = { ...exam, title: "Practice: life in a pond", policy: POLICY_PRESETS.practice };
 
-export const controls: readonly ControlStatus[] = exam.policy.controls.map((control): ControlStatus => {
+const controls: readonly ControlStatus[] = exam.policy.controls.map((control): ControlStatus => {
   if (control === "screen-capture") return { control, tier: "unavailable", reason: "This desktop does not let programs hide their windows from screenshots." };
   if (control === "displays" || control === "processes") return { control, tier: "monitored", reason: "Invigil looks and never changes anything here." };
   return { control, tier: "enforced", reason: "Measured on this computer." };
 });
 
-export const sync: SyncView = { connection: "online", unsent: 0, lastSavedAt: AT, lastSentAt: AT, trouble: null };
+const sync: SyncView = { connection: "online", unsent: 0, lastSavedAt: AT, lastSentAt: AT, trouble: null };
 
-export const questions: readonly QuestionStatus[] = sampleItems.map(({ item }, index) => ({
+const questions: readonly QuestionStatus[] = sampleItems.map(({ item }, index) => ({
   itemId: item.id, number: index + 1, title: item.title, answered: [0, 2].includes(index), flagged: [2, 4].includes(index), visited: index < 5, reachable: true,
 }));
 

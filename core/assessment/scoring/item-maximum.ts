@@ -17,7 +17,7 @@ export function itemMaximum(scoring: ItemScoring, seed: number): number | null {
 }
 
 /** The responses that the item itself calls the best; null when it says so of none. */
-export function bestResponses(scoring: ItemScoring, seed: number): ItemResponses | null {
+function bestResponses(scoring: ItemScoring, seed: number): ItemResponses | null {
   const state = runItem(scoring, {}, seed);
   const best = scoring.responses.flatMap((variable) => {
     const correct = state.correct(variable.id)?.values.map(String) ?? bestMapped(variable);

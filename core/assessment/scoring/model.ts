@@ -21,7 +21,7 @@ const bound = v.nullable(v.number());
 const declared = { id: identifier, cardinality: v.picklist(CARDINALITIES), baseType: v.picklist(BASE_TYPES), defaultValue: lexicalValues };
 
 /** Values of a response and what each is worth (QTI 3.0 ASI, variables mapping). */
-export const mappingSchema = v.strictObject({
+const mappingSchema = v.strictObject({
   lowerBound: bound,
   upperBound: bound,
   defaultValue: v.number(),
@@ -33,7 +33,7 @@ export const SHAPES = ["default", "rect", "circle", "ellipse", "poly"] as const;
 export type Shape = (typeof SHAPES)[number];
 
 /** Areas of a picture and what a point in each is worth. Coordinates in pixels of the picture. */
-export const areaMappingSchema = v.strictObject({
+const areaMappingSchema = v.strictObject({
   lowerBound: bound,
   upperBound: bound,
   defaultValue: v.number(),
@@ -41,12 +41,12 @@ export const areaMappingSchema = v.strictObject({
 });
 export type AreaMapping = DeepReadonly<v.InferOutput<typeof areaMappingSchema>>;
 
-export const responseVariableSchema = v.strictObject({
+const responseVariableSchema = v.strictObject({
   ...declared, correct: lexicalValues, mapping: v.nullable(mappingSchema), areaMapping: v.nullable(areaMappingSchema),
 });
 export type ResponseVariable = DeepReadonly<v.InferOutput<typeof responseVariableSchema>>;
 
-export const outcomeVariableSchema = v.strictObject({
+const outcomeVariableSchema = v.strictObject({
   ...declared,
   normalMaximum: bound,
   normalMinimum: bound,
@@ -61,7 +61,7 @@ export const outcomeVariableSchema = v.strictObject({
 });
 export type OutcomeVariable = DeepReadonly<v.InferOutput<typeof outcomeVariableSchema>>;
 
-export const templateVariableSchema = v.strictObject({ ...declared });
+const templateVariableSchema = v.strictObject({ ...declared });
 export type TemplateVariable = DeepReadonly<v.InferOutput<typeof templateVariableSchema>>;
 
 /** An expression of response, template or outcome processing: an operator with QTI's attributes (camelCase) and its operands. A base value's text is the attribute `value`. */
@@ -70,7 +70,7 @@ export interface Expression {
   readonly attributes: Readonly<Record<string, string>>;
   readonly operands: readonly Expression[];
 }
-export const expressionSchema: v.GenericSchema<Expression> = v.strictObject({
+const expressionSchema: v.GenericSchema<Expression> = v.strictObject({
   op: v.picklist(OPERATOR_NAMES),
   attributes: v.record(v.string(), v.string()),
   operands: v.array(v.lazy(() => expressionSchema)),
@@ -105,7 +105,7 @@ export const itemScoringSchema = v.strictObject({
 export type ItemScoring = DeepReadonly<v.InferOutput<typeof itemScoringSchema>>;
 
 /** A question's place in the test: what outcome processing selects and weighs it by. */
-export const itemPlaceSchema = v.strictObject({
+const itemPlaceSchema = v.strictObject({
   id: itemIdSchema,
   /** Identifiers of the test part and of every section that it stands in, outermost first. */
   sections: v.array(v.string()),

@@ -24,7 +24,7 @@ function subset(...required: readonly string[]): OperatorShape {
   return { operands: [0, 0], required, testOnly: true };
 }
 
-export const OPERATORS = {
+const OPERATORS = {
   baseValue: shape(0, 0, "baseType", "value"),
   variable: shape(0, 0, "identifier"),
   default: shape(0, 0, "identifier"),

@@ -41,7 +41,7 @@ export function hex(text: string): Uint8Array<ArrayBuffer> {
 }
 
 /** The same bytes in every run: a linear congruential generator, for tests only. */
-export function countingRandom(seed: number): Random {
+function countingRandom(seed: number): Random {
   let state = seed;
   return { bytes: (length) => Uint8Array.from({ length }, () => (state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0) >>> 16) };
 }

@@ -56,7 +56,7 @@ const CHOICE = `<choiceInteraction responseIdentifier="RESPONSE" shuffle="false"
   <prompt>Which?</prompt><simpleChoice identifier="A">One</simpleChoice><simpleChoice identifier="B">Two</simpleChoice></choiceInteraction>`;
 const MATCH_CORRECT = `<responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/match_correct"/>`;
 
-export const SCORE = `<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"><defaultValue><value>0</value></defaultValue></outcomeDeclaration>`;
+const SCORE = `<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"><defaultValue><value>0</value></defaultValue></outcomeDeclaration>`;
 
 /** A response declaration in QTI 2. */
 export function response(type: string, cardinality = "single", inside = ""): string {

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { whenDone } from "./room.ts";
 
-export const CLI = fileURLToPath(new URL("../../../../platform/cli/index.ts", import.meta.url));
+const CLI = fileURLToPath(new URL("../../../../platform/cli/index.ts", import.meta.url));
 
 export interface Served {
   readonly url: string;
