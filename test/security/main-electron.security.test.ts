@@ -64,6 +64,16 @@ describe("starting", () => {
     expect(seen.acts).toEqual(["exit 1"]);
   });
 
+  it("checks the platform's certificate, also where somebody has switched that off for all of Node", () => {
+    process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
+
+    startInElectron("/nowhere", () => {
+      throw new Error("a second start makes no application");
+    });
+
+    expect(process.env["NODE_TLS_REJECT_UNAUTHORIZED"]).toBeUndefined();
+  });
+
   it("sandboxes every renderer before the application is ready", () => {
     startInElectron("/nowhere", () => {
       throw new Error("a second start makes no application");
