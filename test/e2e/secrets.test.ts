@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { DEMO_EXAM, ExamRoom } from "./exam-room.ts";
@@ -21,6 +22,11 @@ afterEach(async () => {
 async function filesUnder(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Where the stand-in's Chromium keeps its own files; real Electron keeps them in the profile. */
+async function chromiumFolders(pid: number): Promise<readonly string[]> {
+  return (await readdir(tmpdir())).filter((name) => name.startsWith(`invigil-standin-${pid}-`)).map((name) => join(tmpdir(), name));
 }
 
 /** Every form in which a text could lie about: plain, base64, base64url, JSON-escaped, UTF-16. */
@@ -48,10 +54,14 @@ describe("what the client receives and keeps", () => {
 
     const traffic = proxy?.recorded() ?? Buffer.alloc(0);
     await app.kill();
-    const disk = await Promise.all((await filesUnder(opened.profile)).map(async (file) => ({ file, bytes: await readFile(file) })));
+    const folders = [opened.profile, ...(await chromiumFolders(app.pid))];
+    const files = (await Promise.all(folders.map(filesUnder))).flat();
+    const disk = await Promise.all(files.map(async (file) => ({ file, bytes: await readFile(file) })));
 
     expect(traffic.length).toBeGreaterThan(10_000);
-    expect(disk.map(({ file }) => file).some((file) => file.endsWith(".sqlite") || file.includes("journal"))).toBe(true);
+    expect(traffic.includes("/v1/sittings")).toBe(true);
+    expect(files.some((file) => file.startsWith(opened.profile) && file.includes("journal"))).toBe(true);
+    expect(app.runtime === "electron" || folders.length > 1).toBe(true);
     const found = [...KEY_MARKS, ESSAY, "Marigold umbrella", "first-quarter"].flatMap((text) =>
       formsOf(text).flatMap((form) => [
         ...(traffic.includes(form) ? [`"${text}" in the traffic`] : []),
