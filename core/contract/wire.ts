@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { DeepReadonly } from "../deep-readonly.ts";
 import { journalRecordSchema } from "../journal/record.ts";
 import { msSchema as ms } from "../milliseconds.ts";
-import { base64urlSchema, sha256HexSchema } from "../package/manifest.ts";
+import { base64urlSchema, deviceKeySchema, sha256HexSchema } from "../crypto/schemas.ts";
 import { organisationKeySchema } from "../receipt/receipt.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 import { invigilErrorSchema } from "./failure.ts";
@@ -27,10 +27,6 @@ export const instructionSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("extra-time"), id: instructionId, extraMs: v.pipe(ms, v.maxValue(24 * 3_600_000)), reason: v.pipe(v.string(), v.maxLength(500)) }),
 ]);
 export type Instruction = DeepReadonly<v.InferOutput<typeof instructionSchema>>;
-
-/** Device public key as JWK (RFC 8037). */
-export const deviceKeySchema = v.strictObject({ kty: v.literal("OKP"), crv: v.literal("Ed25519"), x: base64urlSchema });
-export type DeviceKey = DeepReadonly<v.InferOutput<typeof deviceKeySchema>>;
 
 /** Who may call: anybody, a sitting's token (`Authorization: Bearer`), or staff (session cookie or `Authorization: Bearer`). */
 export type WireAudience = "anybody" | "sitting" | "staff";

@@ -1,6 +1,4 @@
 import * as v from "valibot";
-import type { DeviceKey } from "../contract/wire.ts";
-import { deviceKeySchema } from "../contract/wire.ts";
 import type { DeepReadonly } from "../deep-readonly.ts";
 import type { InvigilError } from "../errors.ts";
 import { fail } from "../errors.ts";
@@ -11,6 +9,8 @@ import { ok } from "../result.ts";
 import { inGroups, toCrockford } from "./crockford.ts";
 import { fromBase64url, toBase64url, utf8 } from "./encoding.ts";
 import { sha256 } from "./hash.ts";
+import type { DeviceKey } from "./schemas.ts";
+import { deviceKeySchema } from "./schemas.ts";
 
 const ALGORITHM = "Ed25519";
 const KEY_BYTES = 32;

@@ -1,4 +1,4 @@
-import type { DeviceKey } from "../contract/wire.ts";
+import type { DeviceKey } from "../crypto/schemas.ts";
 import { sha256Hex } from "../crypto/hash.ts";
 import type { DocumentCodes, PublicJwk, SigningKey } from "../crypto/signing.ts";
 import { signDocument, verifyDocument } from "../crypto/signing.ts";

@@ -4,7 +4,7 @@ import { itemIdSchema, responseSchema } from "../assessment/exam-content.ts";
 import { msSchema as ms } from "../milliseconds.ts";
 import { CONTROL_IDS, TIERS } from "../policy/control.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
-import { base64urlSchema, sha256HexSchema } from "../package/manifest.ts";
+import { base64urlSchema, sha256HexSchema } from "../crypto/schemas.ts";
 
 const controlStatusSchema = v.strictObject({ control: v.picklist(CONTROL_IDS), tier: v.picklist(TIERS), reason: v.string() });
 

@@ -1,14 +1,9 @@
 import * as v from "valibot";
+import { base64urlSchema, sha256HexSchema } from "../crypto/schemas.ts";
 import type { DeepReadonly } from "../deep-readonly.ts";
 import { msSchema as unixMs } from "../milliseconds.ts";
 import { policySchema } from "../policy/policy.ts";
 import { examIdSchema, packageIdSchema } from "../sitting/ids.ts";
-
-/** Unpadded base64url (RFC 4648 §5). */
-export const base64urlSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]*$/, "base64url"));
-
-/** Lower-case hexadecimal SHA-256. */
-export const sha256HexSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "SHA-256 in lower-case hexadecimal"));
 
 /**
  * The content key wrapped by a key derived from the start code: Argon2id (RFC 9106), then AES-256-GCM.

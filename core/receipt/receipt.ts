@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { DeepReadonly } from "../deep-readonly.ts";
 import { msSchema as ms } from "../milliseconds.ts";
-import { base64urlSchema, sha256HexSchema } from "../package/manifest.ts";
+import { deviceKeySchema, sha256HexSchema } from "../crypto/schemas.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 
 /** Counts have the bound of times: both are kept as whole numbers. */
@@ -50,7 +50,7 @@ export type Receipt = DeepReadonly<v.InferOutput<typeof receiptSchema>>;
 
 /** A public Ed25519 key of the organisation as a JWK (RFC 8037), with its RFC 7638 thumbprint as `kid`. */
 export const organisationKeySchema = v.strictObject({
-  kty: v.literal("OKP"), crv: v.literal("Ed25519"), x: base64urlSchema, kid: v.string(), use: v.literal("sig"), alg: v.literal("EdDSA"),
+  ...deviceKeySchema.entries, kid: v.string(), use: v.literal("sig"), alg: v.literal("EdDSA"),
 });
 export type OrganisationKey = DeepReadonly<v.InferOutput<typeof organisationKeySchema>>;
 
@@ -60,7 +60,7 @@ export const receiptFileSchema = v.strictObject({
   version: v.literal(1),
   receipt: v.string(),
   seal: v.string(),
-  deviceKey: v.strictObject({ kty: v.literal("OKP"), crv: v.literal("Ed25519"), x: base64urlSchema }),
+  deviceKey: deviceKeySchema,
   organisationKey: organisationKeySchema,
   /** 12 characters, derived from the receipt: what is read out or typed by people. */
   code: v.string(),

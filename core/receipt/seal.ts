@@ -1,4 +1,4 @@
-import type { DeviceKey } from "../contract/wire.ts";
+import type { DeviceKey } from "../crypto/schemas.ts";
 import type { DocumentCodes, SigningKey } from "../crypto/signing.ts";
 import { signDocument, verifyDocument } from "../crypto/signing.ts";
 import type { InvigilError } from "../errors.ts";
