@@ -48,11 +48,9 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
 
   "policy/invalid": { title: "The rules of this exam cannot be read, so nothing was locked and nothing was recorded.", next: ASK },
   "policy/unknown-key": { title: "The rules of this exam ask for something that this version does not know.", next: "Install the newest version of Invigil, then open the exam again." },
-  "policy/not-consented": { title: "You have not agreed to the rules yet.", next: "Read what the exam locks and records, and agree if you want to take it." },
   "check/failed": { title: "This computer is not ready yet.", next: "Do what is written beside each point, then check again." },
 
   "sign-in/unknown-candidate": { title: "No candidate of this exam has this code.", next: "Type it again as it is in your invitation, or ask the invigilator." },
-  "sign-in/wrong-exam": { title: "This candidate code belongs to another exam.", next: "Check that you opened the right exam, or ask the invigilator." },
   "sign-in/already-handed-in": { title: "This exam was already handed in with this candidate code.", next: "If that was not you, tell the invigilator now." },
 
   "sitting/not-found": { title: "The exam server does not know this sitting.", next: `Your answers are kept on this computer. ${ASK}`, nextBefore: TELL },
@@ -78,7 +76,6 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   "sync/overloaded": { title: "The exam server is busy.", next: "Nothing is lost. Invigil tries again by itself in a moment.", nextBefore: TRY_LATER },
   "sync/bad-response": { title: "The exam server gave an answer that makes no sense.", next: "Often a network's sign-in page is in between. Check the Wi-Fi; Invigil tries again by itself.", nextBefore: "Often a network's sign-in page is in between. Check the Wi-Fi, then try again." },
   "sync/redirected": { title: "The network sends Invigil to another address.", next: "Sign in to the Wi-Fi in a browser before the exam, or use another network." },
-  "sync/refused": { title: "The exam server did not accept what was sent.", next: "Your answers are saved on this computer. Tell the invigilator.", nextBefore: TELL },
 
   "storage/full": { title: "The disk of this computer is full.", next: "Tell the invigilator. When space is free, saving goes on by itself; keep this window open.", nextBefore: "Delete what you do not need, or tell the invigilator. Then try again." },
   "storage/unreadable": { title: "The folder with your exam cannot be read.", next: RECORD },
