@@ -27,6 +27,8 @@ export interface ExamSummary {
   readonly policy: Policy;
   /** Fingerprint of the organisation's key in groups, to compare with what the institution publishes. */
   readonly issuerFingerprint: string;
+  /** Fingerprint of the key that this computer met at the platform before, when it is another: a person should compare the two. */
+  readonly formerFingerprint?: string;
 }
 
 export type CheckId = "disk" | "memory" | "clock" | "displays" | "network" | "processes" | "battery";

@@ -19,7 +19,8 @@ export async function consent(flow: Flow, agreed: boolean): Promise<Result<Recor
     return ok({});
   }
   flow.go({ ...stage, agreed: true });
-  const { manifest, manifestJws, issuer } = stage.exam;
+  const { manifest, manifestJws, issuer, replaces } = stage.exam;
+  if (replaces !== null) flow.parts.known.remember(replaces.platform, issuer.kid);
   const created = await createJournal(manifest, { manifestJws, organisationKeys: JSON.stringify([issuer]) }, journalDependencies(flow));
   if (!created.ok) return failed(flow, created.error);
   const sitting = createSitting(flow, stage.exam, created.value, null, 0);

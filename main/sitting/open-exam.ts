@@ -70,12 +70,18 @@ async function fetchExam(flow: Flow, link: ExamLink): Promise<Result<OpenedExam,
   const { manifest, manifestJws, issuer } = found.value;
   const usable = parsePlatform(manifest.platform);
   if (!usable.ok) return usable;
+  const met = known.keyOf(usable.value);
+  // SECURITY: a package from anywhere that claims a platform met before must be signed by that platform's key, or by the one that the link names.
+  if (link.issuer === null && met !== null && met !== issuer.kid) return fail("package/untrusted-issuer", "this exam is not signed by the organisation that its platform belongs to");
   const progress = (fraction: number): void => flow.go({ name: "open", busy: { label: "Getting the exam", progress: fraction }, error: null });
   progress(0);
   const chunks = await fetchChunks(client, manifest, openPackageCache(config.profile, manifest.packageId), progress);
   if (!chunks.ok) return chunks;
-  known.remember(link.platform, issuer.kid);
-  return ok({ manifest, manifestJws, issuer, platform: usable.value, chunks: chunks.value });
+  const former = known.keyOf(link.platform);
+  const replaces = former === null || former === issuer.kid ? null : { platform: link.platform, kid: former };
+  // SECURITY: a link may bring another key than the one that was met before, but not silently: the student sees both before it counts.
+  if (replaces === null) known.remember(link.platform, issuer.kid);
+  return ok({ manifest, manifestJws, issuer, platform: usable.value, chunks: chunks.value, replaces });
 }
 
 async function readExamFile(flow: Flow, path: string): Promise<Result<OpenedExam, InvigilError>> {
@@ -98,7 +104,7 @@ async function readExamFile(flow: Flow, path: string): Promise<Result<OpenedExam
     if (!kept.ok) return kept;
     flow.go({ name: "open", busy: { label: "Reading the exam file", progress: (index + 1) / file.value.chunks.length }, error: null });
   }
-  return ok({ manifest, manifestJws: file.value.manifestJws, issuer, platform: usable.value, chunks: file.value.chunks });
+  return ok({ manifest, manifestJws: file.value.manifestJws, issuer, platform: usable.value, chunks: file.value.chunks, replaces: null });
 }
 
 async function readBounded(path: string): Promise<Result<Uint8Array, InvigilError>> {

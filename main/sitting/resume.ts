@@ -184,7 +184,7 @@ async function reopenExam(flow: Flow, manifestJws: string, keysJson: string): Pr
   const platform = parsePlatform(manifest.platform);
   if (!platform.ok) return platform;
   const chunks = await fetchChunks(createPlatformClient(platform.value), manifest, openPackageCache(flow.parts.config.profile, manifest.packageId), () => undefined);
-  return chunks.ok ? ok({ manifest, manifestJws, issuer, platform: platform.value, chunks: chunks.value }) : chunks;
+  return chunks.ok ? ok({ manifest, manifestJws, issuer, platform: platform.value, chunks: chunks.value, replaces: null }) : chunks;
 }
 
 function readClock(bytes: Uint8Array | null): v.InferOutput<typeof storedClockSchema> | null {

@@ -36,6 +36,7 @@ export function PolicyScreen({ screen }: ScreenProps<"policy">): ReactElement {
       }
     >
       <ExamFacts exam={exam} />
+      <OtherKey exam={exam} />
       {exam.policy.preset === "practice" ? <PracticeRules controls={controls} /> : <Rules exam={exam} controls={controls} />}
       <Contact exam={exam} />
       <ErrorPanel error={error} />
@@ -43,6 +44,26 @@ export function PolicyScreen({ screen }: ScreenProps<"policy">): ReactElement {
         <input type="checkbox" checked={read} onChange={(event) => setRead(event.target.checked)} />I have read this
       </label>
     </ShellPage>
+  );
+}
+
+/** The one thing about keys that nobody may overlook. */
+function OtherKey({ exam }: { readonly exam: ExamSummary }): ReactElement | null {
+  if (exam.formerFingerprint === undefined) return null;
+  return (
+    <section className="panel panel-trouble">
+      <Icon name="warning" />
+      <div className="panel-text">
+        <h2 className="panel-title">This exam is signed with another key than before</h2>
+        <p>That is right when {exam.organisation} has changed its key. Ask the exam office before you agree if you do not know.</p>
+        <p>
+          Key of this exam: <code className="fingerprint">{exam.issuerFingerprint}</code>
+        </p>
+        <p>
+          Key until now: <code className="fingerprint">{exam.formerFingerprint}</code>
+        </p>
+      </div>
+    </section>
   );
 }
 

@@ -11,6 +11,7 @@ import type { Stage } from "./stage.ts";
 const scenes: readonly (readonly [string, Screen])[] = [
   ...Object.entries(sampleScreens),
   ["policy-practice", { name: "policy", exam: practiceExam, controls: practiceExam.policy.controls.map((control) => ({ control, tier: "enforced" as const, reason: "" })) }],
+  ["policy-other-key", { name: "policy", exam: { ...practiceExam, formerFingerprint: "1B7C-44QD-90WM-4T8X-R6BH" }, controls: [] }],
   ...sampleItems.slice(1).map(({ item }) => [`exam-${item.id}`, examAt(item.id)] as const),
 ];
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { POLICY_PRESETS } from "../../core/policy/presets.ts";
@@ -31,6 +31,46 @@ describe("trust on first use", () => {
 
     expect([byCode, byFile]).toMatchObject([{ ok: false, error: { code: "package/untrusted-issuer" } }, { ok: false, error: { code: "package/untrusted-issuer" } }]);
     await app.stop();
+  });
+});
+
+describe("a link with another key than the one that was met before", () => {
+  it("is opened, shown as such, and changes nothing until the student agrees", async () => {
+    const exam = await platform.schedule();
+    const profile = newProfile();
+    const file = join(profile, "known-organisations.json");
+    writeFileSync(file, JSON.stringify({ [platform.url]: "A".repeat(43) }));
+    const app = await startMainApp({ profile });
+
+    await must(app.call("exam.open", { from: "link", link: exam.link }));
+    const shown = await app.until("policy");
+    const before = readFileSync(file, "utf8");
+    await must(app.call("policy.consent", { agreed: false }));
+    const declined = readFileSync(file, "utf8");
+    await must(app.call("exam.open", { from: "link", link: exam.link }));
+    await must(app.call("policy.consent", { agreed: true }));
+    await app.until("check", (check) => check.finished);
+    const agreed = readFileSync(file, "utf8");
+    await app.stop();
+
+    expect(shown.exam).toMatchObject({ formerFingerprint: "0000-0000-0000-0000-0000" });
+    expect([before, declined].map((text) => text.includes("AAAA"))).toEqual([true, true]);
+    expect(agreed).not.toContain("AAAA");
+    expect(exam.link).toContain(Object.values(JSON.parse(agreed) as Record<string, string>)[0]);
+  });
+
+  it("is not needed to notice a package that claims another platform's name", async () => {
+    const stranger = await startTestPlatform();
+    const exam = await stranger.schedule({ platform: platform.url });
+    const profile = newProfile();
+    writeFileSync(join(profile, "known-organisations.json"), JSON.stringify({ [platform.url]: "A".repeat(43) }));
+    const app = await startMainApp({ profile });
+
+    const opened = await app.call("exam.open", { from: "code", platform: stranger.url, code: exam.examCode });
+    await app.stop();
+    await stranger.stop();
+
+    expect(opened).toMatchObject({ ok: false, error: { code: "package/untrusted-issuer" } });
   });
 });
 
