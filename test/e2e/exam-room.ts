@@ -81,6 +81,10 @@ export class ExamRoom {
     return join(this.folder, "profile");
   }
 
+  get platformUrl(): string {
+    return this.platform.url;
+  }
+
   get receiptFile(): string {
     return join(this.folder, "receipt.json");
   }

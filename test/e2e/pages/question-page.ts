@@ -39,6 +39,13 @@ export class QuestionPage {
     if (await keep.isVisible()) await keep.click();
   }
 
+  /** Goes on typing at the end of a text answer. */
+  async typeOn(responseId: string, text: string): Promise<void> {
+    const field = this.byId(`${responseId}-text`).or(this.byId(`${responseId}-entry`));
+    await field.press("Control+End");
+    await field.pressSequentially(text);
+  }
+
   /** What the field of a text answer shows now. */
   async text(responseId: string): Promise<string> {
     await this.shown();
