@@ -1,8 +1,7 @@
 import type { ReactElement } from "react";
 import { useResponse } from "../answers/use-response.ts";
-import { contentText } from "../content/content-text.ts";
-import { Content } from "../content/content-view.tsx";
 import type { InteractionProps } from "./interaction-of.ts";
+import { PairTable } from "./pair-table.tsx";
 import { pair } from "./pairs.ts";
 import { PromptLegend } from "./prompt.tsx";
 
@@ -20,42 +19,12 @@ export function LikertGrid({ interaction, itemId, saved, idPrefix, questionName 
   return (
     <fieldset className="interaction grid-interaction">
       <PromptLegend prompt={interaction.prompt} idPrefix={idPrefix} fallback={`Answers to ${questionName}`} />
-      <table className="grid grid-likert" data-many={interaction.columns.length > 5}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="visually-hidden">Statement</span>
-            </th>
-            {interaction.columns.map((column) => (
-              <th key={column.id} scope="col" id={`${idPrefix}-c-${column.id}`}>
-                <Content nodes={column.content} idPrefix={`${idPrefix}-c-${column.id}`} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {interaction.rows.map((row) => (
-            <tr key={row.id}>
-              <th scope="row" id={`${idPrefix}-r-${row.id}`}>
-                <Content nodes={row.content} idPrefix={`${idPrefix}-r-${row.id}`} />
-              </th>
-              {interaction.columns.map((column) => (
-                <td key={column.id}>
-                  <label className="cell">
-                    <input
-                      type="radio" name={`${idPrefix}-r-${row.id}`} checked={response.includes(pair(row.id, column.id))}
-                      aria-labelledby={`${idPrefix}-r-${row.id} ${idPrefix}-c-${column.id}`} onChange={() => choose(row.id, column.id)}
-                    />
-                    <span className="cell-label" aria-hidden="true">
-                      {contentText(column.content)}
-                    </span>
-                  </label>
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PairTable
+        interaction={interaction} idPrefix={idPrefix} corner="Statement" className="grid grid-likert" manyColumns={interaction.columns.length > 5}
+        renderInput={({ row, column, rowId, labelledBy }) => (
+          <input type="radio" name={rowId} checked={response.includes(pair(row.id, column.id))} aria-labelledby={labelledBy} onChange={() => choose(row.id, column.id)} />
+        )}
+      />
     </fieldset>
   );
 }
