@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import "./bridge-global.ts";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/form.css";
 import "./styles/components.css";
 import "./styles/shell.css";
 import "./styles/exam.css";
