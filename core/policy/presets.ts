@@ -25,6 +25,17 @@ const processMatches = {
   viewers: ["invigilator", "administrator"],
 } as const;
 
+const SUPERVISED_ROOM: Policy = {
+  version: 1, preset: "supervised-room",
+  controls: [
+    ...PAGE_CONTROLS, "kiosk", "always-on-top", "keyboard", "context-menu", "clipboard", "drag-and-drop", "printing", "screen-capture",
+    "displays", "processes", "developer-tools", "start-switches", "power-save",
+  ],
+  dataPlan: [systemCheck, incidents, processMatches],
+  prohibitedPrograms: ["anydesk", "teamviewer", "rustdesk", "obs", "obs64", "zoom", "discord", "skype", "telegram", "virtualbox", "vmware"],
+  maxDisplays: 0, contact: "",
+};
+
 /**
  * Policies by stakes. `practice` locks and records nothing beyond the answers; `supervised-room` locks what is built so far;
  * `remote` is the same with one display only.
@@ -33,24 +44,6 @@ export const POLICY_PRESETS: { readonly [preset in Exclude<Policy["preset"], "cu
   practice: {
     version: 1, preset: "practice", controls: [...PAGE_CONTROLS], dataPlan: [], prohibitedPrograms: [], maxDisplays: 0, contact: "",
   },
-  "supervised-room": {
-    version: 1, preset: "supervised-room",
-    controls: [
-      ...PAGE_CONTROLS, "kiosk", "always-on-top", "keyboard", "context-menu", "clipboard", "drag-and-drop", "printing", "screen-capture",
-      "displays", "processes", "developer-tools", "start-switches", "power-save",
-    ],
-    dataPlan: [systemCheck, incidents, processMatches],
-    prohibitedPrograms: ["anydesk", "teamviewer", "rustdesk", "obs", "obs64", "zoom", "discord", "skype", "telegram", "virtualbox", "vmware"],
-    maxDisplays: 0, contact: "",
-  },
-  remote: {
-    version: 1, preset: "remote",
-    controls: [
-      ...PAGE_CONTROLS, "kiosk", "always-on-top", "keyboard", "context-menu", "clipboard", "drag-and-drop", "printing", "screen-capture",
-      "displays", "processes", "developer-tools", "start-switches", "power-save",
-    ],
-    dataPlan: [systemCheck, incidents, processMatches],
-    prohibitedPrograms: ["anydesk", "teamviewer", "rustdesk", "obs", "obs64", "zoom", "discord", "skype", "telegram", "virtualbox", "vmware"],
-    maxDisplays: 1, contact: "",
-  },
+  "supervised-room": SUPERVISED_ROOM,
+  remote: { ...SUPERVISED_ROOM, preset: "remote", maxDisplays: 1 },
 };
