@@ -5,7 +5,7 @@ import { must } from "../doubles/platform.ts";
 import type { ExamApp } from "../e2e/driver/exam-app.ts";
 import { Candidate } from "../e2e/pages/candidate.ts";
 import { Candidate as PlatformCandidate } from "../unit/platform/support/candidate.ts";
-import { defineBenchmark, pause, repeat } from "./benchmark.ts";
+import { defineBenchmark, pause, timed } from "./benchmark.ts";
 import type { Cleanup } from "./benchmark.ts";
 import { BUDGETS } from "./budgets.ts";
 import { BARE_BUNDLE, CLIENT_BUNDLE, openClientRoom } from "./client/client-room.ts";
@@ -38,11 +38,16 @@ export const sitting = defineBenchmark({
   run: async ({ starts, calls, keys, restarts }, cleanup) => {
     const room = await openClientRoom(starts, cleanup);
     const bare: BareSamples = { seen: [], calls: [], memory: [] };
-    // In turns with the client, so that a machine that is busy for a while is busy for both.
-    const begun = await startSittings(room, starts, cleanup, async (last) => await startBare(room, bare, last ? Math.min(calls, 200) : 0, cleanup));
-    const argon2 = await argon2Alone(room, starts);
+    const argon2: number[] = [];
+    const unlock = await unlockAlone(room);
+    // In turns with the client, so that a machine that is busy for a while is busy for all.
+    const begun = await startSittings(room, starts, cleanup, async (last) => {
+      argon2.push(await timed(unlock));
+      await startBare(room, bare, last ? Math.min(calls, 200) : 0, cleanup);
+    });
     const { app, profile } = begun.last;
 
+    const memoryAtFirstQuestion = memoryOfTree(app.pid);
     const ipc = await timeCalls(app.page, calls, CALL_EVERY_MS);
     const typed = await measureKeys(app, keys);
     const memory = await repeatMemory(app);
@@ -62,12 +67,12 @@ export const sitting = defineBenchmark({
         figure("key on a choice to saved, as the page hears it", typed.choice.map(({ keyAt, heardAt }) => heardAt - keyAt), { unit: "ms", budget: BUDGETS.keyToDisk, note: "upper bound: main tells of changes at most every 16 ms, after the write" }),
         figure("key on a choice to the record's time stamp", typed.choice.map(({ keyAt, savedAt }) => savedAt - keyAt), { unit: "ms", note: "stamped before the record is encrypted and written: lower bound" }),
         figure("key in a text to saved, as the page hears it", typed.text.map(({ keyAt, heardAt }) => heardAt - keyAt), { unit: "ms", budget: BUDGETS.keyToDisk, note: "text waits 300 ms for a pause in typing" }),
-        figure("memory of all processes of the client", memory.map(mebibytes), { unit: "MiB", budget: BUDGETS.clientMemory, peer: { name: "bare application, same runtime", samples: bare.memory.map(mebibytes) }, note: memory.every(({ pssMiB }) => pssMiB !== null) ? "sum of PSS" : "sum of RSS: this system does not tell PSS, and shared pages count several times" }),
+        figure("memory of all processes of the client", memory.map(mebibytes), { unit: "MiB", budget: BUDGETS.clientMemory, peer: { name: "bare application, same runtime", samples: bare.memory.map(mebibytes) }, note: memory.every(({ pssMiB }) => pssMiB !== null) ? "sum of PSS; less where another Chromium runs at the same time and shares pages" : "sum of RSS: this system does not tell PSS, and shared pages count several times" }),
         figure("restart after kill -9 to question shown, as the driver sees it", restarted.seen, { unit: "ms", budget: BUDGETS.restart, note: "from spawning the process; includes the driver's connecting" }),
         ...optional("restart after kill -9 to question painted", restarted.painted, "its largest text, as the browser reports it"),
       ],
       facts: {
-        callsRefused: ipc.refused, answersTyped: typed.choice.length + typed.text.length, answersOnDisk, memory: memory.at(-1), memoryOfBare: bare.memory.at(-1),
+        callsRefused: ipc.refused, answersTyped: typed.choice.length + typed.text.length, answersOnDisk, memoryAtFirstQuestion, memory: memory.at(-1), memoryOfBare: bare.memory.at(-1),
         notMeasured: ["typing latency added: the page cannot tell it apart from the browser's own"],
       },
     };
@@ -158,12 +163,13 @@ function clearRecords(profile: string): readonly { readonly kind: string; readon
   });
 }
 
-async function argon2Alone({ url, packageId, invitations }: ClientRoom, times: number): Promise<number[]> {
+/** What the client does with a start code, without the client. */
+async function unlockAlone({ url, packageId, invitations }: ClientRoom): Promise<() => Promise<void>> {
   const { manifest } = await PlatformCandidate.open(url, packageId);
   const wrap = manifest.keys.find((key) => key.kind === "start-code");
   const code = invitations[0]?.startCode;
   if (wrap === undefined || code === undefined) throw new Error("the package has no start code");
-  return await repeat(times, async () => void must(await unwrapByStartCode(wrap, code)));
+  return async () => void must(await unwrapByStartCode(wrap, code));
 }
 
 /** Question 1 is a choice: an arrow key changes it. Question 12 is a text. */

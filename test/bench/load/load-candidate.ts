@@ -16,6 +16,8 @@ export interface LoadCandidate {
   readonly rounds: readonly (readonly [LoadRequest, LoadRequest, LoadRequest])[];
   /** The last record, and the seal over all. */
   readonly last: LoadRequest;
+  /** All records again, for a platform that lacks some. */
+  readonly everything: () => LoadRequest;
   readonly seal: LoadRequest;
 }
 
@@ -34,7 +36,7 @@ export async function prepareLoad(candidate: Candidate, rounds: number): Promise
   const from = candidate.records.length;
   await candidate.finish();
   const seal = { method: "PUT", path: `/v1/sittings/${candidate.sittingId}/seal`, token: candidate.token, body: JSON.stringify({ seal: await candidate.seal() }) } as const;
-  return { candidate, first, beat, rounds: prepared, last: upload(candidate, from), seal };
+  return { candidate, first, beat, rounds: prepared, last: upload(candidate, from), everything: () => upload(candidate, 0), seal };
 }
 
 function upload({ sittingId, token, journalId, records }: Candidate, from: number): LoadRequest {

@@ -108,7 +108,7 @@ describe("bench", () => {
   it("drives a platform with a few candidates, loses none, and does not judge a budget for 5,000 by them", async () => {
     const { facts, figures } = await report("platform", "--candidates", "3", "--rounds", "1", "--rate", "100");
 
-    expect(facts).toMatchObject({ candidates: 3, signedIn: 3, receipts: 3, lost: 0, refusals: { signIn: {}, firstSave: {}, heartbeat: {}, live: {}, handIn: {} } });
+    expect(facts).toMatchObject({ candidates: 3, signedIn: 3, receipts: 3, sealedAtPlatform: 3, lost: 0, refusals: { signIn: {}, firstSave: {}, heartbeat: {}, live: {}, handIn: {} } });
     expect(figures.flatMap(({ budget }) => budget?.verdict ?? [])).toEqual(["not measured here", "not measured here"]);
     expectNothingLeft();
   });
