@@ -4,6 +4,7 @@ import type { DeepReadonly } from "../deep-readonly.ts";
 import type { ErrorCode, InvigilError } from "../errors.ts";
 import { fail } from "../errors.ts";
 import { canonicalise, isCanonical } from "../journal/canonical-json.ts";
+import { parseJson } from "../parse-json.ts";
 import type { Result } from "../result.ts";
 import { ok } from "../result.ts";
 import { fromBase64url, fromUtf8, utf8 } from "./encoding.ts";
@@ -75,14 +76,6 @@ async function findKey(kid: string, keys: readonly PublicJwk[]): Promise<PublicJ
     if ((await thumbprint(key)) === kid && (key.kid === undefined || key.kid === kid)) return key;
   }
   return null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Deep-readonly view of a parsed document: a type-level promise, nothing changes at run time. */

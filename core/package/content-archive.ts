@@ -5,6 +5,7 @@ import { concatBytes, fromUtf8, utf8 } from "../crypto/encoding.ts";
 import type { InvigilError } from "../errors.ts";
 import { fail } from "../errors.ts";
 import { canonicalise } from "../journal/canonical-json.ts";
+import { parseJson } from "../parse-json.ts";
 import type { Result } from "../result.ts";
 import { ok } from "../result.ts";
 
@@ -46,7 +47,7 @@ export function unpackContent(plain: Uint8Array<ArrayBuffer>): Result<OpenedCont
   if (!files.ok) return files;
   const exam = files.value.get(EXAM_FILE);
   if (exam === undefined) return altered("the package holds no exam");
-  const value = parseJson(exam);
+  const value = parseJson(fromUtf8(exam));
   // SECURITY: schema and renderer walk a body by calling themselves; one that is nested without end would crash both.
   if (isDeeperThan(value, MOST_LEVELS)) return altered("the exam in the package is nested too deep");
   const parsed = v.safeParse(examContentSchema, value);
@@ -71,7 +72,7 @@ function unpackFiles(plain: Uint8Array<ArrayBuffer>): Result<ReadonlyMap<string,
   if (plain.length < LENGTH_BYTES) return altered("the package has no index");
   const indexEnd = LENGTH_BYTES + new DataView(plain.buffer, plain.byteOffset, plain.byteLength).getUint32(0);
   if (indexEnd > plain.length) return altered("the package's index is longer than the package");
-  const index = v.safeParse(indexSchema, parseJson(plain.subarray(LENGTH_BYTES, indexEnd)));
+  const index = v.safeParse(indexSchema, parseJson(fromUtf8(plain.subarray(LENGTH_BYTES, indexEnd))));
   if (!index.success) return altered("the package's index cannot be read");
 
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -86,14 +87,6 @@ function unpackFiles(plain: Uint8Array<ArrayBuffer>): Result<ReadonlyMap<string,
     at += bytes;
   }
   return at === plain.length ? ok(files) : altered("the package holds bytes that its index does not name");
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(fromUtf8(bytes));
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether parsed JSON has more levels than these; itself without recursion. */

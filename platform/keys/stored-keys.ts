@@ -7,6 +7,7 @@ import type { Clock } from "../../core/clock.ts";
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { OrganisationKey } from "../../core/receipt/receipt.ts";
+import { parseJson } from "../../core/parse-json.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import type { OrganisationKeyRow } from "../store/schema.ts";
@@ -92,12 +93,4 @@ async function makeFirstKey(store: Store, cabinet: Cabinet, clock: Clock): Promi
 async function deriveKey(masterKey: Uint8Array, info: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const material = await crypto.subtle.importKey("raw", new Uint8Array(masterKey), "HKDF", false, ["deriveBits"]);
   return new Uint8Array(await crypto.subtle.deriveBits({ name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info }, material, 256));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
