@@ -1,8 +1,13 @@
 import type { Clock } from "../core/clock.ts";
 import { systemRandom } from "../core/crypto/random.ts";
+import type { SigningKey } from "../core/crypto/signing.ts";
 import type { Audience } from "../core/contract/ipc.ts";
+import type { InvigilError } from "../core/errors.ts";
+import { err, ok } from "../core/result.ts";
+import type { Result } from "../core/result.ts";
 import type { AppConfig } from "./config.ts";
 import { loadDeviceKey } from "./device/device-key.ts";
+import { storageError } from "./files/storage-error.ts";
 import { createHandlers } from "./handlers.ts";
 import { startRouter } from "./ipc/router.ts";
 import { TrustedSenders } from "./ipc/trusted-senders.ts";
@@ -11,7 +16,7 @@ import type { RevertedChange } from "./lockdown/lockdown.ts";
 import { openLog } from "./log/log.ts";
 import type { Log } from "./log/log.ts";
 import { openKnownOrganisations } from "./package/known-organisations.ts";
-import type { AppWindow, Dispose, Ports } from "./ports.ts";
+import type { AppWindow, Dispose, Ports, SecretsPort } from "./ports.ts";
 import { readArguments } from "./arguments.ts";
 import { APP_INDEX } from "./security/origin.ts";
 import { openSettings } from "./settings/settings-store.ts";
@@ -63,7 +68,7 @@ export function createApp(ports: Ports, config: AppConfig, clock: Clock = system
       const publisher: ViewPublisher = new ViewPublisher(ports.timers, () => buildView(running), () => window);
       const running: Flow = new Flow({
         ports, config, clock, random: systemRandom, log, lockdown, settings: openSettings(config.profile, problem), known: openKnownOrganisations(config.profile, problem),
-        deviceKey: await loadDeviceKey(config.profile, ports.secrets, (what) => log.write("warn", "device key", { what })),
+        deviceKeyFor: async (organisation) => await deviceKeyFor(config.profile, organisation, ports.secrets, log),
         window: () => window, onChanged: () => publisher.changed(), onStage: (stage) => senders.setAudience(audienceOf(stage.name)),
       });
       flow = running;
@@ -105,6 +110,16 @@ export function createApp(ports: Ports, config: AppConfig, clock: Clock = system
 /** Only while the clock runs may the page make the calls of the exam, and then no others. */
 function audienceOf(stage: Flow["stage"]["name"]): Audience {
   return stage === "working" ? "exam" : "shell";
+}
+
+async function deviceKeyFor(profile: string, organisation: string, secrets: SecretsPort, log: Log): Promise<Result<SigningKey, InvigilError>> {
+  try {
+    return ok(await loadDeviceKey(profile, organisation, secrets, (what) => log.write("warn", "device key", { what })));
+  } catch (cause) {
+    const error = storageError(cause);
+    if (error === null) throw cause;
+    return err(error);
+  }
 }
 
 async function closeSitting(flow: Flow): Promise<void> {

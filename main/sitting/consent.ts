@@ -21,9 +21,11 @@ export async function consent(flow: Flow, agreed: boolean): Promise<Result<Recor
   flow.go({ ...stage, agreed: true });
   const { manifest, manifestJws, issuer, replaces } = stage.exam;
   if (replaces !== null) flow.parts.known.remember(replaces.platform, issuer.kid);
+  const deviceKey = await flow.parts.deviceKeyFor(issuer.kid);
+  if (!deviceKey.ok) return failed(flow, deviceKey.error);
   const created = await createJournal(manifest, { manifestJws, organisationKeys: JSON.stringify([issuer]) }, journalDependencies(flow));
   if (!created.ok) return failed(flow, created.error);
-  const sitting = createSitting(flow, stage.exam, created.value, null, 0);
+  const sitting = createSitting(flow, stage.exam, created.value, deviceKey.value, null, 0);
   const opened = await sitting.record({
     kind: "opened", journalId: created.value.journalId, packageId: manifest.packageId, examId: manifest.examId,
     manifestSha256: await sha256Hex(manifestJws), clientVersion: flow.parts.ports.application.version,

@@ -25,7 +25,8 @@ export interface FlowParts {
   readonly log: Log;
   readonly settings: SettingsStore;
   readonly known: KnownOrganisations;
-  readonly deviceKey: SigningKey;
+  /** This installation's key towards the organisation whose key has this thumbprint; `storage/…`. */
+  readonly deviceKeyFor: (organisation: string) => Promise<Result<SigningKey, InvigilError>>;
   readonly lockdown: Lockdown;
   readonly window: () => AppWindow | null;
   /** Called after every change of what the student sees. */

@@ -56,21 +56,21 @@ export async function signSittingSeal(flow: Flow, sitting: Sitting): Promise<voi
     manifestSha256: state.opening.manifestSha256, records: journal.count, head, answered: countAnswered(state.work.answers), questions: exam.manifest.questionCount,
     reason: state.reason, sealedAt: state.sealedAt, elapsed: Math.round(state.elapsed),
   };
-  const kept = journal.setFact("seal", await signSeal(seal, flow.parts.deviceKey));
+  const kept = journal.setFact("seal", await signSeal(seal, sitting.deviceKey));
   if (!kept.ok) flow.parts.log.write("error", "seal not kept", { error: kept.error.code });
 }
 
 /** The file that the candidate keeps. */
-export async function receiptFile(flow: Flow, sitting: Sitting, receiptJws: string): Promise<ReceiptFile | null> {
+export async function receiptFile(sitting: Sitting, receiptJws: string): Promise<ReceiptFile | null> {
   const seal = sitting.journal.fact("seal");
   if (seal === null) return null;
-  const { kty, crv, x } = flow.parts.deviceKey.publicJwk;
+  const { kty, crv, x } = sitting.deviceKey.publicJwk;
   return { format: "invigil-receipt", version: 1, receipt: receiptJws, seal, deviceKey: { kty, crv, x }, organisationKey: sitting.exam.issuer, code: await humanCode(receiptJws) };
 }
 
 /** Checks a receipt completely before believing it, keeps it, and shows it. */
 export async function receiveReceipt(flow: Flow, sitting: Sitting, receiptJws: string): Promise<Result<void, InvigilError>> {
-  const file = await receiptFile(flow, sitting, receiptJws);
+  const file = await receiptFile(sitting, receiptJws);
   if (file === null) return fail("receipt/mismatch", "there is no seal that this receipt could be for");
   // SECURITY: only the key that signed the package signs its receipts; a receipt that does not fit is never shown as one, and the journal stays.
   const verified = await verifyReceiptFile(file, [sitting.exam.issuer]);

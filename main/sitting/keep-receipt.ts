@@ -15,7 +15,7 @@ export async function saveReceipt(flow: Flow): Promise<Result<{ readonly savedAs
   const stage = flow.at("receipt");
   if (stage === null) return flow.wrongStage();
   const receiptJws = stage.sitting.journal.fact("receipt");
-  const file = receiptJws === null ? null : await receiptFile(flow, stage.sitting, receiptJws);
+  const file = receiptJws === null ? null : await receiptFile(stage.sitting, receiptJws);
   if (file === null) return fail("receipt/invalid", "there is no receipt to save");
   const path = await flow.parts.ports.dialogs.saveFile({
     title: "Save your receipt", defaultName: join(flow.parts.config.documents, `${fileName(stage.receipt.examTitle)} receipt ${file.code}.json`), name: "Receipt", extensions: ["json"],

@@ -1,8 +1,9 @@
 import type { Instruction } from "../../core/contract/wire.ts";
 import { toBase64url } from "../../core/crypto/encoding.ts";
+import type { SigningKey } from "../../core/crypto/signing.ts";
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
-import { assertNever, ok } from "../../core/result.ts";
+import { assertNever, err, ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
 import { instructionEvent } from "../../core/sitting/instruction.ts";
 import type { SittingState } from "../../core/sitting/state.ts";
@@ -22,9 +23,9 @@ import { startWorking } from "./working.ts";
 const MOST_INSTRUCTIONS = 200;
 
 /** A sitting of this flow, whose effects are carried out here. */
-export function createSitting(flow: Flow, exam: OpenedExam, journal: Journal, state: SittingState | null, elapsed: number): Sitting {
+export function createSitting(flow: Flow, exam: OpenedExam, journal: Journal, deviceKey: SigningKey, state: SittingState | null, elapsed: number): Sitting {
   const sitting: Sitting = new Sitting(exam, journal, state, elapsed, {
-    clock: flow.parts.clock, onChanged: () => flow.changed(), onEffect: async (effect) => await perform(flow, sitting, effect),
+    deviceKey, clock: flow.parts.clock, onChanged: () => flow.changed(), onEffect: async (effect) => await perform(flow, sitting, effect),
   });
   return sitting;
 }
@@ -64,13 +65,13 @@ async function lockDown(flow: Flow, sitting: Sitting): Promise<void> {
 
 /** Starts to talk with the platform about a sitting that was signed in. */
 export function startSync(flow: Flow, sitting: Sitting): LiveSync {
-  const { clock, random, deviceKey, ports, log } = flow.parts;
+  const { clock, random, ports, log } = flow.parts;
   const client = createPlatformClient(sitting.exam.platform);
   const round = new SittingRound({
-    sitting, client, deviceKey, clock,
+    sitting, client, clock,
     onInstruction: async (instruction) => await carryOut(flow, sitting, instruction),
     onReceipt: async (receipt) => await receiveReceipt(flow, sitting, receipt),
-    renew: async () => await renewSession(flow, sitting),
+    renew: async (refused) => await renewSession(sitting, refused),
     onPlatformTime: (now) => {
       flow.platformAhead = now - clock.now();
     },
@@ -91,9 +92,9 @@ export function startSync(flow: Flow, sitting: Sitting): LiveSync {
 }
 
 /** Signs in and keeps what the platform gave. */
-export async function requestSession(flow: Flow, sitting: Sitting, candidateCode: string): Promise<Result<{ readonly session: Session; readonly durationMs: number; readonly closesAt: number }, InvigilError>> {
+export async function requestSession(sitting: Sitting, candidateCode: string): Promise<Result<{ readonly session: Session; readonly durationMs: number; readonly closesAt: number }, InvigilError>> {
   const { manifest } = sitting.exam;
-  const { kty, crv, x } = flow.parts.deviceKey.publicJwk;
+  const { kty, crv, x } = sitting.deviceKey.publicJwk;
   const enc = sitting.journal.fact("enc");
   if (enc === null) return fail("storage/unreadable", "the journal's file lacks its key");
   const answer = await createPlatformClient(sitting.exam.platform).request("signIn", {
@@ -108,10 +109,10 @@ export async function requestSession(flow: Flow, sitting: Sitting, candidateCode
 }
 
 /** A new token for the same sitting, without asking the student. Only after the start: before it, the candidate may have moved to another computer on purpose. */
-async function renewSession(flow: Flow, sitting: Sitting): Promise<Result<Session, InvigilError>> {
+async function renewSession(sitting: Sitting, refused: InvigilError): Promise<Result<Session, InvigilError>> {
   const { session, state } = sitting;
-  if (session === null || !("work" in state)) return fail("sitting/token-invalid", "the platform does not take this sign-in any more");
-  const renewed = await requestSession(flow, sitting, session.candidateCode);
+  if (session === null || !("work" in state)) return err(refused);
+  const renewed = await requestSession(sitting, session.candidateCode);
   if (!renewed.ok) return renewed;
   if (renewed.value.session.sittingId !== session.sittingId) return fail("sitting/other-device", "the platform gave another sitting");
   return ok(renewed.value.session);

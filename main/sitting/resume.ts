@@ -118,7 +118,12 @@ async function reopenSitting(flow: Flow, unfinished: Unfinished): Promise<Result
     return exam.ok ? fail("journal/altered", "the journal contradicts itself") : exam;
   }
   const clock = readClock(await journal.secret("clock"));
-  const sitting = createSitting(flow, exam.value, journal, state.value, Math.max(state.value.elapsed, clock?.elapsed ?? 0));
+  const deviceKey = await flow.parts.deviceKeyFor(exam.value.issuer.kid);
+  if (!deviceKey.ok) {
+    await journal.close();
+    return deviceKey;
+  }
+  const sitting = createSitting(flow, exam.value, journal, deviceKey.value, state.value, Math.max(state.value.elapsed, clock?.elapsed ?? 0));
   await sitting.restore(opened.findLast(({ record }) => record.kind === "answered")?.record.at ?? null);
   return ok({ sitting, clock, lastAt: opened.at(-1)?.record.at ?? 0 });
 }
@@ -167,7 +172,7 @@ async function resumeSealed(flow: Flow, sitting: Sitting): Promise<Result<void, 
     flow.live = startSync(flow, sitting);
     return ok(undefined);
   }
-  const file = await receiptFile(flow, sitting, receiptJws);
+  const file = await receiptFile(sitting, receiptJws);
   const verified = await verifyReceiptFile(file, [sitting.exam.issuer]);
   if (!verified.ok) return verified;
   await showReceipt(flow, sitting, receiptJws, verified.value.receipt, file?.code ?? "");

@@ -14,7 +14,7 @@ export async function signIn(flow: Flow, candidateCode: string): Promise<Result<
     flow.go({ ...stage, busy: false, error });
     return { ok: false, error };
   };
-  const requested = await requestSession(flow, sitting, candidateCode.trim());
+  const requested = await requestSession(sitting, candidateCode.trim());
   if (!requested.ok) return refused(requested.error);
   const { session, durationMs, closesAt } = requested.value;
   const recorded = await sitting.record({ kind: "signed-in", sittingId: session.sittingId, durationMs, extraMs: session.extraMs, closesAt });

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { ItemId, Response } from "../../core/assessment/exam-content.ts";
 import type { Clock, Milliseconds, UnixMs } from "../../core/clock.ts";
+import type { SigningKey } from "../../core/crypto/signing.ts";
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { JournalEvent, JournalRecord } from "../../core/journal/record.ts";
@@ -20,6 +21,8 @@ import { WorkingTime } from "./working-time.ts";
 type Answered = Extract<JournalEvent, { readonly kind: "answered" }>;
 
 export interface SittingDependencies {
+  /** Signs this sitting's checkpoints and its seal. */
+  readonly deviceKey: SigningKey;
   readonly clock: Clock;
   /** Carries out what follows from a record, after it is on disk. */
   readonly onEffect: (effect: SittingEffect) => Promise<void>;
@@ -31,6 +34,7 @@ export class Sitting {
   readonly exam: OpenedExam;
   readonly journal: Journal;
   readonly time: WorkingTime;
+  readonly deviceKey: SigningKey;
   readonly #dependencies: SittingDependencies;
   #state: SittingState;
   #session: Session | null = null;
@@ -43,6 +47,7 @@ export class Sitting {
   constructor(exam: OpenedExam, journal: Journal, state: SittingState | null, elapsed: Milliseconds, dependencies: SittingDependencies) {
     this.exam = exam;
     this.journal = journal;
+    this.deviceKey = dependencies.deviceKey;
     this.#state = state ?? NEW_SITTING;
     this.time = new WorkingTime(dependencies.clock, elapsed);
     this.#dependencies = dependencies;

@@ -1,7 +1,6 @@
 import type { Clock, UnixMs } from "../../core/clock.ts";
 import type { Instruction } from "../../core/contract/wire.ts";
 import { sha256Hex } from "../../core/crypto/hash.ts";
-import type { SigningKey } from "../../core/crypto/signing.ts";
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import { signCheckpoint, verifyCountersignature } from "../../core/journal/checkpoint.ts";
@@ -18,14 +17,13 @@ import type { SyncRound } from "./sync.ts";
 export interface SittingRoundDependencies {
   readonly sitting: Sitting;
   readonly client: PlatformClient;
-  readonly deviceKey: SigningKey;
   readonly clock: Clock;
   /** Carries out and journals an instruction of staff. */
   readonly onInstruction: (instruction: Instruction) => Promise<Result<void, InvigilError>>;
   /** Checks and keeps the receipt. */
   readonly onReceipt: (receiptJws: string) => Promise<Result<void, InvigilError>>;
   /** Gets a new token when the platform does not take the old one any more. */
-  readonly renew: () => Promise<Result<Session, InvigilError>>;
+  readonly renew: (refused: InvigilError) => Promise<Result<Session, InvigilError>>;
   readonly onPlatformTime: (platformNow: UnixMs) => void;
 }
 
@@ -58,7 +56,7 @@ export class SittingRound implements SyncRound {
     if (session === null) return ok({ nextHeartbeatMs: null });
     const first = await this.#once(session, heartbeatDue);
     if (first.ok || (first.error.code !== "sitting/token-invalid" && first.error.code !== "sitting/token-expired")) return first;
-    const renewed = await this.#dependencies.renew();
+    const renewed = await this.#dependencies.renew(first.error);
     return renewed.ok ? await this.#once(renewed.value, heartbeatDue) : renewed;
   }
 
@@ -142,10 +140,10 @@ export class SittingRound implements SyncRound {
   }
 
   async #checkpoint(session: Session, records: number): Promise<string | null> {
-    const { sitting, deviceKey, clock } = this.#dependencies;
+    const { sitting, clock } = this.#dependencies;
     const head = sitting.journal.headAfter(records);
     if (records === 0 || head === null || clock.monotonic() < this.#checkpointAt) return null;
-    return await signCheckpoint({ sittingId: session.sittingId, journalId: sitting.journal.journalId, records, head, at: clock.now(), elapsed: Math.round(sitting.time.elapsed()) }, deviceKey);
+    return await signCheckpoint({ sittingId: session.sittingId, journalId: sitting.journal.journalId, records, head, at: clock.now(), elapsed: Math.round(sitting.time.elapsed()) }, sitting.deviceKey);
   }
 
   async #keepCountersignature(checkpoint: string, countersignature: string | null, records: number): Promise<Result<void, InvigilError>> {

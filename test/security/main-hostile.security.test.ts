@@ -121,6 +121,30 @@ describe("what a sitting tells about the computer and its student", () => {
     expect(locked.map(({ control }) => control).toSorted()).toEqual([...POLICY_PRESETS.practice.controls].toSorted());
   });
 
+  it("is not the same for two institutions, and the same for one", async () => {
+    const other = await startTestPlatform();
+    const app = await startMainApp();
+    const deviceKeyAt = async (where: TestPlatform, running: MainApp): Promise<string | undefined> => {
+      const exam = await where.schedule();
+      await beginExam(running, exam);
+      await must(running.call("sitting.hand-in", {}));
+      await running.until("receipt");
+      await must(running.call("sitting.finish", {}));
+      await running.stop();
+      const read = await where.platform().folder.store.read(async (tables) => await tables.journalsOf(await where.sittingOf(exam.packageId)));
+      return read.ok ? read.value[0]?.deviceKey : undefined;
+    };
+
+    const first = await deviceKeyAt(platform, app);
+    const second = await deviceKeyAt(other, await startMainApp({ profile: app.profile, desktop: app.desktop }));
+    const again = await deviceKeyAt(platform, await startMainApp({ profile: app.profile, desktop: app.desktop }));
+    await other.stop();
+
+    expect(first).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(second).not.toBe(first);
+    expect(again).toBe(first);
+  });
+
   it("never holds a name of the computer, of its user or of a folder", async () => {
     const { exam, app } = await begin({ ...POLICY_PRESETS["supervised-room"], prohibitedPrograms: [] });
     await must(app.call("sitting.hand-in", {}));

@@ -38,24 +38,26 @@ describe("settings", () => {
   });
 });
 
+const ORGANISATION = "A".repeat(43);
+
 describe("the device key", () => {
   it("is the same at every start and never on disk in the clear", async () => {
     const { secrets } = createTestDesktop().ports;
 
-    const first = await loadDeviceKey(profile, secrets, () => undefined);
-    const second = await loadDeviceKey(profile, secrets, () => undefined);
+    const first = await loadDeviceKey(profile, ORGANISATION, secrets, () => undefined);
+    const second = await loadDeviceKey(profile, ORGANISATION, secrets, () => undefined);
 
     expect(second.kid).toBe(first.kid);
-    expect(readFileSync(join(profile, "device.key"), "latin1")).not.toContain(first.privateJwk.d);
+    expect(readFileSync(join(profile, "device-keys", `${ORGANISATION}.key`), "latin1")).not.toContain(first.privateJwk.d);
   });
 
   it("is made anew when the secret store cannot open it, and the old file is set aside", async () => {
-    const first = await loadDeviceKey(profile, createTestDesktop().ports.secrets, () => undefined);
+    const first = await loadDeviceKey(profile, ORGANISATION, createTestDesktop().ports.secrets, () => undefined);
 
-    const second = await loadDeviceKey(profile, createTestDesktop().ports.secrets, () => undefined);
+    const second = await loadDeviceKey(profile, ORGANISATION, createTestDesktop().ports.secrets, () => undefined);
 
     expect(second.kid).not.toBe(first.kid);
-    expect(existsSync(join(profile, "device.key.broken"))).toBe(true);
+    expect(existsSync(join(profile, "device-keys", `${ORGANISATION}.key.broken`))).toBe(true);
   });
 });
 
