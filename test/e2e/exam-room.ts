@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { invigil, invigilJson, scheduleExam, startLocalPlatform } from "../../build/start/local-platform.ts";
 import type { CommandAnswer, LocalPlatform, ScheduledExam } from "../../build/start/local-platform.ts";
 import { withDisplay } from "./driver/display.ts";
@@ -132,6 +133,13 @@ export class ExamRoom {
   async tellSitting(command: string, ...args: readonly string[]): Promise<void> {
     const answer = await this.command("sitting", command, await this.onlySitting(), ...args);
     if (answer.status !== 0) throw new Error(`sitting ${command}: ${answer.stderr}${answer.stdout}`);
+  }
+
+  /** Lets the tokens of all sittings run out, as a week after the exam would. */
+  expireTokens(): void {
+    const database = new DatabaseSync(join(this.platform.dataDir, "platform.sqlite"), { timeout: 5000 });
+    database.exec('UPDATE "sittings" SET "tokenExpiresAt" = 1');
+    database.close();
   }
 
   async sittingIds(): Promise<readonly string[]> {

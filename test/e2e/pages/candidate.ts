@@ -29,10 +29,10 @@ export class Candidate {
     await this.page.getByRole("button", { name: "Open exam" }).click();
   }
 
-  /** The words of the problem that is shown. */
-  async problem(): Promise<string> {
+  /** The words of the problem that is shown. @param timeout how long to wait for it, in ms */
+  async problem(timeout = 30_000): Promise<string> {
     const panel = this.page.locator(".panel-trouble");
-    await panel.waitFor();
+    await panel.waitFor({ timeout });
     return await panel.innerText();
   }
 
