@@ -5,6 +5,7 @@ export interface DisplayFacts {
   readonly id: number;
 }
 
+/** What the policy says of the displays that are connected. */
 export interface DisplayVerdict {
   readonly allowed: boolean;
   readonly connected: number;

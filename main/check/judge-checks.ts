@@ -43,18 +43,21 @@ export function judgeClock(aheadMs: number | null): FinishedCheck {
     : { check: "clock", state: "warned", detail, remedy: "Set the clock in the system settings to automatic. Your working time is right in any case." };
 }
 
+/** Whether the platform answers, and how fast. @param roundTripMs null when it does not answer; that alone stops nobody */
 export function judgeNetwork(roundTripMs: number | null): FinishedCheck {
   return roundTripMs === null
     ? { check: "network", state: "warned", detail: "The exam's platform cannot be reached now.", remedy: "Connect to the network: signing in needs it. During the exam you can work without." }
     : passed("network", `The exam's platform answers in ${Math.max(1, Math.round(roundTripMs))} ms.`);
 }
 
+/** Whether the connected displays are within the policy. */
 export function judgeDisplayCheck(displays: readonly DisplayFacts[], policy: Policy): FinishedCheck {
   const { allowed, connected, limit } = judgeDisplays(displays, policy);
   const detail = connected === 1 ? "1 display is connected." : `${connected} displays are connected.`;
   return allowed ? passed("displays", detail) : { check: "displays", state: "failed", detail, remedy: `This exam allows ${limit === 1 ? "one display" : `${limit ?? connected} displays`}. Unplug the others, then check again.` };
 }
 
+/** Which running programs the policy wants closed: `matches` names them as the policy does, each once. */
 export function judgePrograms(programs: readonly RunningProgram[], policy: Policy): FinishedCheck & { readonly matches: readonly string[] } {
   const matches = [...new Set(programs.flatMap((program) => {
     const verdict = classifyProcess(program, policy);
@@ -64,6 +67,7 @@ export function judgePrograms(programs: readonly RunningProgram[], policy: Polic
   return { check: "processes", state: "failed", detail: `Running now: ${matches.join(", ")}.`, remedy: "Close these programs, then check again. Look beside the clock too: some keep running there.", matches };
 }
 
+/** A battery warns and stops nobody. */
 export function judgeBattery(onBattery: boolean): FinishedCheck {
   return onBattery ? { check: "battery", state: "warned", detail: "This computer runs on its battery.", remedy: "Plug in the charger if you have it here." } : passed("battery", "This computer has power from the mains.");
 }

@@ -18,6 +18,7 @@ export interface StackFile {
   readonly write: (entries: readonly StackEntry[]) => void;
 }
 
+/** The file in a profile; it is there only while something is changed. */
 export function openStackFile(profile: string): StackFile {
   const path = join(profile, "lockdown.json");
   return {

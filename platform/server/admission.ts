@@ -14,6 +14,7 @@ export interface AdmissionLimits {
   readonly slow: Milliseconds;
 }
 
+/** Far above what one process has under way on an ordinary day: a limit for the herd. */
 export const ADMISSION_LIMITS: AdmissionLimits = { underWay: { "hand-in": 4000, "everything-else": 2000 }, slow: 1000 };
 
 /** Says in time that there is too much to do, instead of letting everybody time out. */
@@ -26,6 +27,7 @@ export interface Admission {
   stop(): void;
 }
 
+/** Watches the event loop's delay from now on, until `stop`. */
 export function createAdmission(limits: AdmissionLimits): Admission {
   const underWay: Record<Pool, number> = { "hand-in": 0, "everything-else": 0 };
   const delay = monitorEventLoopDelay({ resolution: 10 });

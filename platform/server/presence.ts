@@ -14,6 +14,7 @@ export interface Presence {
   stop(): Promise<void>;
 }
 
+/** Writes every `everyMs`, until `stop`. @param report hears why a write failed; the rows are kept for the next one */
 export function createPresence(store: Store, everyMs: Milliseconds, report: (problem: string) => void): Presence {
   const noted = new Map<SittingId, PresenceRow>();
   let writing: Promise<void> | null = null;

@@ -26,6 +26,7 @@ export interface SignInLimiter {
   right(codeTag: string): void;
 }
 
+/** A limiter that has seen no try yet. It keeps its counts in memory: a restart forgives. */
 export function createSignInLimiter(clock: Clock): SignInLimiter {
   /** Tries used of an address, as of `at`; they come back with time. */
   const byAddress = new Map<string, Tries>();

@@ -7,7 +7,7 @@ import type { IconName } from "../shell/icons.tsx";
 import { PreviewBanner } from "../shell/preview-banner.tsx";
 import { ScreenHeading } from "../shell/screen-heading.tsx";
 import { useApp } from "../store/app-context.ts";
-import { counted } from "../words/count-words.ts";
+import { counted } from "../words/counted.ts";
 import { questionState } from "../words/question-words.ts";
 import { ExamBar } from "./exam-bar.tsx";
 import { HandInDialog } from "./hand-in-dialog.tsx";

@@ -6,6 +6,7 @@ import { useApp } from "../store/app-context.ts";
 /** From here to the end, in ms, every key is saved at once: main seals at zero and takes nothing after it. */
 const LAST_MS = 5000;
 
+/** Stops waiting for a pause in typing when the time is nearly over. @param receivedAt when `remainingMs` was true, on `performance.now()` */
 export function useLastSeconds(remainingMs: Milliseconds, receivedAt: number): void {
   const { answers } = useApp();
   useEffect(() => {

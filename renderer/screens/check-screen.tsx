@@ -10,7 +10,7 @@ import { ProgressBar } from "../shell/progress-bar.tsx";
 import { ShellPage } from "../shell/shell-page.tsx";
 import { useCommand } from "../store/use-command.ts";
 import { CHECK_STATE_WORDS, CHECK_WORDS } from "../words/check-words.ts";
-import { counted } from "../words/count-words.ts";
+import { counted } from "../words/counted.ts";
 import type { ScreenProps } from "./screen-of.ts";
 
 /** The system check: each point, what it found, and how to mend what failed. */

@@ -13,6 +13,7 @@ const MINUTE = 60_000;
 /** Extra time must lift the clock this far above a mark, in ms, before that mark warns again. */
 const REARM_MARGIN_MS = 30_000;
 
+/** The marks that lie below the time left. */
 export function startWarnings(leftMs: Milliseconds): WarningState {
   return { due: WARNING_MINUTES.filter((minutes) => leftMs > minutes * MINUTE) };
 }

@@ -44,10 +44,12 @@ export function powerSaveControl(machine: Machine): Control {
   };
 }
 
+/** Displays are watched, not switched off. */
 export function displaysControl(machine: Machine): Control {
   return standingControl("displays", () => osStatus(machine, "displays", "monitored", "Displays are counted, and a change is noticed. Mirrored displays count as one."));
 }
 
+/** Programs are compared with the policy's list at the check, not ended. */
 export function processesControl(machine: Machine): Control {
   return standingControl("processes", () => osStatus(machine, "processes", "monitored", "Programs are compared with the exam's list on this computer, once, before the exam starts."));
 }
