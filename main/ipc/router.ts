@@ -9,6 +9,7 @@ import type { ErrorCode, InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import type { Dispose, IpcPort, IpcSender } from "../ports.ts";
 import { isAppUrl } from "../security/origin.ts";
+import { payloadBytes } from "./payload-size.ts";
 import { RateLimit } from "./rate-limit.ts";
 import type { TrustedSenders } from "./trusted-senders.ts";
 
@@ -81,7 +82,7 @@ function admit<N extends CallName>(dependencies: RouterDependencies, limit: Rate
   if (!definition.audience.includes(audience)) return refuse("bridge/wrong-audience", `${name} is not for ${audience}`);
   // SECURITY: the rate cap stops a page that floods main before anything is parsed.
   if (!limit.take(`${sender.webContentsId}:${name}`, definition.perSecond)) return refuse("bridge/rate-limited", `${name} came more than ${definition.perSecond} times a second`);
-  const bytes = jsonBytes(payload);
+  const bytes = payloadBytes(payload, definition.maxBytes);
   // valibot takes an array for an object without keys.
   if (bytes === null || Array.isArray(payload)) return refuse("bridge/invalid-request", `${name} was not plain data`);
   // SECURITY: the size cap stops a page from filling memory and disk through one call.
@@ -94,14 +95,4 @@ function admit<N extends CallName>(dependencies: RouterDependencies, limit: Rate
 
 function refuse(code: ErrorCode, message: string): Result<never, InvigilError> {
   return { ok: false, error: invigilError(code, message) };
-}
-
-/** Bytes of the payload as JSON; null when it is not plain data (cyclic, BigInt, undefined). */
-function jsonBytes(payload: unknown): number | null {
-  try {
-    const text: unknown = JSON.stringify(payload);
-    return typeof text === "string" ? new TextEncoder().encode(text).byteLength : null;
-  } catch {
-    return null;
-  }
 }

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { POLICY_PRESETS } from "../../core/policy/presets.ts";
 import type { JournalEvent } from "../../core/journal/record.ts";
 import { listPrograms } from "../../main/check/programs.ts";
+import { payloadBytes } from "../../main/ipc/payload-size.ts";
 import { redactText } from "../../main/log/redact.ts";
 import { beginExam, must, startMainApp } from "../doubles/main-app.ts";
 import type { MainApp } from "../doubles/main-app.ts";
@@ -186,6 +187,28 @@ describe("a journal's file", () => {
       expect(secret.length).toBeGreaterThan(30);
       expect(left.includes(secret.subarray(12))).toBe(false);
     }
+  });
+});
+
+describe("a message of a few bytes that stands for a huge one", () => {
+  const shared = (levels: number): unknown => (levels === 0 ? "x" : Array.from({ length: 10 }, ((inner) => () => inner)(shared(levels - 1))));
+  const holes: string[] = [];
+  holes.length = 100_000_000;
+  const cycle: { self?: unknown } = {};
+  cycle.self = cycle;
+
+  it.each([
+    ["a list of holes", { itemId: "q", responseId: "r", response: holes }], ["one object in many places", { itemId: "q", responseId: "r", response: shared(9) }],
+    ["a circle", cycle],
+  ])("is refused at once: %s", (_what, payload) => {
+    const began = performance.now();
+
+    expect(payloadBytes(payload, 1_000_000)).toBeGreaterThan(1_000_000);
+    expect(performance.now() - began).toBeLessThan(500);
+  });
+
+  it("is no message at all when it is binary", () => {
+    expect(payloadBytes({ response: new Uint8Array(1_000_000) }, 1000)).toBeNull();
   });
 });
 
