@@ -64,6 +64,16 @@ export class Lockdown {
     return await Promise.all(this.#applied.flatMap(({ control }) => this.#dependencies.controls.filter(({ id }) => id === control)).map(async (control) => await control.verify()));
   }
 
+  /**
+   * What an earlier process changed under controls that it journalled, and that is back by now. What could not be taken back is still on
+   * the stack, and `revert` answers for it.
+   */
+  changesBefore(journalled: readonly ControlStatus[]): readonly RevertedChange[] {
+    const applied = new Set(journalled.filter(({ tier }) => tier !== "unavailable").map(({ control }) => control));
+    const left = new Set(this.#applied.map(({ control }) => control));
+    return this.#dependencies.controls.flatMap(({ id, change }) => (change === null || !applied.has(id) || left.has(id) ? [] : [{ control: id, change, restored: true }]));
+  }
+
   /** Takes back everything, last first. What cannot be taken back stays on the stack for the next try. */
   async revert(): Promise<readonly RevertedChange[]> {
     return await this.#revertAll(this.#applied);

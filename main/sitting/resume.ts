@@ -4,6 +4,7 @@ import type { InvigilError } from "../../core/errors.ts";
 import { openPackage } from "../../core/package/open-package.ts";
 import { verifyReceiptFile } from "../../core/receipt/verify-receipt.ts";
 import { organisationKeySchema } from "../../core/receipt/receipt.ts";
+import type { ControlStatus } from "../../core/policy/control.ts";
 import { assertNever, ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
 import { replay } from "../../core/sitting/replay.ts";
@@ -95,6 +96,8 @@ async function resumeOne(flow: Flow, unfinished: Unfinished): Promise<Result<voi
   if (!reopened.ok) return reopened;
   const { sitting, clock, lastAt } = reopened.value;
   flow.controls = flow.parts.lockdown.forecast(sitting.exam.manifest.policy);
+  // The student who only comes back for the receipt is told what the exam had changed too.
+  if (sitting.state.phase === "sealed") flow.changes = flow.parts.lockdown.changesBefore(reopened.value.locked);
   flow.parts.log.write("info", "resuming", { phase: sitting.state.phase });
   return await goOn(flow, sitting, clock, lastAt);
 }
@@ -103,6 +106,8 @@ interface ReopenedSitting {
   readonly sitting: Sitting;
   readonly clock: v.InferOutput<typeof storedClockSchema> | null;
   readonly lastAt: number;
+  /** Controls as they were journalled when they were applied. */
+  readonly locked: readonly ControlStatus[];
 }
 
 async function reopenSitting(flow: Flow, unfinished: Unfinished): Promise<Result<ReopenedSitting, InvigilError>> {
@@ -125,7 +130,8 @@ async function reopenSitting(flow: Flow, unfinished: Unfinished): Promise<Result
   }
   const sitting = createSitting(flow, exam.value, journal, deviceKey.value, state.value, Math.max(state.value.elapsed, clock?.elapsed ?? 0));
   await sitting.restore(opened.findLast(({ record }) => record.kind === "answered")?.record.at ?? null);
-  return ok({ sitting, clock, lastAt: opened.at(-1)?.record.at ?? 0 });
+  const locked = opened.flatMap(({ event }) => (event.kind === "locked-down" ? event.controls : []));
+  return ok({ sitting, clock, lastAt: opened.at(-1)?.record.at ?? 0, locked });
 }
 
 async function goOn(flow: Flow, sitting: Sitting, clock: v.InferOutput<typeof storedClockSchema> | null, lastAt: number): Promise<Result<void, InvigilError>> {

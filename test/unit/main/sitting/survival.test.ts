@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { POLICY_PRESETS } from "../../../../core/policy/presets.ts";
 import { newComputer, startMainAppProcess } from "../../../doubles/main-app-process.ts";
 import { beginExam, must, startMainApp } from "../../../doubles/main-app.ts";
+import { createTestDesktop } from "../../../doubles/main-ports.ts";
 import { startTestPlatform } from "../../../doubles/platform.ts";
 import type { TestPlatform } from "../../../doubles/platform.ts";
 
@@ -97,6 +99,30 @@ describe("a sitting", () => {
 
     expect([again.sealedAt, again.code]).toEqual([sealed.sealedAt, sealed.code]);
     expect(receipt.sealedAt).toBe(sealed.sealedAt);
+  });
+
+  it("says what the exam had changed also to a student who comes back only for the receipt", async () => {
+    const exam = await platform.schedule({ policy: POLICY_PRESETS["supervised-room"] });
+    const desktop = createTestDesktop({ runtime: "electron" });
+    const first = await startMainApp({ desktop });
+    await beginExam(first, exam);
+    await platform.stop();
+    await must(first.call("sitting.hand-in", {}));
+    await first.until("sealed");
+    await first.stop();
+
+    const again = await startMainApp({ profile: first.profile, desktop });
+    await again.until("sealed");
+    await platform.restart();
+    await again.call("receipt.retry", {});
+    await again.until("receipt");
+    await must(again.call("sitting.finish", {}));
+    const { changes } = await again.until("done");
+    await again.stop();
+
+    expect(changes).toContainEqual({ control: "kiosk", change: "The exam filled the whole screen.", restored: true });
+    expect(changes.filter(({ restored }) => !restored)).toEqual([]);
+    expect(new Set(changes.map(({ control }) => control)).size).toBe(changes.length);
   });
 
   it("resumes in the waiting room when it was not started yet", async () => {
