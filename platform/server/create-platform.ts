@@ -91,7 +91,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
   const admission = createAdmission(options.admission ?? ADMISSION_LIMITS);
   const desk: Desk = {
     folder, presence, admission, limiter: createSignInLimiter(clock), heartbeatMs: options.heartbeatMs ?? 15_000,
-    secureCookies: options.publicUrl?.startsWith("https:") ?? false,
+    secureCookies: /^https:/i.test(options.publicUrl ?? ""),
   };
 
   const app = createHttpServer({ log, trustProxy: options.trustProxy ?? false, requestMs: options.requestMs });

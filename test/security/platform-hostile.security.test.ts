@@ -132,6 +132,20 @@ describe("addresses of one network", () => {
   });
 });
 
+describe("a staff session's cookie", () => {
+  it.each([["https://exams.example.org", true], ["HTTPS://exams.example.org", true], ["http://127.0.0.1:8080", false]])("under %s is kept to https: %s", async (publicUrl, secure) => {
+    const room = await openRoom({ publicUrl });
+    const address = room.platform.server.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+
+    const session = await send(`http://127.0.0.1:${port}`, "/v1/staff/sessions", { body: { secret: room.staffLink.split("#")[1] } });
+
+    const attributes = (session.headers.get("set-cookie") ?? "").split("; ").slice(1);
+    expect(attributes).toEqual(expect.arrayContaining(["HttpOnly", "SameSite=Strict"]));
+    expect(attributes.includes("Secure")).toBe(secure);
+  });
+});
+
 describe("the data folder", () => {
   it("keeps names and codes from other accounts of the computer, also in a folder that was made for everybody", async () => {
     const dataDir = temporaryFolder();
