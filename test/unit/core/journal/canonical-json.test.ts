@@ -61,7 +61,8 @@ describe("canonical JSON", () => {
     fc.assert(fc.property(fc.jsonValue({ stringUnit: "binary" }), (value) => {
       const text = canonicalise(value);
 
-      expect(JSON.parse(text)).toEqual(value);
+      // What JSON can say: it has no -0 (RFC 8785 §3.2.2.3).
+      expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
       expect(isCanonical(text)).toBe(true);
     }));
   });
