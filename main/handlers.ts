@@ -19,8 +19,8 @@ export function createHandlers(flow: Flow): Handlers {
       flow.parts.ports.application.quit();
       return await Promise.resolve(ok({}));
     },
-    "appearance.set": async (appearance) => {
-      flow.parts.settings.change({ appearance });
+    "appearance.set": async (change) => {
+      flow.parts.settings.change({ appearance: { ...flow.parts.settings.get().appearance, ...change } });
       flow.changed();
       return await Promise.resolve(ok({}));
     },

@@ -39,8 +39,9 @@ const viewSchema = v.custom<AppView>((value) => typeof value === "object" && val
 export const calls = {
   "app.view": call({ request: nothing, response: viewSchema, audience: BOTH, maxBytes: 64, perSecond: 20, sample: {} }),
   "app.close": call({ request: nothing, response: nothing, audience: SHELL, maxBytes: 64, perSecond: 2, sample: {} }),
+  /** Only what changes: two quick choices must not undo each other. */
   "appearance.set": call({
-    request: v.strictObject({ theme: v.picklist(THEMES), textSize: v.picklist(TEXT_SIZES), timerHidden: v.boolean() }), response: nothing,
+    request: v.strictObject({ theme: v.exactOptional(v.picklist(THEMES)), textSize: v.exactOptional(v.picklist(TEXT_SIZES)), timerHidden: v.exactOptional(v.boolean()) }), response: nothing,
     audience: BOTH, maxBytes: 256, perSecond: 10, sample: { theme: "dark", textSize: 125, timerHidden: false },
   }),
   "exam.open": call({

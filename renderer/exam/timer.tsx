@@ -12,13 +12,10 @@ const SAY_ANYWAY_MS = 5 * 60_000;
 export function Timer({ remainingMs }: { readonly remainingMs: Milliseconds }): ReactElement {
   const { client } = useApp();
   const receivedAt = useViewState((state) => state.receivedAt);
-  const appearance = useViewState((state) => state.view?.appearance);
+  const hidden = useViewState((state) => state.view?.appearance.timerHidden ?? false);
   const left = useCountdown(remainingMs, receivedAt);
-  const hidden = appearance?.timerHidden ?? false;
   const words = `${durationInWords(left)} left`;
-  const toggle = (): void => {
-    if (appearance !== undefined) void client.call("appearance.set", { theme: appearance.theme, textSize: appearance.textSize, timerHidden: !hidden });
-  };
+  const toggle = (): void => void client.call("appearance.set", { timerHidden: !hidden });
   return (
     <div className="timer" data-near={left <= SAY_ANYWAY_MS}>
       <Icon name="clock" />

@@ -16,10 +16,7 @@ const THEME_WORDS: Readonly<Record<Theme, string>> = {
 export function AppearanceMenu({ appearance }: { readonly appearance: Appearance }): ReactElement {
   const { client } = useApp();
   const id = useId();
-  const set = (change: Partial<Appearance>): void => {
-    const next = { ...appearance, ...change };
-    void client.call("appearance.set", { theme: next.theme, textSize: next.textSize, timerHidden: next.timerHidden });
-  };
+  const set = (change: Partial<Appearance>): void => void client.call("appearance.set", change);
   return (
     <>
       <button type="button" className="button button-quiet bar-button" popoverTarget={id}>

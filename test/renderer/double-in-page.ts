@@ -51,8 +51,8 @@ const double = createBridgeDouble(view, {
     }
     return { ok: true, value: {} };
   },
-  "appearance.set": (appearance) => {
-    show({ ...view, appearance });
+  "appearance.set": (change) => {
+    show({ ...view, appearance: { ...view.appearance, ...change } });
     return { ok: true, value: {} };
   },
   "answer.save": async ({ itemId, response }) => {

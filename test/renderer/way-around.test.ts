@@ -151,7 +151,21 @@ describe("the timer", () => {
     await page.getByRole("button", { name: "Hide the time left" }).click();
     await page.getByText("Time hidden").waitFor();
 
-    expect(await callsOf(page, "appearance.set")).toEqual([{ theme: "light", textSize: 100, timerHidden: true }]);
+    expect(await callsOf(page, "appearance.set")).toEqual([{ timerHidden: true }]);
+  });
+
+  it("asks for each change of the appearance alone, so that two quick choices do not undo each other", async () => {
+    page = await stage.open(viewOf(examAt("oxygen")));
+    await page.getByRole("button", { name: "Appearance" }).click();
+
+    // Both before main's answer to the first can be drawn.
+    await page.evaluate(() => {
+      for (const label of document.querySelectorAll("label")) if (["150 %", "Show the time left"].includes(label.innerText.trim())) label.click();
+    });
+    await page.getByText("Time hidden").waitFor();
+
+    expect(await callsOf(page, "appearance.set")).toEqual([{ textSize: 150 }, { timerHidden: true }]);
+    expect(await page.locator('html[data-text-size="150"]').count()).toBe(1);
   });
 });
 
