@@ -50,9 +50,10 @@ export async function startSample(options: { readonly args?: readonly string[]; 
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), "standin-sample-"));
   const app = await launchStandin({ bundle: SAMPLE_BUNDLE, args: options.args ?? [], env: display.env, profile });
   const call = (channel: string, ...args: unknown[]): Promise<unknown> => app.page.evaluate(([name, values]) => window.api.call(name, ...values), [channel, args] as const);
+  const seen = async (): Promise<readonly string[]> => (await call("seen")) as readonly string[];
+  await eventually(async () => (await seen()).includes("loaded"));
   return {
-    app, profile, call,
-    seen: async () => (await call("seen")) as readonly string[],
+    app, profile, call, seen,
     stop: async () => {
       await app.close();
       display.stop();

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 
 /** A display to open windows on. */
@@ -23,7 +25,9 @@ export async function withDisplay(size: { readonly width: number; readonly heigh
   if (present !== undefined && present !== "") return { env: { DISPLAY: present }, isVirtual: false, stop: () => undefined };
   const server = start("Xvfb", ["-displayfd", "3", "-screen", "0", `${size.width}x${size.height}x24`, "-nolisten", "tcp", "-noreset"], process.env);
   const env = { DISPLAY: `:${await displayNumber(server)}` };
-  const manager = start("openbox", ["--sm-disable"], { ...process.env, ...env });
+  const managerReady = join(mkdtempSync(join(tmpdir(), "invigil-display-")), "ready");
+  const manager = start("openbox", ["--sm-disable", "--startup", `touch ${managerReady}`], { ...process.env, ...env });
+  await untilThere(managerReady);
   const stop = (): void => {
     process.off("exit", stop);
     manager.kill("SIGKILL");
@@ -31,6 +35,13 @@ export async function withDisplay(size: { readonly width: number; readonly heigh
   };
   process.once("exit", stop);
   return { env, isVirtual: true, stop };
+}
+
+/** A window that opens before the window manager is ready never fills the screen, so its start-up command is waited for, for 5 s at most. */
+async function untilThere(file: string): Promise<void> {
+  const deadline = Date.now() + 5000;
+  while (!existsSync(file) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+  rmSync(dirname(file), { recursive: true, force: true });
 }
 
 /** Bound to this process where the system can do that, so that not even a killed test run leaves a display behind. */

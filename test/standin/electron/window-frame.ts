@@ -21,6 +21,9 @@ interface Wanted {
 type WindowState = NonNullable<Protocol.Browser.Bounds["windowState"]>;
 type FrameEvent = "resize" | "move" | "enter-full-screen" | "leave-full-screen" | "maximize" | "unmaximize";
 
+/** How often a window manager that passed over full screen is asked again. */
+const MOST_ASKS = 5;
+
 /** Size and state of Chromium's window. Changes are made one after the other; what is told is what Chromium last reported. */
 export class WindowFrame {
   readonly #window: Promise<number>;
@@ -32,6 +35,7 @@ export class WindowFrame {
   #state: WindowState = "normal";
   #kiosk: boolean;
   #wantsFullScreen: boolean;
+  #asksForFullScreen = MOST_ASKS;
   #visible: boolean;
 
   constructor(page: Promise<AttachedPage>, wanted: Wanted, emit: (event: FrameEvent) => void) {
@@ -81,6 +85,7 @@ export class WindowFrame {
 
   setFullScreen(fullScreen: boolean): void {
     this.#wantsFullScreen = fullScreen;
+    this.#asksForFullScreen = MOST_ASKS;
     this.#enqueue(() => this.#applyState());
   }
 
@@ -127,12 +132,20 @@ export class WindowFrame {
     if (wanted === "normal") await this.#set({ left: x, top: y, width, height });
   }
 
+  /** Looks at the window again. A window manager passes over full screen for a window that it does not know yet, so it is asked once more. */
+  async #settle(): Promise<void> {
+    await this.#read();
+    if (!this.#visible || !this.#wantsFullScreen || this.#state !== "normal" || this.#asksForFullScreen === 0) return;
+    this.#asksForFullScreen -= 1;
+    await this.#set({ windowState: "fullscreen" });
+  }
+
   async #set(bounds: Protocol.Browser.Bounds): Promise<void> {
     const { connection } = await runtime.browser();
     await connection.browser.send("Browser.setWindowBounds", { windowId: await this.#window, bounds });
     await this.#read();
     // Window managers answer first and place afterwards, and Chromium tells of no move.
-    for (const delay of [120, 400]) setTimeout(() => this.refresh(), delay).unref();
+    for (const delay of [120, 400]) setTimeout(() => this.#enqueue(() => this.#settle()), delay).unref();
   }
 
   async #read(): Promise<void> {

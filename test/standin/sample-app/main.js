@@ -129,6 +129,7 @@ for (const event of ["suspend", "lock-screen"]) powerMonitor.on(event, () => not
 for (const event of ["display-added", "display-removed"]) screen.on(event, () => note("screen", event));
 globalShortcut.register("CommandOrControl+Shift+Q", () => note("shortcut"));
 await main.loadURL("sample://main/index.html#start");
+note("loaded");
 process.stdout.write("sample ready\n");
 
 function tryThis(action) {
