@@ -29,10 +29,16 @@ async function chromiumFolders(pid: number): Promise<readonly string[]> {
   return (await readdir(tmpdir())).filter((name) => name.startsWith(`invigil-standin-${pid}-`)).map((name) => join(tmpdir(), name));
 }
 
-/** Every form in which a text could lie about: plain, base64, base64url, JSON-escaped, UTF-16. */
+/** Every form in which a text could lie about: plain, UTF-16, and base64 or base64url at each of the three places in which it can begin within a group. */
 function formsOf(text: string): readonly Buffer[] {
   const bytes = Buffer.from(text, "utf8");
-  return [bytes, Buffer.from(bytes.toString("base64").replace(/=+$/, "")), Buffer.from(bytes.toString("base64url")), Buffer.from(text, "utf16le")];
+  const encoded = [0, 1, 2].flatMap((before) => {
+    const padded = Buffer.concat([Buffer.alloc(before), bytes]);
+    // Characters that also carry bits of a neighbour differ with it, so only the inner ones are looked for.
+    const inner = (form: "base64" | "base64url"): Buffer => Buffer.from(padded.toString(form).slice(before === 0 ? 0 : before + 1, Math.floor((padded.length * 8) / 6)));
+    return [inner("base64"), inner("base64url")];
+  });
+  return [bytes, Buffer.from(text, "utf16le"), ...encoded];
 }
 
 describe("what the client receives and keeps", () => {
