@@ -48,7 +48,7 @@ export function createApp(ports: Ports, config: AppConfig, clock: Clock = system
   let flow: Flow | null = null;
   const lockdown = createLockdown(
     {
-      application: ports.application, platform: ports.system.platform, window: () => window, clipboard: ports.clipboard, guards: ports.guards, power: ports.power,
+      application: ports.application, platform: ports.system.platform, system: ports.system.system, window: () => window, clipboard: ports.clipboard, guards: ports.guards, power: ports.power,
       screens: ports.screens, developerTools: config.developerTools,
     },
     () => flow?.sitting()?.exam.manifest.policy ?? null,

@@ -1,3 +1,10 @@
+import type { UnixMs } from "../core/clock.ts";
+import type { System } from "../core/policy/guarantees.ts";
+import type { Policy } from "../core/policy/policy.ts";
+import type { ProgramVerdict } from "../core/policy/programs.ts";
+import type { RemoteSessionFacts } from "../core/policy/remote-session.ts";
+import type { MachineFacts } from "../core/policy/virtual-machine.ts";
+
 /**
  * Narrow interfaces to everything outside: what `main/electron/` implements with Electron, and what tests implement with the real part
  * or the smallest thing that behaves like it. Nothing in here mentions Electron's types.
@@ -93,6 +100,10 @@ export interface ScreensPort {
 export interface PowerPort {
   readonly onSuspend: (listener: () => void) => Dispose;
   readonly onResume: (listener: () => void) => Dispose;
+  /** The screen was locked or unlocked (Windows and macOS; Electron tells nothing of it on Linux, electron#38088). */
+  readonly onLocked: (listener: (locked: boolean) => void) => Dispose;
+  /** macOS: another user came to the front, or this one came back. */
+  readonly onUserActive: (listener: (active: boolean) => void) => Dispose;
   readonly onBattery: () => boolean;
   /** Keeps the display on. Returns what lets it sleep again. */
   readonly keepAwake: () => { readonly active: () => boolean; readonly release: Dispose };
@@ -100,7 +111,19 @@ export interface PowerPort {
 
 export interface ClipboardPort {
   readonly clear: () => void;
-  readonly isEmpty: () => Promise<boolean>;
+  /** Text on the clipboard; empty when there is none. Never logged or journalled. */
+  readonly readText: () => Promise<string>;
+  readonly writeText: (text: string) => void;
+  /** Media types of what is on it; empty when nothing is. */
+  readonly types: () => Promise<readonly string[]>;
+}
+
+/** Shortcuts of the system that this program takes for itself. */
+export interface ShortcutsPort {
+  /** @returns whether the system gave it */
+  readonly take: (accelerator: string) => boolean;
+  readonly isTaken: (accelerator: string) => boolean;
+  readonly release: (accelerator: string) => void;
 }
 
 /** What the session and contents guards have refused, as a fact. */
@@ -122,12 +145,45 @@ export interface AssetsPort {
   readonly setAssets: (assets: ReadonlyMap<string, { readonly bytes: Uint8Array; readonly mediaType: string }>) => void;
 }
 
-/** A program that runs now. */
-export interface RunningProgram {
+/** A program that a rule speaks of and that runs now. */
+export interface ProgramSighting {
   readonly pid: number;
-  readonly name: string;
-  /** The executable's path, where the system tells it. */
-  readonly path?: string;
+  /** Tells apart two processes with the same number: when this one started, in the system's own unit. */
+  readonly startedAt: number;
+  readonly verdict: Exclude<ProgramVerdict, { readonly kind: "unknown" }>;
+  /** Wall clock, ms since the epoch, when it was first and last seen. */
+  readonly firstSeenAt: UnixMs;
+  readonly lastSeenAt: UnixMs;
+}
+
+/** What a look at the running programs found. Everything but the sightings is a count. */
+export interface ProgramReport {
+  readonly sightings: readonly ProgramSighting[];
+  readonly running: number;
+  /** Programs whose executable this user may not see: they were judged by their name alone. */
+  readonly unreadable: number;
+  /** Programs that no rule names and that started since the watch began. */
+  readonly unknownStarted: number;
+}
+
+/** A watch over the running programs, in a thread of its own. */
+export interface ProgramWatch {
+  /** Looks at everything once more, now. */
+  readonly look: () => Promise<ProgramReport>;
+  /** The last report; null before the first. */
+  readonly report: () => ProgramReport | null;
+  /** Whether the thread has given a sign of life in the last seconds. */
+  readonly alive: () => boolean;
+  /** Asks the programs that a rule found to end, then waits a moment. `refused`: this user may not. */
+  readonly close: (rule: string) => Promise<"gone" | "asked" | "refused">;
+  readonly stop: () => Promise<void>;
+}
+
+export interface ProgramsPort {
+  /** @param onChange called when the sightings changed, and when the watch was interrupted or is back */
+  readonly watch: (policy: Policy, onChange: () => void) => ProgramWatch;
+  /** Starts a permitted program, without a shell. False when it cannot be started. */
+  readonly open: (path: string, args: readonly string[]) => Promise<boolean>;
 }
 
 /** What the system check asks of the computer. */
@@ -135,8 +191,13 @@ export interface SystemPort {
   /** Free bytes on the volume of a folder. */
   readonly freeDisk: (folder: string) => Promise<number>;
   readonly memory: () => { readonly free: number; readonly total: number };
-  readonly programs: () => Promise<readonly RunningProgram[]>;
+  readonly machine: () => Promise<MachineFacts>;
+  readonly remoteSession: () => Promise<RemoteSessionFacts>;
   readonly platform: "linux" | "win32" | "darwin" | "other";
+  /** Which column of the table of guarantees applies. */
+  readonly system: System;
+  /** Whether a centre manages this computer: only its administrator could have said so. */
+  readonly managed: boolean;
 }
 
 /** The application itself. */
@@ -168,9 +229,11 @@ export interface Ports {
   readonly screens: ScreensPort;
   readonly power: PowerPort;
   readonly clipboard: ClipboardPort;
+  readonly shortcuts: ShortcutsPort;
   readonly guards: GuardsPort;
   readonly assets: AssetsPort;
   readonly system: SystemPort;
+  readonly programs: ProgramsPort;
   readonly timers: TimersPort;
 }
 

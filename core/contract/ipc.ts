@@ -3,7 +3,7 @@ import { itemIdSchema, itemSchema, responseSchema } from "../assessment/exam-con
 import { contentSchema } from "../assessment/content.ts";
 import { msSchema as ms } from "../milliseconds.ts";
 import { TEXT_SIZES, THEMES } from "./view.ts";
-import type { AppView } from "./view.ts";
+import type { AppView, RecordedEntry } from "./view.ts";
 
 /**
  * Which screens may make a call. `shell`: before and after the exam. `exam`: while a sitting runs. A sender has one audience at a time;
@@ -35,6 +35,8 @@ const BOTH: readonly Audience[] = ["shell", "exam"];
 /** The view crosses as it is: main makes it, so its shape is the compiler's business; the schema only checks that it is one. */
 const viewSchema = v.custom<AppView>((value) => typeof value === "object" && value !== null && "screen" in value);
 
+const recordedEntrySchema = v.custom<RecordedEntry>((value) => typeof value === "object" && value !== null && "seq" in value && "kind" in value);
+
 /** Every call from the renderer to main. Handlers, the preload client, the renderer's types and the test doubles are derived from it. */
 export const calls = {
   "app.view": call({ request: nothing, response: viewSchema, audience: BOTH, maxBytes: 64, perSecond: 20, sample: {} }),
@@ -55,6 +57,20 @@ export const calls = {
   "policy.consent": call({ request: v.strictObject({ agreed: v.boolean() }), response: nothing, audience: SHELL, maxBytes: 64, perSecond: 5, sample: { agreed: true } }),
   "check.run": call({ request: nothing, response: nothing, audience: SHELL, maxBytes: 64, perSecond: 2, sample: {} }),
   "check.continue": call({ request: nothing, response: nothing, audience: SHELL, maxBytes: 64, perSecond: 5, sample: {} }),
+  /** An invigilator's code that lets a check through. */
+  "check.override": call({
+    request: v.strictObject({ code: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }), response: nothing, audience: SHELL, maxBytes: 512, perSecond: 2, sample: { code: "ABCDE-FGHJK" },
+  }),
+  /** Asks a prohibited program to end. Only programs that the check or the exam shows now can be named. */
+  "program.close": call({
+    request: v.strictObject({ rule: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }), response: nothing, audience: BOTH, maxBytes: 256, perSecond: 5, sample: { rule: "anydesk" },
+  }),
+  /** Opens a program that the exam allows. */
+  "program.open": call({
+    request: v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }), response: nothing, audience: EXAM, maxBytes: 256, perSecond: 2, sample: { id: "calculator" },
+  }),
+  /** Everything that was recorded so far, without the answers themselves. */
+  "record.list": call({ request: nothing, response: v.strictObject({ entries: v.array(recordedEntrySchema) }), audience: BOTH, maxBytes: 64, perSecond: 5, sample: {} }),
   "candidate.sign-in": call({
     request: v.strictObject({ candidateCode: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }), response: nothing, audience: SHELL, maxBytes: 512, perSecond: 2, sample: { candidateCode: "DEMO-0001" },
   }),

@@ -1,6 +1,7 @@
 import type { ExamContent } from "../assessment/exam-content.ts";
 import type { InvigilError } from "../errors.ts";
 import type { Milliseconds, UnixMs } from "../clock.ts";
+import type { JournalEventKind } from "../journal/record.ts";
 import type { ControlId, ControlStatus } from "../policy/control.ts";
 import type { Policy } from "../policy/policy.ts";
 
@@ -31,12 +32,32 @@ export interface ExamSummary {
   readonly formerFingerprint?: string;
 }
 
-export type CheckId = "disk" | "memory" | "clock" | "displays" | "network" | "processes" | "battery";
+export type CheckId = "disk" | "memory" | "clock" | "displays" | "network" | "processes" | "virtual-machine" | "remote-session" | "battery";
+
+/** A program that the exam does not allow and that runs now. */
+export interface ProgramMatchView {
+  /** Id of the rule; what `program.close` takes. */
+  readonly rule: string;
+  readonly name: string;
+  /** Why the exam does not allow it, one sentence. */
+  readonly reason: string;
+  /** How to close it by hand, one sentence. */
+  readonly howToClose: string;
+  /** `asked`: it was told to end and has not ended yet. `refused`: it cannot be ended from here. */
+  readonly closing: "no" | "asked" | "refused";
+}
 
 /** One line of the system check. `remedy` says how to mend what failed, in plain words; null when there is nothing to do. */
 export type CheckView =
   | { readonly check: CheckId; readonly state: "pending" | "running" }
-  | { readonly check: CheckId; readonly state: "passed" | "warned" | "failed"; readonly detail: string; readonly remedy: string | null };
+  | {
+      readonly check: CheckId; readonly state: "passed" | "warned" | "failed"; readonly detail: string; readonly remedy: string | null;
+      /** What the result rests on, a sentence each. */
+      readonly evidence?: readonly string[];
+      readonly programs?: readonly ProgramMatchView[];
+      /** Present when a person can let this through with an override code: whether that has been done. */
+      readonly override?: "possible" | "given";
+    };
 
 /** Saved and connection state, always in view. */
 export interface SyncView {
@@ -77,6 +98,21 @@ export interface SittingView {
   readonly sync: SyncView;
   readonly controls: readonly ControlStatus[];
   readonly notices: readonly Notice[];
+  /** Prohibited programs that run now, newest last. */
+  readonly programs: readonly ProgramMatchView[];
+  /** True while the policy asks to wait until those programs are gone: the question is covered, the clock runs on. */
+  readonly paused: boolean;
+  /** Programs that the exam allows. `opens`: whether `program.open` can start it. */
+  readonly permitted: readonly { readonly id: string; readonly name: string; readonly opens: boolean; readonly running: boolean }[];
+}
+
+/** One thing that was recorded in this sitting, without the answers themselves. The renderer puts it into words. */
+export interface RecordedEntry {
+  readonly seq: number;
+  readonly at: UnixMs;
+  readonly kind: JournalEventKind;
+  /** Facts of the event that are no answer: the control, the incident and its detail, the instruction's text. */
+  readonly facts: Readonly<Record<string, string | number | boolean>>;
 }
 
 export interface ReceiptView {

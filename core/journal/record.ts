@@ -3,6 +3,7 @@ import type { DeepReadonly } from "../deep-readonly.ts";
 import { itemIdSchema, responseSchema } from "../assessment/exam-content.ts";
 import { msSchema as ms } from "../milliseconds.ts";
 import { CONTROL_IDS, TIERS } from "../policy/control.ts";
+import { INCIDENT_KINDS } from "../policy/incident.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 import { base64urlSchema, sha256HexSchema } from "../crypto/schemas.ts";
 
@@ -27,9 +28,7 @@ export const journalEventSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("flagged"), item: itemIdSchema, flagged: v.boolean() }),
   v.strictObject({ kind: v.literal("reviewing") }),
   v.strictObject({ kind: v.literal("resumed"), afterCrash: v.boolean(), downMs: ms }),
-  v.strictObject({ kind: v.literal("incident"), incident: v.picklist([
-    "bridge-refused", "navigation-blocked", "pop-up-blocked", "download-blocked", "permission-denied", "display-changed", "prohibited-program", "focus-lost", "clock-jumped", "suspended", "resumed", "renderer-crashed",
-  ]), detail: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])) }),
+  v.strictObject({ kind: v.literal("incident"), incident: v.picklist(INCIDENT_KINDS), detail: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])) }),
   v.strictObject({ kind: v.literal("instruction"), instruction: v.string(), detail: v.string() }),
   v.strictObject({ kind: v.literal("sealed"), reason: v.picklist(["handed-in", "time-over"]) }),
 ]);

@@ -2,10 +2,11 @@
 export const TIERS = ["enforced", "monitored", "unavailable"] as const;
 export type Tier = (typeof TIERS)[number];
 
-/** One thing that a policy can lock or watch. */
+/** One thing that a policy can lock or watch, in the order in which people read them. */
 export const CONTROL_IDS = [
-  "kiosk", "always-on-top", "keyboard", "context-menu", "clipboard", "drag-and-drop", "printing", "screen-capture", "displays",
-  "processes", "navigation", "pop-ups", "downloads", "permissions", "developer-tools", "start-switches", "power-save",
+  "kiosk", "always-on-top", "focus", "keyboard", "system-shortcuts", "mouse-buttons", "context-menu", "clipboard", "drag-and-drop", "printing", "screen-capture", "notifications",
+  "displays", "processes", "permitted-programs", "assistive-tools", "virtual-machine", "remote-session", "input-devices", "removable-media", "network", "clock", "power-save",
+  "session-lock", "navigation", "pop-ups", "downloads", "permissions", "developer-tools", "start-switches",
 ] as const;
 export type ControlId = (typeof CONTROL_IDS)[number];
 

@@ -16,6 +16,6 @@ export interface DisplayVerdict {
 /** Whether the displays connected now are within the policy. */
 export function judgeDisplays(displays: readonly DisplayFacts[], policy: Policy): DisplayVerdict {
   const connected = new Set(displays.map((display) => display.id)).size;
-  const limit = policy.maxDisplays === 0 ? null : policy.maxDisplays;
+  const limit = policy.displays.most === 0 ? null : policy.displays.most;
   return { allowed: limit === null || connected <= limit, connected, limit };
 }

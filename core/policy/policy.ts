@@ -2,10 +2,15 @@ import * as v from "valibot";
 import type { DeepReadonly } from "../deep-readonly.ts";
 import { CONTROL_IDS } from "./control.ts";
 import type { ControlId } from "./control.ts";
+import { ASSISTIVE_TOOLS, programsSchema } from "./program-rule.ts";
 
 /** What may leave the device. A collector that is not named here cannot run. */
 const COLLECTORS = ["system-check", "process-matches", "incidents"] as const;
 export type Collector = (typeof COLLECTORS)[number];
+
+/** What happens when a check finds something: nothing, a note, an invigilator's override code, or no exam on this computer. */
+export const VERDICTS = ["allow", "warn", "ask-invigilator", "block"] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 /** One entry of the policy's data plan: what, why, on which ground, for how long, who sees it. */
 const dataPlanEntrySchema = v.strictObject({
@@ -25,10 +30,20 @@ const fields = v.strictObject({
   /** Controls to apply. What is not listed stays as the student has it. */
   controls: v.pipe(v.array(v.picklist(CONTROL_IDS)), v.check((list) => new Set(list).size === list.length, "controls are listed once each")),
   dataPlan: v.array(dataPlanEntrySchema),
-  /** Programs that must be closed before the exam starts, by executable name without extension, lower case. */
-  prohibitedPrograms: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(200))), v.maxLength(10_000)),
-  /** Displays allowed at once; 0 means any number. */
-  maxDisplays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(16)),
+  programs: programsSchema,
+  displays: v.strictObject({
+    /** Displays allowed at once; 0 means any number. */
+    most: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(16)),
+    /** Only the computer's own display. */
+    internalOnly: v.boolean(),
+    /** Displays that a program made up, and mirrored ones. */
+    virtual: v.picklist(["allow", "refuse"]),
+  }),
+  /** What follows when the computer is judged to be a virtual machine, or is used from afar. */
+  virtualMachine: v.picklist(VERDICTS),
+  remoteSession: v.picklist(VERDICTS),
+  /** Tools that are allowed; screen readers are whether listed or not. */
+  assistiveTools: v.array(v.picklist(ASSISTIVE_TOOLS)),
   /** Who to ask about the data, shown before consent. */
   contact: v.pipe(v.string(), v.maxLength(500)),
 });
@@ -41,7 +56,8 @@ export const policySchema = v.pipe(
 );
 export type Policy = DeepReadonly<v.InferOutput<typeof policySchema>>;
 
-function locksAndRecordsNothing({ controls, dataPlan, prohibitedPrograms, maxDisplays }: v.InferOutput<typeof fields>): boolean {
+function locksAndRecordsNothing({ controls, dataPlan, programs, displays, virtualMachine, remoteSession }: v.InferOutput<typeof fields>): boolean {
   const page: readonly ControlId[] = PAGE_CONTROLS;
-  return controls.every((control) => page.includes(control)) && dataPlan.length === 0 && prohibitedPrograms.length === 0 && maxDisplays === 0;
+  return controls.every((control) => page.includes(control)) && dataPlan.length === 0 && programs.lists.length === 0 && programs.rules.length === 0 && programs.permitted.length === 0
+    && displays.most === 0 && !displays.internalOnly && virtualMachine === "allow" && remoteSession === "allow";
 }

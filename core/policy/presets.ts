@@ -1,5 +1,7 @@
+import { CONTROL_IDS } from "./control.ts";
 import { PAGE_CONTROLS } from "./policy.ts";
 import type { Policy } from "./policy.ts";
+import { ASSISTIVE_TOOLS, PROGRAM_LIST_IDS } from "./program-rule.ts";
 
 const systemCheck = {
   collector: "system-check",
@@ -27,23 +29,24 @@ const processMatches = {
 
 const SUPERVISED_ROOM: Policy = {
   version: 1, preset: "supervised-room",
-  controls: [
-    ...PAGE_CONTROLS, "kiosk", "always-on-top", "keyboard", "context-menu", "clipboard", "drag-and-drop", "printing", "screen-capture",
-    "displays", "processes", "developer-tools", "start-switches", "power-save",
-  ],
+  controls: CONTROL_IDS.filter((control) => control !== "permitted-programs"),
   dataPlan: [systemCheck, incidents, processMatches],
-  prohibitedPrograms: ["anydesk", "teamviewer", "rustdesk", "obs", "obs64", "zoom", "discord", "skype", "telegram", "virtualbox", "vmware"],
-  maxDisplays: 0, contact: "",
+  programs: { lists: [...PROGRAM_LIST_IDS], except: [], rules: [], permitted: [], unknown: "count", whenFound: "tell" },
+  displays: { most: 0, internalOnly: false, virtual: "allow" },
+  virtualMachine: "warn", remoteSession: "ask-invigilator", assistiveTools: [...ASSISTIVE_TOOLS], contact: "",
 };
 
 /**
- * Policies by stakes. `practice` locks and records nothing beyond the answers; `supervised-room` locks what is built so far;
- * `remote` is the same with one display only.
+ * Policies by stakes. `practice` locks and records nothing beyond the answers; `supervised-room` locks and watches the computer;
+ * `remote` is the same with one display only, and asks an invigilator about virtual machines.
  */
 export const POLICY_PRESETS: { readonly [preset in Exclude<Policy["preset"], "custom">]: Policy } = {
   practice: {
-    version: 1, preset: "practice", controls: [...PAGE_CONTROLS], dataPlan: [], prohibitedPrograms: [], maxDisplays: 0, contact: "",
+    version: 1, preset: "practice", controls: [...PAGE_CONTROLS], dataPlan: [], programs: { lists: [], except: [], rules: [], permitted: [], unknown: "allow", whenFound: "tell" },
+    displays: { most: 0, internalOnly: false, virtual: "allow" }, virtualMachine: "allow", remoteSession: "allow", assistiveTools: [...ASSISTIVE_TOOLS], contact: "",
   },
   "supervised-room": SUPERVISED_ROOM,
-  remote: { ...SUPERVISED_ROOM, preset: "remote", maxDisplays: 1 },
+  remote: {
+    ...SUPERVISED_ROOM, preset: "remote", displays: { most: 1, internalOnly: false, virtual: "refuse" }, virtualMachine: "ask-invigilator", remoteSession: "ask-invigilator",
+  },
 };

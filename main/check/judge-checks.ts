@@ -1,8 +1,7 @@
-import type { CheckView } from "../../core/contract/view.ts";
+import type { CheckView, ProgramMatchView } from "../../core/contract/view.ts";
 import { judgeDisplays } from "../../core/policy/displays.ts";
-import { classifyProcess } from "../../core/policy/processes.ts";
 import type { Policy } from "../../core/policy/policy.ts";
-import type { DisplayFacts, RunningProgram } from "../ports.ts";
+import type { DisplayFacts, ProgramSighting } from "../ports.ts";
 
 export type FinishedCheck = Extract<CheckView, { readonly state: "passed" | "warned" | "failed" }>;
 
@@ -13,6 +12,7 @@ const MEMORY_NEEDED = 300 * MIB;
 /** Clock difference in ms up to which nobody notices, and from which times on screen mislead. */
 const CLOCK_TOLERATED_MS = 5000;
 const CLOCK_CONFUSING_MS = 60_000;
+const HOW_TO_CLOSE = "Quit it from its own menu, or from its picture beside the clock.";
 
 function passed(check: FinishedCheck["check"], detail: string): FinishedCheck {
   return { check, state: "passed", detail, remedy: null };
@@ -57,14 +57,20 @@ export function judgeDisplayCheck(displays: readonly DisplayFacts[], policy: Pol
   return allowed ? passed("displays", detail) : { check: "displays", state: "failed", detail, remedy: `This exam allows ${limit === 1 ? "one display" : `${limit ?? connected} displays`}. Unplug the others, then check again.` };
 }
 
-/** Which running programs the policy wants closed: `matches` names them as the policy does, each once. */
-export function judgePrograms(programs: readonly RunningProgram[], policy: Policy): FinishedCheck & { readonly matches: readonly string[] } {
-  const matches = [...new Set(programs.flatMap((program) => {
-    const verdict = classifyProcess(program, policy);
-    return verdict.kind === "prohibited" ? [verdict.program] : [];
-  }))].sort();
-  if (matches.length === 0) return { ...passed("processes", policy.prohibitedPrograms.length === 0 ? "This exam does not ask for any program to be closed." : "No program has to be closed."), matches };
-  return { check: "processes", state: "failed", detail: `Running now: ${matches.join(", ")}.`, remedy: "Close these programs, then check again. Look beside the clock too: some keep running there.", matches };
+/** Which running programs the policy wants closed. @param asked rules whose programs were asked to end, and those that cannot be ended from here */
+export function judgePrograms(sightings: readonly ProgramSighting[], asked: ReadonlyMap<string, "asked" | "refused">): FinishedCheck {
+  const programs = programMatches(sightings, asked);
+  if (programs.length === 0) return passed("processes", "No program has to be closed.");
+  return {
+    check: "processes", state: "failed", detail: `Running now: ${programs.map(({ name }) => name).join(", ")}.`, programs,
+    remedy: "Close these programs, then check again. Look beside the clock too: some keep running there.",
+  };
+}
+
+/** The prohibited programs among sightings, each rule once, in the order of their names. */
+export function programMatches(sightings: readonly ProgramSighting[], asked: ReadonlyMap<string, "asked" | "refused">): readonly ProgramMatchView[] {
+  const rules = new Map(sightings.flatMap(({ verdict }) => (verdict.kind === "prohibited" ? [[verdict.rule.id, verdict.rule] as const] : [])));
+  return [...rules.values()].map(({ id, name, reason }) => ({ rule: id, name, reason, howToClose: HOW_TO_CLOSE, closing: asked.get(id) ?? ("no" as const) })).sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** A battery warns and stops nobody. */

@@ -1,9 +1,10 @@
 import { statfs } from "node:fs/promises";
 import { freemem, totalmem } from "node:os";
+import type { System } from "../../core/policy/guarantees.ts";
 import type { SystemPort } from "../ports.ts";
-import { listPrograms } from "./programs.ts";
 
 const PLATFORMS: Readonly<Record<string, SystemPort["platform"]>> = { linux: "linux", win32: "win32", darwin: "darwin" };
+const SYSTEMS_BY_PLATFORM: Readonly<Record<string, System>> = { linux: "linux", win32: "windows", darwin: "macos" };
 
 /** The computer as Node sees it. */
 export const nodeSystem: SystemPort = {
@@ -13,5 +14,8 @@ export const nodeSystem: SystemPort = {
     return bavail * bsize;
   },
   memory: () => ({ free: freemem(), total: totalmem() }),
-  programs: async () => await listPrograms(),
+  machine: async () => await Promise.resolve({ unreadable: [] }),
+  remoteSession: async () => await Promise.resolve({ unreadable: [] }),
+  system: SYSTEMS_BY_PLATFORM[process.platform] ?? "linux",
+  managed: false,
 };

@@ -1,5 +1,5 @@
-import { clipboard, dialog, powerMonitor, powerSaveBlocker, screen } from "electron";
-import type { ClipboardPort, DialogsPort, PowerPort, ScreensPort } from "../ports.ts";
+import { clipboard, dialog, globalShortcut, powerMonitor, powerSaveBlocker, screen } from "electron";
+import type { ClipboardPort, DialogsPort, PowerPort, ScreensPort, ShortcutsPort } from "../ports.ts";
 
 /** Open and save dialogs of the operating system. */
 export const electronDialogs: DialogsPort = {
@@ -35,6 +35,18 @@ export const electronPower: PowerPort = {
     powerMonitor.on("resume", resumed);
     return () => powerMonitor.off("resume", resumed);
   },
+  onLocked: (listener) => {
+    const locked = (): void => listener(true);
+    const unlocked = (): void => listener(false);
+    powerMonitor.on("lock-screen", locked).on("unlock-screen", unlocked);
+    return () => powerMonitor.off("lock-screen", locked).off("unlock-screen", unlocked);
+  },
+  onUserActive: (listener) => {
+    const came = (): void => listener(true);
+    const went = (): void => listener(false);
+    powerMonitor.on("user-did-become-active", came).on("user-did-resign-active", went);
+    return () => powerMonitor.off("user-did-become-active", came).off("user-did-resign-active", went);
+  },
   onBattery: () => powerMonitor.isOnBatteryPower(),
   keepAwake: () => {
     const id = powerSaveBlocker.start("prevent-display-sleep");
@@ -50,5 +62,14 @@ export const electronPower: PowerPort = {
 /** The system's clipboard. */
 export const electronClipboard: ClipboardPort = {
   clear: () => clipboard.clear(),
-  isEmpty: async () => (await clipboard.read()).every((item) => item.types.length === 0),
+  readText: async () => await clipboard.readText(),
+  writeText: (text) => void clipboard.writeText(text),
+  types: async () => (await clipboard.read()).flatMap((item) => item.types),
+};
+
+/** Shortcuts taken from the system; what it does not give is answered with false. */
+export const electronShortcuts: ShortcutsPort = {
+  take: (accelerator) => globalShortcut.register(accelerator, () => undefined),
+  isTaken: (accelerator) => globalShortcut.isRegistered(accelerator),
+  release: (accelerator) => globalShortcut.unregister(accelerator),
 };

@@ -9,9 +9,10 @@ import type { Ports } from "../ports.ts";
 import { createAppProtocol } from "../security/app-protocol.ts";
 import { APP_SCHEME } from "../security/origin.ts";
 import { dangerousSwitches } from "../security/start-switches.ts";
+import { nodePrograms } from "../watch/programs.ts";
 import { nodeTimers } from "../timers.ts";
 import { electronApplication } from "./application.ts";
-import { electronClipboard, electronDialogs, electronPower, electronScreens } from "./desktop.ts";
+import { electronClipboard, electronDialogs, electronPower, electronScreens, electronShortcuts } from "./desktop.ts";
 import { installGuards } from "./guards.ts";
 import { electronIpc } from "./ipc.ts";
 import { electronSecrets } from "./secure-storage.ts";
@@ -57,7 +58,7 @@ export function startInElectron(bundleFolder: string, createApp: (ports: Ports, 
     const { session, guards } = installGuards(served, { developerTools });
     const instance = createApp({
       application, windows: electronWindows(session, join(bundleFolder, "../preload/index.cjs")), ipc: electronIpc, secrets: electronSecrets(),
-      dialogs: electronDialogs, screens: electronScreens, power: electronPower, clipboard: electronClipboard, guards, assets: served, system: nodeSystem, timers: nodeTimers,
+      dialogs: electronDialogs, screens: electronScreens, power: electronPower, clipboard: electronClipboard, shortcuts: electronShortcuts, guards, assets: served, system: nodeSystem, programs: nodePrograms, timers: nodeTimers,
     }, { profile, arguments: asked, developerTools, documents: app.getPath("documents") });
     if (asked.reset) {
       await reset(instance);

@@ -7,6 +7,13 @@ import { alwaysOnTopControl, keyboardControl, kioskControl, screenCaptureControl
 import { Lockdown } from "./lockdown.ts";
 import type { Machine } from "./machine.ts";
 import { openStackFile } from "./stack-file.ts";
+import { guaranteed } from "./machine.ts";
+import { standingControl } from "./control.ts";
+
+/** Controls that change nothing and only look; `main/watch/` does the looking. */
+const WATCHED: readonly ControlId[] = [
+  "focus", "system-shortcuts", "mouse-buttons", "notifications", "assistive-tools", "virtual-machine", "remote-session", "input-devices", "removable-media", "network", "clock", "session-lock", "permitted-programs",
+];
 
 /** The lockdown of this machine, with every control that this form has. Order is the order of applying: the page first, the screen last. */
 export function createLockdown(machine: Machine, policy: () => Policy | null, options: {
@@ -14,7 +21,7 @@ export function createLockdown(machine: Machine, policy: () => Policy | null, op
 }): Lockdown {
   return new Lockdown({
     controls: [
-      ...pageControls(machine), displaysControl(machine), processesControl(machine), powerSaveControl(machine), clipboardControl(machine),
+      ...pageControls(machine), ...WATCHED.map((id) => standingControl(id, () => guaranteed(machine, id))), displaysControl(machine), processesControl(machine), powerSaveControl(machine), clipboardControl(machine),
       keyboardControl(machine, policy), screenCaptureControl(machine), alwaysOnTopControl(machine), kioskControl(machine),
     ],
     file: openStackFile(options.profile), clock: options.clock, onProblem: options.onProblem,

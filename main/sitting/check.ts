@@ -16,6 +16,9 @@ const ORDER: readonly CheckId[] = ["disk", "memory", "network", "clock", "displa
 
 /** Enters the system check and runs it. */
 export function startChecks(flow: Flow, sitting: Sitting): void {
+  const { policy } = sitting.exam.manifest;
+  // A policy that has nothing to say about programs gives no reason to look at them.
+  if (policy.controls.includes("processes")) flow.programs ??= flow.parts.ports.programs.watch(policy, () => flow.changed());
   flow.go({ name: "check", sitting, checks: ORDER.map((check) => ({ check, state: "pending" })), finished: false });
   flow.run("system check", async () => await runChecks(flow));
 }
@@ -103,11 +106,11 @@ async function runOne(flow: Flow, check: CheckId, policy: Policy, asked: Promise
         return judgeClock((await asked)?.aheadMs ?? null);
       case "displays":
         return judgeDisplayCheck(screens.displays(), policy);
-      case "processes": {
-        // A policy that prohibits nothing has no reason to look.
-        const { check: id, state, detail, remedy } = judgePrograms(policy.prohibitedPrograms.length === 0 ? [] : await system.programs(), policy);
-        return { check: id, state, detail, remedy };
-      }
+      case "processes":
+        return judgePrograms((await flow.programs?.look())?.sightings ?? [], flow.asked);
+      case "virtual-machine":
+      case "remote-session":
+        return { check, state: "passed", detail: "", remedy: null };
       case "battery":
         return judgeBattery(power.onBattery());
       default:

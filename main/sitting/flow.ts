@@ -10,7 +10,7 @@ import type { AppConfig } from "../config.ts";
 import type { Lockdown, RevertedChange } from "../lockdown/lockdown.ts";
 import type { Log } from "../log/log.ts";
 import type { KnownOrganisations } from "../package/known-organisations.ts";
-import type { AppWindow, Dispose, Ports } from "../ports.ts";
+import type { AppWindow, Dispose, Ports, ProgramWatch } from "../ports.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
 import type { SittingRound } from "../sync/sitting-round.ts";
 import type { Sync } from "../sync/sync.ts";
@@ -59,6 +59,10 @@ export class Flow {
   /** Wrong start codes in a row, and until when (monotonic) the next one waits. */
   wrongStartCodes = 0;
   nextStartCodeAt: Milliseconds = 0;
+  /** The watch over running programs, from the check on; null where the policy has no rules for them. */
+  programs: ProgramWatch | null = null;
+  /** Rules whose programs were asked to end, and those that cannot be ended from here. */
+  asked: ReadonlyMap<string, "asked" | "refused"> = new Map();
   /** Where the receipt was saved. */
   savedAs: string | null = null;
   #stage: Stage = { name: "open", busy: null, error: null };
@@ -129,6 +133,8 @@ export class Flow {
   /** Stops everything that runs. The journal stays open for `close`. */
   async stop(): Promise<void> {
     this.setWorking(null);
+    await this.programs?.stop();
+    this.programs = null;
     await this.live?.sync.stop();
     this.live = null;
   }

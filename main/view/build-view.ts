@@ -69,7 +69,7 @@ function sittingView(flow: Flow, sitting: Sitting, content: ExamContent): Sittin
     candidateName: sitting.session?.candidateName ?? "",
     exam: granted === null ? exam : { ...exam, durationMs: granted.durationMs + granted.extraMs, closesAt: granted.closesAt },
     questions: withUnsaved(sitting, listQuestions(content, state)), current: "work" in state ? state.work.current : "", remainingMs: Math.round(sitting.remaining()),
-    sync: syncView(flow, sitting), controls: flow.controls, notices: flow.notices,
+    sync: syncView(flow, sitting), controls: flow.controls, notices: flow.notices, programs: [], paused: false, permitted: [],
   };
 }
 

@@ -101,10 +101,10 @@ function Rules({ exam, controls }: { readonly exam: ExamSummary; readonly contro
           <Icon name="eye" /> What is recorded, and leaves this computer
         </h2>
         <DataPlan plan={exam.policy.dataPlan} />
-        {exam.policy.prohibitedPrograms.length === 0 ? null : (
+        {exam.policy.programs.rules.length === 0 ? null : (
           <details>
             <summary>Programs that have to be closed before the exam starts</summary>
-            <p>{exam.policy.prohibitedPrograms.join(", ")}</p>
+            <p>{exam.policy.programs.rules.map(({ name }) => name).join(", ")}</p>
           </details>
         )}
       </section>

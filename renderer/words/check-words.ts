@@ -8,6 +8,8 @@ export const CHECK_WORDS: Readonly<Record<CheckId, string>> = {
   displays: "Screens",
   network: "Connection to the exam server",
   processes: "Running programs",
+  "virtual-machine": "A real computer",
+  "remote-session": "Used from here",
   battery: "Battery",
 };
 

@@ -1,6 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { nodeSystem } from "../../main/check/system.ts";
-import type { AppWindow, Denial, DisplayFacts, Dispose, KeyInput, Ports, RunningProgram } from "../../main/ports.ts";
+import { compileProgramRules } from "../../core/policy/programs.ts";
+import type { ProgramFacts } from "../../core/policy/programs.ts";
+import type { AppWindow, Denial, DisplayFacts, Dispose, KeyInput, Ports, ProgramReport, ProgramsPort } from "../../main/ports.ts";
 import { nodeTimers } from "../../main/timers.ts";
 import { createIpcPortDouble } from "./ipc-port.ts";
 import type { IpcPortDouble } from "./ipc-port.ts";
@@ -33,7 +35,16 @@ export interface TestDesktop {
   readonly suspend: Signal<undefined>;
   readonly links: Signal<string>;
   displays: readonly DisplayFacts[];
-  programs: readonly RunningProgram[] | null;
+  /** What runs, for a watch that a test drives. Emit `programsChanged` after changing it. */
+  programs: readonly (ProgramFacts & { readonly pid: number })[];
+  readonly programsChanged: Signal<undefined>;
+  /** Rules whose programs a test lets be closed; others refuse. */
+  readonly closable: Set<string>;
+  readonly opened: string[];
+  readonly locked: Signal<boolean>;
+  readonly userActive: Signal<boolean>;
+  /** Shortcuts taken from the system. */
+  readonly shortcuts: Set<string>;
   savePath: string | null;
   openPath: string | null;
   clipboard: string;
@@ -44,10 +55,42 @@ export interface TestDesktop {
   readonly listening: () => number;
 }
 
+/** A watch over the programs that a test says are running, judged by the real rules. */
+function programsIn(desktop: () => TestDesktop): ProgramsPort {
+  return {
+    watch: (policy, onChange) => {
+      const rules = compileProgramRules(policy, "linux");
+      let last: ProgramReport | null = null;
+      const look = async (): Promise<ProgramReport> => {
+        const running = desktop().programs;
+        const sightings = running.flatMap((program) => {
+          const verdict = rules.classify(program);
+          return verdict.kind === "unknown" ? [] : [{ pid: program.pid, startedAt: 0, verdict, firstSeenAt: 0, lastSeenAt: 0 }];
+        });
+        last = { sightings, running: running.length, unreadable: running.filter(({ path }) => path === undefined).length, unknownStarted: 0 };
+        return await Promise.resolve(last);
+      };
+      const stop = desktop().programsChanged.on(() => void look().then(onChange));
+      return {
+        look, report: () => last, alive: () => true,
+        close: async (rule) => await Promise.resolve(desktop().closable.has(rule) ? "gone" : "refused"),
+        stop: async () => {
+          stop();
+          await Promise.resolve();
+        },
+      };
+    },
+    open: async (path) => {
+      desktop().opened.push(path);
+      return await Promise.resolve(true);
+    },
+  };
+}
+
 export function createTestDesktop(options: { readonly runtime?: "electron" | "preview"; readonly platform?: Ports["system"]["platform"]; readonly secret?: Uint8Array } = {}): TestDesktop {
   const secret = options.secret ?? randomBytes(32);
   const ipc = createIpcPortDouble();
-  const signals = { focus: new Signal<boolean>(), crash: new Signal<string>(), close: new Signal<undefined>(), closed: new Signal<undefined>(), denied: new Signal<Denial>(), screens: new Signal<undefined>(), suspend: new Signal<undefined>(), resume: new Signal<undefined>(), links: new Signal<string>(), second: new Signal<readonly string[]>() };
+  const signals = { focus: new Signal<boolean>(), crash: new Signal<string>(), close: new Signal<undefined>(), closed: new Signal<undefined>(), denied: new Signal<Denial>(), screens: new Signal<undefined>(), suspend: new Signal<undefined>(), resume: new Signal<undefined>(), links: new Signal<string>(), locked: new Signal<boolean>(), userActive: new Signal<boolean>(), programs: new Signal<undefined>(), second: new Signal<readonly string[]>() };
   const timers = new Set<object>();
   const tracked = (set: (run: () => void) => Dispose, once: boolean, run: () => void): Dispose => {
     const token = {};
@@ -64,7 +107,7 @@ export function createTestDesktop(options: { readonly runtime?: "electron" | "pr
   const desktop: TestDesktop = {
     ipc, pushes: [], timers, focus: signals.focus, crash: signals.crash, denied: signals.denied, screens: signals.screens, suspend: signals.suspend, links: signals.links,
     window: { kiosk: false, onTop: false, protected: false, destroyed: false, reloads: 0, keyGuard: null },
-    displays: [{ id: 1, width: 1280, height: 800, internal: true }], programs: null, savePath: null, openPath: null, clipboard: "before the exam", quits: 0,
+    displays: [{ id: 1, width: 1280, height: 800, internal: true }], programs: [], programsChanged: signals.programs, closable: new Set(), opened: [], locked: signals.locked, userActive: signals.userActive, shortcuts: new Set(), savePath: null, openPath: null, clipboard: "before the exam", quits: 0,
     listening: () => Object.values(signals).reduce((sum, signal) => sum + signal.size, 0),
     ports: {
       application: {
@@ -92,16 +135,27 @@ export function createTestDesktop(options: { readonly runtime?: "electron" | "pr
       dialogs: { openFile: async () => await Promise.resolve(desktop.openPath), saveFile: async () => await Promise.resolve(desktop.savePath) },
       screens: { displays: () => desktop.displays, onChange: (listener) => signals.screens.on(listener) },
       power: {
-        onSuspend: (listener) => signals.suspend.on(listener), onResume: (listener) => signals.resume.on(listener), onBattery: () => false,
+        onSuspend: (listener) => signals.suspend.on(listener), onResume: (listener) => signals.resume.on(listener), onLocked: (listener) => signals.locked.on(listener), onUserActive: (listener) => signals.userActive.on(listener), onBattery: () => false,
         keepAwake: () => {
           let active = true;
           return { active: () => active, release: () => void (active = false) };
         },
       },
-      clipboard: { clear: () => void (desktop.clipboard = ""), isEmpty: async () => await Promise.resolve(desktop.clipboard === "") },
+      clipboard: {
+        clear: () => void (desktop.clipboard = ""), readText: async () => await Promise.resolve(desktop.clipboard), writeText: (text) => void (desktop.clipboard = text),
+        types: async () => await Promise.resolve(desktop.clipboard === "" ? [] : ["text/plain"]),
+      },
+      shortcuts: {
+        take: (accelerator) => {
+          desktop.shortcuts.add(accelerator);
+          return true;
+        },
+        isTaken: (accelerator) => desktop.shortcuts.has(accelerator), release: (accelerator) => void desktop.shortcuts.delete(accelerator),
+      },
       guards: { onDenied: (listener) => signals.denied.on(listener), installed: () => true },
       assets: { setAssets: () => undefined },
-      system: { ...nodeSystem, platform: options.platform ?? "linux", programs: async () => desktop.programs ?? await nodeSystem.programs() },
+      system: { ...nodeSystem, platform: options.platform ?? "linux" },
+      programs: programsIn(() => desktop),
       timers: {
         after: (ms, run) => tracked((wrapped) => nodeTimers.after(ms, wrapped), true, run),
         every: (ms, run) => tracked((wrapped) => nodeTimers.every(ms, wrapped), false, run),

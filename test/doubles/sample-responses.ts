@@ -20,6 +20,10 @@ export const SAMPLE_RESPONSES: { readonly [N in CallName]: CallResponse<N> } = {
   "policy.consent": {},
   "check.run": {},
   "check.continue": {},
+  "check.override": {},
+  "program.close": {},
+  "program.open": {},
+  "record.list": { entries: [] },
   "candidate.sign-in": {},
   "exam.unlock": {},
   "item.get": {

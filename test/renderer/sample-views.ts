@@ -26,7 +26,7 @@ const questions: readonly QuestionStatus[] = sampleItems.map(({ item }, index) =
   itemId: item.id, number: index + 1, title: item.title, answered: [0, 2].includes(index), flagged: [2, 4].includes(index), visited: index < 5, reachable: true,
 }));
 
-export const sitting: SittingView = { candidateName: "Ada Nowak", exam, questions, current: "oxygen", remainingMs: 62 * MINUTE + 15_000, sync, controls, notices: [] };
+export const sitting: SittingView = { candidateName: "Ada Nowak", exam, questions, current: "oxygen", remainingMs: 62 * MINUTE + 15_000, sync, controls, notices: [], programs: [], paused: false, permitted: [] };
 
 const checks: readonly CheckView[] = [
   { check: "disk", state: "passed", detail: "41 GB are free; 1 GB is needed.", remedy: null },

@@ -96,7 +96,8 @@ describe("a hostile exam", () => {
   });
 
   it.each([
-    { dataPlan: POLICY_PRESETS["supervised-room"].dataPlan }, { controls: [...POLICY_PRESETS.practice.controls, "kiosk" as const] }, { prohibitedPrograms: ["anydesk"] }, { maxDisplays: 1 },
+    { dataPlan: POLICY_PRESETS["supervised-room"].dataPlan }, { controls: [...POLICY_PRESETS.practice.controls, "kiosk" as const] }, { programs: { ...POLICY_PRESETS.practice.programs, lists: ["messaging" as const] } },
+    { displays: { ...POLICY_PRESETS.practice.displays, most: 1 } }, { virtualMachine: "block" as const }, { remoteSession: "block" as const },
   ])("cannot lock or record under the name of practice, which promises that it does not: %#", async (changes) => {
     const key = await generateSigningKey();
     const { manifest } = await buildPackage(await samplePackage(), key, systemRandom);

@@ -5,11 +5,12 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { POLICY_PRESETS } from "../../core/policy/presets.ts";
 import type { JournalEvent } from "../../core/journal/record.ts";
-import { listPrograms } from "../../main/check/programs.ts";
+import { listPrograms } from "../../main/watch/list-programs.ts";
 import { payloadBytes } from "../../main/ipc/payload-size.ts";
 import { redactText } from "../../main/log/redact.ts";
 import { beginExam, must, startMainApp } from "../doubles/main-app.ts";
 import type { MainApp } from "../doubles/main-app.ts";
+import { withoutPrograms } from "../doubles/policies.ts";
 import { startTestPlatform } from "../doubles/platform.ts";
 import type { TestPlatform } from "../doubles/platform.ts";
 import { startTamperingProxy } from "../doubles/tampering-proxy.ts";
@@ -147,7 +148,7 @@ describe("what a sitting tells about the computer and its student", () => {
   });
 
   it("never holds a name of the computer, of its user or of a folder", async () => {
-    const { exam, app } = await begin({ ...POLICY_PRESETS["supervised-room"], prohibitedPrograms: [] });
+    const { exam, app } = await begin(withoutPrograms(POLICY_PRESETS["supervised-room"]));
     await must(app.call("sitting.hand-in", {}));
     await app.until("receipt");
     await app.stop();

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { POLICY_PRESETS } from "../../core/policy/presets.ts";
 import { redactFacts, redactText } from "../../main/log/redact.ts";
 import { beginExam, must, newProfile, startMainApp } from "../doubles/main-app.ts";
+import { withRule, withoutPrograms } from "../doubles/policies.ts";
 import { startTestPlatform } from "../doubles/platform.ts";
 import type { TestPlatform } from "../doubles/platform.ts";
 
-const room = { ...POLICY_PRESETS["supervised-room"], prohibitedPrograms: [] };
+const room = withoutPrograms(POLICY_PRESETS["supervised-room"]);
 let platform: TestPlatform;
 
 beforeAll(async () => {
@@ -97,7 +98,7 @@ describe("what is collected", () => {
   });
 
   it("journals incidents under a policy that names them, and only the prohibited programs of all that run", async () => {
-    const exam = await platform.schedule({ policy: { ...room, prohibitedPrograms: ["anydesk"] } });
+    const exam = await platform.schedule({ policy: withRule(room, "anydesk") });
     const app = await startMainApp();
     app.desktop.programs = [{ pid: 1, name: "anydesk" }, { pid: 2, name: "my-private-diary" }];
     await must(app.call("exam.open", { from: "link", link: exam.link }));

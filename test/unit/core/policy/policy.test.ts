@@ -6,7 +6,8 @@ import { isNavigationAllowed } from "../../../../core/policy/navigation.ts";
 import { parsePolicy } from "../../../../core/policy/parse-policy.ts";
 import { policyHash } from "../../../../core/policy/policy-hash.ts";
 import { POLICY_PRESETS } from "../../../../core/policy/presets.ts";
-import { classifyProcess } from "../../../../core/policy/processes.ts";
+import { compileProgramRules } from "../../../../core/policy/programs.ts";
+import { withRule } from "../../../doubles/policies.ts";
 
 const { practice, remote, "supervised-room": supervised } = POLICY_PRESETS;
 
@@ -79,11 +80,11 @@ describe("programs", () => {
     [{ name: "AnyDesk.exe", path: String.raw`C:\Program Files\AnyDesk\AnyDesk.exe` }, "anydesk"], [{ name: "x", path: "/usr/bin/obs" }, "obs"], [{ name: "Discord" }, "discord"],
     [{ name: "obs", path: "/usr/bin/obs (deleted)" }, "obs"], [{ name: "zoom", path: "" }, "zoom"], [{ name: "harmless", path: "/opt/RustDesk.AppImage" }, "rustdesk"],
   ])("%j is prohibited as %s", (facts, program) => {
-    expect(classifyProcess(facts, supervised)).toEqual({ kind: "prohibited", program });
+    expect(compileProgramRules(withRule(supervised, program), "linux").classify(facts)).toMatchObject({ kind: "prohibited", rule: { id: program } });
   });
 
   it.each([{ name: "firefox" }, { name: "obs", path: "/usr/bin/observatory" }, { name: "obsidian", path: "/opt/obsidian" }, { name: "" }])("%j is nobody's business", (facts) => {
-    expect(classifyProcess(facts, supervised)).toEqual({ kind: "allowed" });
+    expect(compileProgramRules(withRule(supervised, "obs"), "linux").classify(facts)).toEqual({ kind: "unknown" });
   });
 });
 
@@ -98,7 +99,7 @@ describe("a policy", () => {
   });
 
   it("that does not fit is refused and the place named", () => {
-    expect(parsePolicy({ ...practice, maxDisplays: -1 })).toMatchObject({ error: { code: "policy/invalid", detail: { path: "maxDisplays" } } });
+    expect(parsePolicy({ ...practice, displays: { ...practice.displays, most: -1 } })).toMatchObject({ error: { code: "policy/invalid", detail: { path: "displays.most" } } });
     expect(parsePolicy({ ...practice, controls: ["kiosk", "kiosk"] })).toMatchObject({ error: { code: "policy/invalid", detail: { path: "controls" } } });
     expect(parsePolicy(null)).toMatchObject({ error: { code: "policy/invalid" } });
   });
@@ -107,6 +108,6 @@ describe("a policy", () => {
     const { version, ...rest } = practice;
 
     expect(await policyHash({ ...rest, version })).toBe(await policyHash(practice));
-    expect(await policyHash({ ...practice, maxDisplays: 1 })).not.toBe(await policyHash(practice));
+    expect(await policyHash({ ...practice, contact: "x" })).not.toBe(await policyHash(practice));
   });
 });

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { POLICY_PRESETS } from "../../../../core/policy/presets.ts";
 import { judgeClock, judgeDisk, judgeDisplayCheck, judgeMemory, judgeNetwork, judgePrograms } from "../../../../main/check/judge-checks.ts";
-import { listPrograms, parsePs, parseTasklist } from "../../../../main/check/programs.ts";
+import type { ProgramSighting } from "../../../../main/ports.ts";
+import { listPrograms, parsePs, parseTasklist } from "../../../../main/watch/list-programs.ts";
+
+function sighting(verdict: ProgramSighting["verdict"]): ProgramSighting {
+  return { pid: 1, startedAt: 1, verdict, firstSeenAt: 1, lastSeenAt: 1 };
+}
 
 const MIB = 1024 * 1024;
 
@@ -13,10 +18,9 @@ describe("the system check", () => {
     [judgeNetwork(null), "warned"], [judgeNetwork(12), "passed"],
     [judgeDisplayCheck([{ id: 1, width: 1, height: 1, internal: true }, { id: 2, width: 1, height: 1, internal: false }], POLICY_PRESETS.remote), "failed"],
     [judgeDisplayCheck([{ id: 1, width: 1, height: 1, internal: true }, { id: 2, width: 1, height: 1, internal: false }], POLICY_PRESETS.practice), "passed"],
-    [judgePrograms([{ pid: 1, name: "AnyDesk.exe" }], POLICY_PRESETS.remote), "failed"],
-    [judgePrograms([{ pid: 1, name: "harmless", path: "/opt/zoom/zoom" }], POLICY_PRESETS.remote), "failed"],
-    [judgePrograms([{ pid: 1, name: "zoom", path: "/usr/bin/true" }], POLICY_PRESETS.remote), "passed"],
-    [judgePrograms([{ pid: 1, name: "anydesk" }], POLICY_PRESETS.practice), "passed"],
+    [judgePrograms([sighting({ kind: "prohibited", rule: { id: "zoom", name: "Zoom", reason: "Calls." }, by: "path" })], new Map()), "failed"],
+    [judgePrograms([sighting({ kind: "permitted", id: "calculator" })], new Map()), "passed"],
+    [judgePrograms([], new Map()), "passed"],
   ] as const)("judges $detail as $state", (check, state) => {
     expect(check.state).toBe(state);
     expect(check.remedy === null).toBe(check.state === "passed");

@@ -114,7 +114,7 @@ describe("the controls of a machine", () => {
     const desktop = createTestDesktop({ runtime, platform });
     const window = desktop.ports.windows.create({ title: "", width: 1, height: 1, developerTools: false });
     const lockdown = createLockdown(
-      { application: desktop.ports.application, platform, window: () => window, clipboard: desktop.ports.clipboard, guards: desktop.ports.guards, power: desktop.ports.power, screens: desktop.ports.screens, developerTools: false },
+      { application: desktop.ports.application, platform, system: desktop.ports.system.system, window: () => window, clipboard: desktop.ports.clipboard, guards: desktop.ports.guards, power: desktop.ports.power, screens: desktop.ports.screens, developerTools: false },
       () => policy, { profile, clock: createManualClock(), onProblem: (_control, cause) => {
         throw cause;
       } },

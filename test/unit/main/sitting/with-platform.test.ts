@@ -5,6 +5,7 @@ import { instruct } from "../../../../platform/sitting/instruct.ts";
 import { POLICY_PRESETS } from "../../../../core/policy/presets.ts";
 import { beginExam, must, newProfile, startMainApp } from "../../../doubles/main-app.ts";
 import { createTestDesktop } from "../../../doubles/main-ports.ts";
+import { withoutPrograms } from "../../../doubles/policies.ts";
 import { startTestPlatform } from "../../../doubles/platform.ts";
 import type { TestPlatform } from "../../../doubles/platform.ts";
 
@@ -98,7 +99,7 @@ it("sends a sealed exam in the background while the next one is sat, and shows i
 });
 
 it("locks and unlocks the machine around the exam, says what it did, and shows each control's tier", async () => {
-  const exam = await platform.schedule({ policy: { ...POLICY_PRESETS["supervised-room"], prohibitedPrograms: [] } });
+  const exam = await platform.schedule({ policy: withoutPrograms(POLICY_PRESETS["supervised-room"]) });
   const desktop = createTestDesktop({ runtime: "electron" });
   const app = await startMainApp({ desktop });
 

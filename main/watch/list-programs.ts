@@ -2,9 +2,16 @@ import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { win32 } from "node:path";
 import { promisify } from "node:util";
-import type { RunningProgram } from "../ports.ts";
 
 const run = promisify(execFile);
+
+/** A program that runs now. */
+export interface RunningProgram {
+  readonly pid: number;
+  readonly name: string;
+  /** The executable's path, where the system tells it. */
+  readonly path?: string;
+}
 
 /**
  * Programs that run now. Linux: /proc, with the executable's path (proc(5)); macOS: `ps`, whose `comm` is the path; Windows: `tasklist`.

@@ -1,0 +1,78 @@
+import * as v from "valibot";
+import type { DeepReadonly } from "../deep-readonly.ts";
+
+/** Systems that a rule can speak of. */
+export const PROGRAM_SYSTEMS = ["windows", "macos", "linux"] as const;
+export type ProgramSystem = (typeof PROGRAM_SYSTEMS)[number];
+
+/** Lists of programs that come with Invigil. A policy names those that it prohibits. */
+export const PROGRAM_LIST_IDS = ["remote-control", "screen-sharing", "recording", "virtual-camera", "messaging", "ai-assistants", "virtual-machines"] as const;
+export type ProgramListId = (typeof PROGRAM_LIST_IDS)[number];
+
+/** Tools for people with disabilities. What a policy does not list as allowed is treated as prohibited; screen readers always are allowed. */
+export const ASSISTIVE_TOOLS = ["screen-reader", "magnifier", "on-screen-keyboard", "dictation", "switch-access", "read-aloud"] as const;
+export type AssistiveTool = (typeof ASSISTIVE_TOOLS)[number];
+
+const text = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most));
+
+/**
+ * What identifies a program. `name`: file name of the executable without `.exe` and the like, any case. `path`: whole path with forward slashes, any case.
+ * In both `*` stands for any characters and `?` for one. `signer`: who signed it (Windows: subject of the certificate; macOS: team id), with the same wildcards.
+ * `path-expression`: an expression of XML Schema's language over the whole path, which is matched in linear time.
+ */
+const programMatchSchema = v.variant("by", [
+  v.strictObject({ by: v.literal("name"), pattern: text(200) }),
+  v.strictObject({ by: v.literal("path"), pattern: text(1000) }),
+  v.strictObject({ by: v.literal("signer"), pattern: text(500) }),
+  v.strictObject({ by: v.literal("bundle-id"), pattern: text(200) }),
+  v.strictObject({ by: v.literal("sha256"), pattern: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits in lower case")) }),
+  v.strictObject({ by: v.literal("path-expression"), pattern: text(1000) }),
+]);
+export type ProgramMatch = DeepReadonly<v.InferOutput<typeof programMatchSchema>>;
+
+const ruleIdSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and dashes, at most 64"));
+const systemsSchema = v.pipe(v.array(v.picklist(PROGRAM_SYSTEMS)), v.minLength(1));
+const matchesSchema = v.pipe(v.array(programMatchSchema), v.minLength(1), v.maxLength(50));
+
+/** A program that has to be closed. The only things about it that may leave the computer are `id` and `name`. */
+export const programRuleSchema = v.strictObject({
+  id: ruleIdSchema,
+  /** What people call it. */
+  name: text(100),
+  /** Why, in one sentence for the student. */
+  reason: text(300),
+  systems: systemsSchema,
+  /** Any one of them is enough. */
+  matches: matchesSchema,
+});
+export type ProgramRule = DeepReadonly<v.InferOutput<typeof programRuleSchema>>;
+
+/** A program that the candidate may use, opened from inside the exam. */
+export const permittedProgramSchema = v.strictObject({
+  id: ruleIdSchema,
+  name: text(100),
+  systems: systemsSchema,
+  matches: matchesSchema,
+  /** Absolute path of the executable for each system; null where the exam does not open it itself. Arguments are passed as they are, never through a shell. */
+  start: v.nullable(v.strictObject({
+    windows: v.exactOptional(text(1000)), macos: v.exactOptional(text(1000)), linux: v.exactOptional(text(1000)),
+    arguments: v.pipe(v.array(text(500)), v.maxLength(20)),
+  })),
+});
+export type PermittedProgram = DeepReadonly<v.InferOutput<typeof permittedProgramSchema>>;
+
+/** What a policy says of programs. */
+export const programsSchema = v.strictObject({
+  /** Built-in lists of prohibited programs. */
+  lists: v.array(v.picklist(PROGRAM_LIST_IDS)),
+  /** Ids of built-in rules that do not count in this exam. */
+  except: v.pipe(v.array(ruleIdSchema), v.maxLength(1000)),
+  /** More prohibited programs. */
+  rules: v.pipe(v.array(programRuleSchema), v.maxLength(10_000)),
+  permitted: v.pipe(v.array(permittedProgramSchema), v.maxLength(100)),
+  /** Programs that no rule names: `allow`, or `count` how many of them started during the exam. */
+  unknown: v.picklist(["allow", "count"]),
+  /** During the exam: `tell` the student and a person; `pause` until it is gone; `close` it, on managed machines only (elsewhere as `tell`). */
+  whenFound: v.picklist(["tell", "pause", "close"]),
+});
+export type Programs = DeepReadonly<v.InferOutput<typeof programsSchema>>;

@@ -1,0 +1,18 @@
+import type { Policy } from "../../core/policy/policy.ts";
+import type { ProgramRule } from "../../core/policy/program-rule.ts";
+
+/** A policy that has nothing to say about programs: tests must not depend on what else runs here. */
+export function withoutPrograms(policy: Policy): Policy {
+  return { ...policy, programs: { ...policy.programs, lists: [], rules: [], permitted: [] } };
+}
+
+/** A rule by the executable's name, on every system. */
+export function ruleFor(name: string, matches: ProgramRule["matches"] = [{ by: "name", pattern: name }]): ProgramRule {
+  return { id: name.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-"), name, reason: "It is on the list of this test.", systems: ["windows", "macos", "linux"], matches };
+}
+
+/** The same policy with one more prohibited program and no built-in lists. */
+export function withRule(policy: Policy, name: string, matches?: ProgramRule["matches"]): Policy {
+  const bare = withoutPrograms(policy);
+  return { ...bare, programs: { ...bare.programs, rules: [ruleFor(name, matches)] } };
+}
