@@ -31,6 +31,7 @@ export function createHandlers(flow: Flow): Handlers {
     "check.override": async () => await Promise.resolve(flow.wrongStage()),
     "program.close": async () => await Promise.resolve(flow.wrongStage()),
     "program.open": async () => await Promise.resolve(flow.wrongStage()),
+    "page.blocked": async () => await Promise.resolve(ok({})),
     "record.list": async () => await Promise.resolve(ok({ entries: [] })),
     "candidate.sign-in": async ({ candidateCode }) => await signIn(flow, candidateCode),
     "exam.unlock": async (request) => await unlock(flow, request),

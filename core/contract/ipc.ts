@@ -69,6 +69,10 @@ export const calls = {
   "program.open": call({
     request: v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }), response: nothing, audience: EXAM, maxBytes: 256, perSecond: 2, sample: { id: "calculator" },
   }),
+  /** The page refused something that the policy locks; a person may look at it. Never what was pasted, dropped or pressed. */
+  "page.blocked": call({
+    request: v.strictObject({ what: v.picklist(["paste", "drop", "print", "mouse-button"]) }), response: nothing, audience: EXAM, maxBytes: 64, perSecond: 5, sample: { what: "paste" },
+  }),
   /** Everything that was recorded so far, without the answers themselves. */
   "record.list": call({ request: nothing, response: v.strictObject({ entries: v.array(recordedEntrySchema) }), audience: BOTH, maxBytes: 64, perSecond: 5, sample: {} }),
   "candidate.sign-in": call({

@@ -23,6 +23,7 @@ export const SAMPLE_RESPONSES: { readonly [N in CallName]: CallResponse<N> } = {
   "check.override": {},
   "program.close": {},
   "program.open": {},
+  "page.blocked": {},
   "record.list": { entries: [] },
   "candidate.sign-in": {},
   "exam.unlock": {},
