@@ -30,6 +30,8 @@ const ERROR_CODES = {
   "policy/invalid": false,
   "policy/unknown-key": false,
   "check/failed": true,
+  "program/not-allowed": false,
+  "program/not-found": false,
   "sign-in/unknown-candidate": true,
   "sign-in/already-handed-in": false,
   "sitting/not-found": false,

@@ -5,7 +5,10 @@ import { consent } from "./sitting/consent.ts";
 import type { Flow } from "./sitting/flow.ts";
 import { handIn } from "./sitting/hand-in.ts";
 import { finish, printReceipt, retrySending, saveReceipt } from "./sitting/keep-receipt.ts";
+import { overrideChecks } from "./sitting/override.ts";
 import { openExam } from "./sitting/open-exam.ts";
+import { reportBlocked } from "./sitting/page-blocked.ts";
+import { closeProgram, openProgram } from "./sitting/running-programs.ts";
 import { signIn } from "./sitting/sign-in.ts";
 import { unlock } from "./sitting/unlock.ts";
 import { flagItem, getItem, openReview, saveAnswer, visitItem } from "./sitting/work.ts";
@@ -28,11 +31,11 @@ export function createHandlers(flow: Flow): Handlers {
     "policy.consent": async ({ agreed }) => await consent(flow, agreed),
     "check.run": async () => await runChecks(flow),
     "check.continue": async () => await continueAfterChecks(flow),
-    "check.override": async () => await Promise.resolve(flow.wrongStage()),
-    "program.close": async () => await Promise.resolve(flow.wrongStage()),
-    "program.open": async () => await Promise.resolve(flow.wrongStage()),
-    "page.blocked": async () => await Promise.resolve(ok({})),
-    "record.list": async () => await Promise.resolve(ok({ entries: [] })),
+    "check.override": async ({ code }) => await overrideChecks(flow, code),
+    "program.close": async ({ rule }) => await closeProgram(flow, rule),
+    "program.open": async ({ id }) => await openProgram(flow, id),
+    "page.blocked": async ({ what }) => await reportBlocked(flow, what),
+    "record.list": async () => await Promise.resolve(ok({ entries: flow.sitting()?.recorded.list() ?? [] })),
     "candidate.sign-in": async ({ candidateCode }) => await signIn(flow, candidateCode),
     "exam.unlock": async (request) => await unlock(flow, request),
     "item.get": async ({ itemId }) => await getItem(flow, itemId),

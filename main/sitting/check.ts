@@ -5,21 +5,45 @@ import type { JournalEvent } from "../../core/journal/record.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import { assertNever, ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
+import { judgeRemoteSession } from "../../core/policy/remote-session.ts";
+import { judgeVirtualMachine } from "../../core/policy/virtual-machine.ts";
 import { judgeBattery, judgeClock, judgeDisk, judgeDisplayCheck, judgeMemory, judgeNetwork, judgePrograms } from "../check/judge-checks.ts";
+import { judgeMachineCheck, judgeRemoteCheck } from "../check/judge-computer.ts";
 import type { FinishedCheck } from "../check/judge-checks.ts";
 import { createPlatformClient } from "../http/client.ts";
 import { collects } from "./collects.ts";
 import type { Flow } from "./flow.ts";
+import { watchPrograms } from "./running-programs.ts";
 import type { Sitting } from "./sitting.ts";
 
-const ORDER: readonly CheckId[] = ["disk", "memory", "network", "clock", "displays", "processes", "battery"];
+const ORDER: readonly CheckId[] = ["disk", "memory", "network", "clock", "displays", "processes", "virtual-machine", "remote-session", "battery"];
+
+/** The checks of a policy: what it does not ask about is not looked at. */
+function checksOf(policy: Policy): readonly CheckId[] {
+  return ORDER.filter((check) => {
+    switch (check) {
+      case "virtual-machine":
+        return policy.controls.includes(check) && policy.virtualMachine !== "allow";
+      case "remote-session":
+        return policy.controls.includes(check) && policy.remoteSession !== "allow";
+      case "disk":
+      case "memory":
+      case "network":
+      case "clock":
+      case "displays":
+      case "processes":
+      case "battery":
+        return true;
+      default:
+        return assertNever(check);
+    }
+  });
+}
 
 /** Enters the system check and runs it. */
 export function startChecks(flow: Flow, sitting: Sitting): void {
-  const { policy } = sitting.exam.manifest;
-  // A policy that has nothing to say about programs gives no reason to look at them.
-  if (policy.controls.includes("processes")) flow.programs ??= flow.parts.ports.programs.watch(policy, () => flow.changed());
-  flow.go({ name: "check", sitting, checks: ORDER.map((check) => ({ check, state: "pending" })), finished: false });
+  watchPrograms(flow, sitting);
+  flow.go({ name: "check", sitting, checks: checksOf(sitting.exam.manifest.policy).map((check) => ({ check, state: "pending" })), finished: false });
   flow.run("system check", async () => await runChecks(flow));
 }
 
@@ -31,14 +55,15 @@ export async function runChecks(flow: Flow): Promise<Result<Record<string, never
   const { sitting } = stage;
   const { policy } = sitting.exam.manifest;
   const asked = askPlatform(flow, sitting.exam.platform);
-  let checks: readonly CheckView[] = ORDER.map((check) => ({ check, state: "pending" }));
+  const order = checksOf(policy);
+  let checks: readonly CheckView[] = order.map((check) => ({ check, state: "pending" }));
   const show = (finished: boolean): void => {
     if (flow.at("check")?.sitting === sitting) flow.go({ name: "check", sitting, checks, finished });
   };
-  for (const check of ORDER) {
+  for (const check of order) {
     checks = checks.map((view) => (view.check === check ? { check, state: "running" } : view));
     show(false);
-    const done = await runOne(flow, check, policy, asked);
+    const done = await runOne(flow, check, sitting, asked);
     checks = checks.map((view) => (view.check === check ? done : view));
   }
   show(true);
@@ -47,7 +72,7 @@ export async function runChecks(flow: Flow): Promise<Result<Record<string, never
 
 /** Whether the results let the student go on. */
 export function mayContinue(checks: readonly CheckView[]): boolean {
-  return checks.every((view) => view.state === "passed" || view.state === "warned");
+  return checks.every((view) => view.state === "passed" || view.state === "warned" || ("override" in view && view.override === "given"));
 }
 
 /** Journals the results, as far as the policy names them, and goes on to sign-in. */
@@ -69,7 +94,7 @@ function checkedEvent(checks: readonly CheckView[], policy: Policy): Extract<Jou
       if (!("detail" in view)) return [];
       // SECURITY: a result leaves this computer only when the policy that the student agreed to names its collector.
       if (!collects(policy, view.check === "processes" ? "process-matches" : "system-check")) return [];
-      return [{ check: view.check, outcome: view.state, detail: view.detail }];
+      return [{ check: view.check, outcome: view.state, detail: [view.detail, ...(view.evidence ?? [])].join(" ") }];
     }),
   };
 }
@@ -90,8 +115,9 @@ async function askPlatform(flow: Flow, platform: string): Promise<PlatformAnswer
   return { roundTripMs, aheadMs };
 }
 
-async function runOne(flow: Flow, check: CheckId, policy: Policy, asked: Promise<PlatformAnswer | null>): Promise<FinishedCheck> {
+async function runOne(flow: Flow, check: CheckId, sitting: Sitting, asked: Promise<PlatformAnswer | null>): Promise<FinishedCheck> {
   const { system, screens, power } = flow.parts.ports;
+  const { policy, overrides } = sitting.exam.manifest;
   try {
     switch (check) {
       case "disk":
@@ -109,8 +135,9 @@ async function runOne(flow: Flow, check: CheckId, policy: Policy, asked: Promise
       case "processes":
         return judgePrograms((await flow.programs?.look())?.sightings ?? [], flow.asked);
       case "virtual-machine":
+        return judgeMachineCheck(judgeVirtualMachine(await system.machine()), policy.virtualMachine, overrides !== null);
       case "remote-session":
-        return { check, state: "passed", detail: "", remedy: null };
+        return judgeRemoteCheck(judgeRemoteSession(await system.remoteSession()), policy.remoteSession, overrides !== null);
       case "battery":
         return judgeBattery(power.onBattery());
       default:

@@ -59,6 +59,9 @@ export class Flow {
   /** Wrong start codes in a row, and until when (monotonic) the next one waits. */
   wrongStartCodes = 0;
   nextStartCodeAt: Milliseconds = 0;
+  /** The same for override codes. */
+  wrongOverrides = 0;
+  nextOverrideAt: Milliseconds = 0;
   /** The watch over running programs, from the check on; null where the policy has no rules for them. */
   programs: ProgramWatch | null = null;
   /** Rules whose programs were asked to end, and those that cannot be ended from here. */

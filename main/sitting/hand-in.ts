@@ -10,6 +10,7 @@ import { ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
 import { countAnswered } from "../../core/sitting/state.ts";
 import type { Flow } from "./flow.ts";
+import { reportUnknownPrograms } from "./running-programs.ts";
 import type { Sitting } from "./sitting.ts";
 
 /** How long the "handing in" screen waits for the receipt before it says that everything is sealed here. */
@@ -27,6 +28,7 @@ export async function handIn(flow: Flow, reason: "handed-in" | "time-over"): Pro
   const { sitting } = stage;
   const saved = await sitting.saveWaiting();
   if (!saved.ok) return saved;
+  await reportUnknownPrograms(flow, sitting);
   const sealed = await sitting.record({ kind: "sealed", reason });
   if (!sealed.ok) return sealed;
   // The effects ran: signed, sending, desktop free. The receipt may be here already.

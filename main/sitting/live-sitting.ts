@@ -15,6 +15,7 @@ import { Sync } from "../sync/sync.ts";
 import type { Flow, LiveSync } from "./flow.ts";
 import type { OpenedExam } from "./opened-exam.ts";
 import { receiveReceipt, showSealed, signSittingSeal } from "./hand-in.ts";
+import { unwatchPrograms } from "./running-programs.ts";
 import type { Session } from "./session.ts";
 import { Sitting } from "./sitting.ts";
 import { startWorking } from "./working.ts";
@@ -36,6 +37,7 @@ async function perform(flow: Flow, sitting: Sitting, effect: SittingEffect): Pro
     case "lock-down":
       return await lockDown(flow, sitting);
     case "unlock-desktop":
+      await unwatchPrograms(flow);
       flow.changes = await flow.parts.lockdown.revert();
       return;
     case "start-clock":

@@ -129,6 +129,7 @@ async function reopenSitting(flow: Flow, unfinished: Unfinished): Promise<Result
     return deviceKey;
   }
   const sitting = createSitting(flow, exam.value, journal, deviceKey.value, state.value, Math.max(state.value.elapsed, clock?.elapsed ?? 0));
+  for (const { record, event } of opened) sitting.recorded.add(record, event);
   await sitting.restore(opened.findLast(({ record }) => record.kind === "answered")?.record.at ?? null);
   const locked = opened.flatMap(({ event }) => (event.kind === "locked-down" ? event.controls : []));
   return ok({ sitting, clock, lastAt: opened.at(-1)?.record.at ?? 0, locked });

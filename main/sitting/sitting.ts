@@ -16,6 +16,7 @@ import type { Journal } from "../journal/journal.ts";
 import { sessionSchema } from "./session.ts";
 import type { Session } from "./session.ts";
 import type { OpenedExam } from "./opened-exam.ts";
+import { Recorded } from "./recorded.ts";
 import { WorkingTime } from "./working-time.ts";
 
 type Answered = Extract<JournalEvent, { readonly kind: "answered" }>;
@@ -35,6 +36,8 @@ export class Sitting {
   readonly journal: Journal;
   readonly time: WorkingTime;
   readonly deviceKey: SigningKey;
+  /** What was recorded so far, for the student to read. */
+  readonly recorded = new Recorded();
   readonly #dependencies: SittingDependencies;
   #state: SittingState;
   #session: Session | null = null;
@@ -178,6 +181,7 @@ export class Sitting {
     const taken = transition(this.#state, event, written.value);
     if (!taken.ok) return fail(taken.error.code, taken.error.message);
     this.#state = taken.value.state;
+    this.recorded.add(written.value, event);
     return ok({ record: written.value, effects: taken.value.effects });
   }
 }

@@ -14,11 +14,11 @@ import type { Sitting } from "./sitting.ts";
 
 export type UnlockRequest = { readonly by: "start-code"; readonly startCode: string } | { readonly by: "timed-release" };
 
-/** Waits after wrong start codes in ms: the first is free, then 1, 2, 4 … 30 s. Never a lock-out: typing errors happen to everybody. */
+/** Waits after wrong codes in ms: the first is free, then 1, 2, 4 … 30 s. Never a lock-out: typing errors happen to everybody. */
 const SLOWEST_MS = 30_000;
 
-/** How long the next start code waits after so many wrong ones. */
-export function startCodeDelayMs(wrong: number): number {
+/** How long the next code waits after so many wrong ones. */
+export function codeDelayMs(wrong: number): number {
   return wrong <= 1 ? 0 : Math.min(SLOWEST_MS, 1000 * 2 ** (wrong - 2));
 }
 
@@ -75,7 +75,7 @@ async function keyByStartCode(flow: Flow, sitting: Sitting, typed: string): Prom
     flow.wrongStartCodes = 0;
   } else if (unwrapped.error.code === "start-code/wrong") {
     flow.wrongStartCodes += 1;
-    flow.nextStartCodeAt = flow.parts.clock.monotonic() + startCodeDelayMs(flow.wrongStartCodes);
+    flow.nextStartCodeAt = flow.parts.clock.monotonic() + codeDelayMs(flow.wrongStartCodes);
   }
   return unwrapped;
 }

@@ -1,6 +1,6 @@
 import type { AppWindow, Dispose } from "../ports.ts";
 import type { Flow } from "./flow.ts";
-import { reportIncident } from "./working.ts";
+import { reportIncident } from "./incidents.ts";
 
 /** Reloads after crashes of the page in this time, in ms, are counted; more than the limit would loop. */
 const CRASH_WINDOW_MS = 30_000;

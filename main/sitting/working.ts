@@ -5,6 +5,8 @@ import type { Denial, Dispose } from "../ports.ts";
 import { collects } from "./collects.ts";
 import type { Flow } from "./flow.ts";
 import { handIn } from "./hand-in.ts";
+import { reportIncident } from "./incidents.ts";
+import { watchPrograms } from "./running-programs.ts";
 import type { Sitting } from "./sitting.ts";
 
 type Incident = Extract<JournalEvent, { readonly kind: "incident" }>;
@@ -24,6 +26,7 @@ export interface StoredClock {
 
 /** Everything that runs while the clock runs: the tick, and the watching that the policy names. Stopped by `flow.setWorking`. */
 export function startWorking(flow: Flow, sitting: Sitting): void {
+  watchPrograms(flow, sitting);
   const stops = [startTick(flow, sitting), ...(collects(sitting.exam.manifest.policy, "incidents") ? watch(flow, sitting) : [])];
   flow.setWorking(() => {
     for (const stop of stops) stop();
@@ -46,7 +49,7 @@ function startTick(flow: Flow, sitting: Sitting): Dispose {
     last = now;
     if (Math.abs(jumped) >= CLOCK_JUMP_MS) await reportIncident(flow, sitting, "clock-jumped", { byMs: Math.round(jumped) });
     await storeClock(sitting, clock.now(), false);
-    await measureControls(flow, now.monotonic);
+    await measureControls(flow, sitting, now.monotonic);
     if (sitting.unsaved > 0 || sitting.trouble !== null) await sitting.saveWaiting();
     // The end of the agreed working time. Everything that was answered is kept; a disk that does not take the seal is asked again each second.
     if (sitting.remaining() <= 0 && flow.at("working") !== null) await handIn(flow, "time-over");
@@ -62,23 +65,19 @@ function startTick(flow: Flow, sitting: Sitting): Dispose {
 }
 
 /** Measures the controls again from time to time: what people see is what holds now. */
-async function measureControls(flow: Flow, monotonic: number): Promise<void> {
+async function measureControls(flow: Flow, sitting: Sitting, monotonic: number): Promise<void> {
   if (monotonic - flow.measuredAt < MEASURE_MS) return;
   flow.measuredAt = monotonic;
   const measured = await flow.parts.lockdown.verify();
   // Fewer than were asked for: they could not be applied at all, which is what is shown already.
   if (measured.length !== flow.controls.length || JSON.stringify(measured) === JSON.stringify(flow.controls)) return;
+  const before = new Map(flow.controls.map(({ control, tier }) => [control, tier] as const));
   flow.controls = measured;
   flow.changed();
-}
-
-/** Journals something for a person to look at, if the policy that the student agreed to collects such things. */
-export async function reportIncident(flow: Flow, sitting: Sitting, incident: Incident["incident"], detail: Incident["detail"]): Promise<void> {
-  flow.parts.log.write("info", "incident", { incident, ...detail });
-  // SECURITY: what the policy does not name is not recorded, and so cannot leave this computer.
-  if (!collects(sitting.exam.manifest.policy, "incidents") || !("work" in sitting.state) || sitting.state.phase === "sealed") return;
-  const recorded = await sitting.record({ kind: "incident", incident, detail });
-  if (!recorded.ok) flow.parts.log.write("warn", "incident not journalled", { error: recorded.error.code });
+  for (const { control, tier } of measured) {
+    const from = before.get(control);
+    if (from !== undefined && from !== tier) await reportIncident(flow, sitting, "control-changed", { control, from, to: tier });
+  }
 }
 
 function watch(flow: Flow, sitting: Sitting): readonly Dispose[] {

@@ -5,6 +5,7 @@ import { listQuestions } from "../../core/sitting/questions.ts";
 import { mayContinue } from "../sitting/check.ts";
 import type { Flow } from "../sitting/flow.ts";
 import { summarise } from "../sitting/opened-exam.ts";
+import { isPaused, permittedPrograms, runningMatches } from "../sitting/running-programs.ts";
 import type { Sitting } from "../sitting/sitting.ts";
 import type { Stage } from "../sitting/stage.ts";
 
@@ -69,7 +70,8 @@ function sittingView(flow: Flow, sitting: Sitting, content: ExamContent): Sittin
     candidateName: sitting.session?.candidateName ?? "",
     exam: granted === null ? exam : { ...exam, durationMs: granted.durationMs + granted.extraMs, closesAt: granted.closesAt },
     questions: withUnsaved(sitting, listQuestions(content, state)), current: "work" in state ? state.work.current : "", remainingMs: Math.round(sitting.remaining()),
-    sync: syncView(flow, sitting), controls: flow.controls, notices: flow.notices, programs: [], paused: false, permitted: [],
+    sync: syncView(flow, sitting), controls: flow.controls, notices: flow.notices, 
+    programs: runningMatches(flow), paused: isPaused(flow, sitting.exam.manifest.policy), permitted: permittedPrograms(flow, sitting.exam.manifest.policy),
   };
 }
 

@@ -50,6 +50,9 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   "policy/unknown-key": { title: "The rules of this exam ask for something that this version does not know.", next: "Install the newest version of Invigil, then open the exam again." },
   "check/failed": { title: "This computer is not ready yet.", next: "Do what is written beside each point, then check again." },
 
+  "program/not-allowed": { title: "The exam does not open this program.", next: "Go on with what is on the screen." },
+  "program/not-found": { title: "This program is not on this computer.", next: ASK },
+
   "sign-in/unknown-candidate": { title: "No candidate of this exam has this code.", next: "Type it again as it is in your invitation, or ask the invigilator." },
   "sign-in/already-handed-in": { title: "This exam was already handed in with this candidate code.", next: "If that was not you, tell the invigilator now." },
 

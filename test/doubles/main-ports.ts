@@ -73,7 +73,16 @@ function programsIn(desktop: () => TestDesktop): ProgramsPort {
       const stop = desktop().programsChanged.on(() => void look().then(onChange));
       return {
         look, report: () => last, alive: () => true,
-        close: async (rule) => await Promise.resolve(desktop().closable.has(rule) ? "gone" : "refused"),
+        close: async (rule) => {
+          if (!desktop().closable.has(rule)) return "refused";
+          desktop().programs = desktop().programs.filter((program) => {
+            const verdict = rules.classify(program);
+            return verdict.kind !== "prohibited" || verdict.rule.id !== rule;
+          });
+          desktop().programsChanged.emit(undefined);
+          await look();
+          return "gone";
+        },
         stop: async () => {
           stop();
           await Promise.resolve();
@@ -87,7 +96,7 @@ function programsIn(desktop: () => TestDesktop): ProgramsPort {
   };
 }
 
-export function createTestDesktop(options: { readonly runtime?: "electron" | "preview"; readonly platform?: Ports["system"]["platform"]; readonly secret?: Uint8Array } = {}): TestDesktop {
+export function createTestDesktop(options: { readonly managed?: boolean; readonly runtime?: "electron" | "preview"; readonly platform?: Ports["system"]["platform"]; readonly secret?: Uint8Array } = {}): TestDesktop {
   const secret = options.secret ?? randomBytes(32);
   const ipc = createIpcPortDouble();
   const signals = { focus: new Signal<boolean>(), crash: new Signal<string>(), close: new Signal<undefined>(), closed: new Signal<undefined>(), denied: new Signal<Denial>(), screens: new Signal<undefined>(), suspend: new Signal<undefined>(), resume: new Signal<undefined>(), links: new Signal<string>(), locked: new Signal<boolean>(), userActive: new Signal<boolean>(), programs: new Signal<undefined>(), second: new Signal<readonly string[]>() };
@@ -154,7 +163,7 @@ export function createTestDesktop(options: { readonly runtime?: "electron" | "pr
       },
       guards: { onDenied: (listener) => signals.denied.on(listener), installed: () => true },
       assets: { setAssets: () => undefined },
-      system: { ...nodeSystem, platform: options.platform ?? "linux" },
+      system: { ...nodeSystem, platform: options.platform ?? "linux", managed: options.managed ?? false },
       programs: programsIn(() => desktop),
       timers: {
         after: (ms, run) => tracked((wrapped) => nodeTimers.after(ms, wrapped), true, run),

@@ -36,6 +36,8 @@ interface RoomOptions {
 interface ClientOptions {
   /** Another laptop than the room's own: its folder. */
   readonly profile?: string;
+  /** Added to the client's environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What `sitting open` gives. */
@@ -86,6 +88,11 @@ export class ExamRoom {
     return this.platform.url;
   }
 
+  /** Variables under which other programs find this room's display. */
+  get displayEnv(): Readonly<Record<string, string>> {
+    return this.display.env;
+  }
+
   get receiptFile(): string {
     return join(this.folder, "receipt.json");
   }
@@ -97,16 +104,16 @@ export class ExamRoom {
   }
 
   /** Opens the client on the room's laptop; a second call finds what the first one left. */
-  async openClient(args: readonly string[] = [], { profile = this.profile }: ClientOptions = {}): Promise<{ readonly app: ExamApp; readonly candidate: Candidate }> {
-    const app = await launchApp({ bundle: BUNDLE, args: ["--profile", profile, ...args], env: this.display.env });
+  async openClient(args: readonly string[] = [], { profile = this.profile, env = {} }: ClientOptions = {}): Promise<{ readonly app: ExamApp; readonly candidate: Candidate }> {
+    const app = await launchApp({ bundle: BUNDLE, args: ["--profile", profile, ...args], env: { ...this.display.env, ...env } });
     this.clients.push(app);
     await app.controls.answerDialog({ canceled: false, filePath: this.receiptFile });
     return { app, candidate: new Candidate(app.page) };
   }
 
   /** Starts the client in a way that ends by itself, such as `--reset` or while another one runs, and waits for its end. */
-  async runClient(args: readonly string[], { profile = this.profile }: ClientOptions = {}): Promise<AppRun> {
-    return await runApp({ bundle: BUNDLE, args: ["--profile", profile, ...args], env: this.display.env });
+  async runClient(args: readonly string[], { profile = this.profile, env = {} }: ClientOptions = {}): Promise<AppRun> {
+    return await runApp({ bundle: BUNDLE, args: ["--profile", profile, ...args], env: { ...this.display.env, ...env } });
   }
 
   /** Ends the platform in order. */

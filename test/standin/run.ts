@@ -15,7 +15,9 @@ const path = resolve(bundle);
 
 // What the bundle sees, as Electron would set it.
 process.argv = [process.execPath, path, ...args];
-Object.defineProperty(process, "versions", { value: { ...process.versions, electron: electronVersion(), chrome: "0", "invigil-standin": "1" }, enumerable: true, configurable: true });
+// A test that looks at what the application does with its windows does not tell it that it is a preview.
+const mark = process.env["INVIGIL_STANDIN_UNMARKED"] === "1" ? {} : { "invigil-standin": "1" };
+Object.defineProperty(process, "versions", { value: { ...process.versions, electron: electronVersion(), chrome: "0", ...mark }, enumerable: true, configurable: true });
 Object.assign(process, { type: "browser", defaultApp: true, resourcesPath: resolve(path, "..") });
 Object.assign(globalThis, { [Symbol.for(ELECTRON_KEY)]: electron });
 

@@ -39,6 +39,8 @@ export interface AppControls {
   readonly setFocused: (focused: boolean, windowId?: number) => Promise<void>;
   readonly closeWindow: (windowId?: number) => Promise<void>;
   readonly setFullScreen: (fullScreen: boolean, windowId?: number) => Promise<void>;
+  /** Sets the application's wall clock by this much, in ms. */
+  readonly shiftClock: (ms: number) => Promise<void>;
   readonly pressGlobalShortcut: (accelerator: string) => Promise<boolean>;
 }
 

@@ -83,6 +83,7 @@ function controlsOf(app: ElectronApplication): AppControls {
     setFocused: (focused, id) => app.evaluate(({ BrowserWindow }, given) => void (given.id === null ? BrowserWindow.getAllWindows()[0] : BrowserWindow.fromId(given.id))?.emit(given.focused ? "focus" : "blur"), { focused, id: id ?? null }),
     closeWindow: (id) => app.evaluate(({ BrowserWindow }, given) => (given === null ? BrowserWindow.getAllWindows()[0] : BrowserWindow.fromId(given))?.close(), id ?? null),
     setFullScreen: (fullScreen, id) => app.evaluate(({ BrowserWindow }, given) => (given.id === null ? BrowserWindow.getAllWindows()[0] : BrowserWindow.fromId(given.id))?.setFullScreen(given.fullScreen), { fullScreen, id: id ?? null }),
+    shiftClock: onlyStandin("shiftClock"),
     pressGlobalShortcut: onlyStandin("pressGlobalShortcut"),
   };
 }

@@ -62,6 +62,7 @@ export async function launchStandin({ bundle, args = [], env = {}, profile, time
         setFocused: async (focused, windowId) => void (await call("setFocused", focused, ...optional(windowId))),
         closeWindow: async (windowId) => void (await call("closeWindow", ...optional(windowId))),
         setFullScreen: async (fullScreen, windowId) => void (await call("setFullScreen", fullScreen, ...optional(windowId))),
+        shiftClock: async (ms) => void (await call("shiftClock", ms)),
         pressGlobalShortcut: async (accelerator) => (await call("pressGlobalShortcut", accelerator)) === true,
       },
     };

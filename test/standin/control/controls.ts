@@ -56,6 +56,11 @@ export const controls = {
   setFullScreen: (fullScreen: boolean, id?: number): void => windowOf(id).setFullScreen(fullScreen),
   pressGlobalShortcut: (accelerator: string): boolean => pressGlobalShortcut(accelerator),
   globalShortcuts: (): readonly string[] => registeredShortcuts(),
+  /** Sets the wall clock of the application's process by this much; its monotonic clock goes on as it was. */
+  shiftClock: (ms: number): void => {
+    const before = Date.now;
+    Date.now = () => before() + ms;
+  },
   metrics: (): unknown => app.getAppMetrics(),
   quit: (): void => {
     // The answer has to leave before the process does.

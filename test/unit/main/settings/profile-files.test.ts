@@ -6,7 +6,7 @@ import { readArguments } from "../../../../main/arguments.ts";
 import { loadDeviceKey } from "../../../../main/device/device-key.ts";
 import { openLog } from "../../../../main/log/log.ts";
 import { openSettings } from "../../../../main/settings/settings-store.ts";
-import { startCodeDelayMs } from "../../../../main/sitting/unlock.ts";
+import { codeDelayMs } from "../../../../main/sitting/unlock.ts";
 import { createManualClock } from "../../../doubles/manual-clock.ts";
 import { createTestDesktop } from "../../../doubles/main-ports.ts";
 
@@ -86,5 +86,5 @@ describe("arguments", () => {
 });
 
 it.each([[0, 0], [1, 0], [2, 1000], [3, 2000], [4, 4000], [6, 16_000], [7, 30_000], [500, 30_000]])("after %d wrong start codes the next waits %d ms", (wrong, ms) => {
-  expect(startCodeDelayMs(wrong)).toBe(ms);
+  expect(codeDelayMs(wrong)).toBe(ms);
 });

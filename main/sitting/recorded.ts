@@ -1,0 +1,71 @@
+import type { RecordedEntry } from "../../core/contract/view.ts";
+import type { JournalEvent, JournalRecord } from "../../core/journal/record.ts";
+import { assertNever } from "../../core/result.ts";
+import { readInstruction } from "../../core/sitting/instruction.ts";
+
+/** Kinds that come so often that people want to know how many there are and when the last one was. */
+const COUNTED: ReadonlySet<JournalEvent["kind"]> = new Set<JournalEvent["kind"]>(["answered", "visited", "flagged", "reviewing"]);
+
+/** What was recorded in one sitting so far, as its student may read it: no answer, no question. */
+export class Recorded {
+  readonly #entries: RecordedEntry[] = [];
+  readonly #counted = new Map<JournalEvent["kind"], RecordedEntry>();
+
+  /** Takes one more record. Records come in their order. */
+  add({ seq, at }: Pick<JournalRecord, "seq" | "at">, event: JournalEvent): void {
+    if (COUNTED.has(event.kind)) {
+      const times = Number(this.#counted.get(event.kind)?.facts["times"] ?? 0) + 1;
+      this.#counted.set(event.kind, { seq, at, kind: event.kind, facts: { times } });
+      return;
+    }
+    this.#entries.push({ seq, at, kind: event.kind, facts: factsOf(event) });
+  }
+
+  /** In the order of their records; what is counted stands where its last record does. */
+  list(): readonly RecordedEntry[] {
+    return [...this.#entries, ...this.#counted.values()].sort((a, b) => a.seq - b.seq);
+  }
+}
+
+function factsOf(event: JournalEvent): RecordedEntry["facts"] {
+  switch (event.kind) {
+    case "checked":
+      return countBy(event.results.map(({ outcome }) => outcome));
+    case "locked-down":
+      return countBy(event.controls.map(({ tier }) => tier));
+    case "signed-in":
+      return { extraMs: event.extraMs };
+    case "unlocked":
+      return { by: event.by };
+    case "resumed":
+      return { afterCrash: event.afterCrash, downMs: event.downMs };
+    case "incident":
+      return { ...event.detail, incident: event.incident };
+    case "instruction":
+      return instructionFacts(event);
+    case "sealed":
+      return { reason: event.reason };
+    case "opened":
+    case "consented":
+    case "started":
+    case "answered":
+    case "visited":
+    case "flagged":
+    case "reviewing":
+      return {};
+    default:
+      return assertNever(event);
+  }
+}
+
+function instructionFacts(event: Extract<JournalEvent, { readonly kind: "instruction" }>): RecordedEntry["facts"] {
+  const instruction = readInstruction(event);
+  if (instruction === null) return { instruction: event.instruction };
+  return instruction.kind === "message" ? { instruction: "message", text: instruction.text } : { instruction: "extra-time", extraMs: instruction.extraMs, reason: instruction.reason };
+}
+
+function countBy(names: readonly string[]): RecordedEntry["facts"] {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
