@@ -50,6 +50,10 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   "policy/unknown-key": { title: "The rules of this exam ask for something that this version does not know.", next: "Install the newest version of Invigil, then open the exam again." },
   "check/failed": { title: "This computer is not ready yet.", next: "Do what is written beside each point, then check again." },
 
+  "override/malformed": { title: "An override code has ten letters and digits.", next: "Ask the invigilator to read it out again. Capital or small letters make no difference." },
+  "override/wrong": { title: "This is not one of the invigilator's override codes for this exam.", next: "Compare it with the invigilator's list and type it again. Trying again is fine." },
+  "override/none": { title: "There are no override codes for this exam.", next: "Ask the invigilator for another computer, or your exam office for advice." },
+
   "sign-in/unknown-candidate": { title: "No candidate of this exam has this code.", next: "Type it again as it is in your invitation, or ask the invigilator." },
   "sign-in/already-handed-in": { title: "This exam was already handed in with this candidate code.", next: "If that was not you, tell the invigilator now." },
 
