@@ -13,7 +13,8 @@ import { newCode } from "./random.ts";
 
 /** Characters of a start code without the dash: 50 random bits. */
 const CODE_CHARACTERS = 10;
-const SALT_BYTES = 16;
+/** Bytes of the salt under which a code is stretched. */
+export const CODE_SALT_BYTES = 16;
 
 /** How hard it is to try one start code. */
 export interface StartCodeCost {
@@ -52,9 +53,9 @@ export function normaliseStartCode(typed: string): Result<string, InvigilError> 
 export async function wrapByStartCode(contentKey: Uint8Array, code: string, random: Random, cost: StartCodeCost = START_CODE_COST): Promise<StartCodeWrap> {
   const normalised = normaliseStartCode(code);
   if (!normalised.ok) throw new Error(normalised.error.message);
-  const salt = random.bytes(SALT_BYTES);
+  const salt = random.bytes(CODE_SALT_BYTES);
   const kdf: StartCodeWrap["kdf"] = { name: "argon2id", salt: toBase64url(salt), ...cost };
-  const wrapped = await aeadSeal(await stretch(normalised.value, salt, kdf), contentKey, wrapContext(kdf), random);
+  const wrapped = await aeadSeal(await stretchCode(normalised.value, salt, kdf), contentKey, wrapContext(kdf), random);
   return { kind: "start-code", kdf, wrapped: toBase64url(wrapped) };
 }
 
@@ -67,13 +68,13 @@ export async function unwrapByStartCode(wrap: StartCodeWrap, code: string): Prom
   if (!normalised.ok) return normalised;
   const salt = fromBase64url(wrap.kdf.salt);
   const wrapped = fromBase64url(wrap.wrapped);
-  if (!salt.ok || !wrapped.ok || salt.value.length !== SALT_BYTES) return fail("package/altered", "the start-code wrap cannot be read");
-  const opened = await aeadOpen(await stretch(normalised.value, salt.value, wrap.kdf), wrapped.value, wrapContext(wrap.kdf));
+  if (!salt.ok || !wrapped.ok || salt.value.length !== CODE_SALT_BYTES) return fail("package/altered", "the start-code wrap cannot be read");
+  const opened = await aeadOpen(await stretchCode(normalised.value, salt.value, wrap.kdf), wrapped.value, wrapContext(wrap.kdf));
   return opened.ok ? opened : fail("start-code/wrong", "this start code does not open this package");
 }
 
-/** Argon2id (RFC 9106): 32 bytes. Yields to the event loop every 10 ms. */
-async function stretch(code: string, salt: Uint8Array, cost: StartCodeCost): Promise<Uint8Array> {
+/** Argon2id (RFC 9106) of a normalised code: 32 bytes. Yields to the event loop every 10 ms. */
+export async function stretchCode(code: string, salt: Uint8Array, cost: StartCodeCost): Promise<Uint8Array> {
   return argon2idAsync(utf8(code), salt, { m: cost.memoryKiB, t: cost.passes, p: cost.lanes, dkLen: 32, asyncTick: 10 });
 }
 

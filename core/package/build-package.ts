@@ -18,13 +18,15 @@ const CONTENT_KEY_BYTES = 32;
 
 /** What a package is made of. */
 export interface PackageInput {
-  readonly manifest: Omit<PackageManifest, "format" | "version" | "noncePrefix" | "chunkBytes" | "chunks" | "keys">;
+  readonly manifest: Omit<PackageManifest, "format" | "version" | "noncePrefix" | "chunkBytes" | "chunks" | "keys" | "overrides">;
   /** `exam.json` (an `ExamContent`) and each of its assets as `assets/<path>`. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** Start code that opens the package, or null; at least one of start code and release is needed. */
   readonly startCode: string | null;
   /** When the timed release opens the package, ms since the epoch, or null. */
   readonly releaseAt: number | null;
+  /** Override codes, protected; none when it is not given. */
+  readonly overrides?: PackageManifest["overrides"];
   /** How hard it is to try one start code; `START_CODE_COST` unless a test cannot wait. */
   readonly startCodeCost?: StartCodeCost;
 }
@@ -64,6 +66,7 @@ export async function buildPackage(input: PackageInput, key: SigningKey, random:
     ...input.manifest,
     format: "invigil-package",
     version: 1,
+    overrides: input.overrides ?? null,
     noncePrefix: toBase64url(noncePrefix),
     chunkBytes: CHUNK_BYTES,
     chunks: await Promise.all(chunks.map(async (chunk) => ({ sha256: await sha256Hex(chunk), bytes: chunk.length }))),

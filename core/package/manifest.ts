@@ -5,19 +5,19 @@ import { msSchema as unixMs } from "../milliseconds.ts";
 import { policySchema } from "../policy/policy.ts";
 import { examIdSchema, packageIdSchema } from "../sitting/ids.ts";
 
-/**
- * The content key wrapped by a key derived from the start code: Argon2id (RFC 9106), then AES-256-GCM.
- * Memory in KiB; the bounds stop a hostile manifest from asking for more memory or time than a laptop has.
- */
+/** How a code is stretched: Argon2id (RFC 9106). Memory in KiB; the bounds stop a hostile manifest from asking for more memory or time than a laptop has. */
+const codeKdfSchema = v.strictObject({
+  name: v.literal("argon2id"),
+  salt: base64urlSchema,
+  memoryKiB: v.pipe(v.number(), v.integer(), v.minValue(8192), v.maxValue(262_144)),
+  passes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)),
+  lanes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4)),
+});
+
+/** The content key wrapped by a key derived from the start code: Argon2id, then AES-256-GCM. */
 const startCodeWrapSchema = v.strictObject({
   kind: v.literal("start-code"),
-  kdf: v.strictObject({
-    name: v.literal("argon2id"),
-    salt: base64urlSchema,
-    memoryKiB: v.pipe(v.number(), v.integer(), v.minValue(8192), v.maxValue(262_144)),
-    passes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)),
-    lanes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4)),
-  }),
+  kdf: codeKdfSchema,
   /** nonce (12 bytes) || ciphertext || tag (16 bytes) */
   wrapped: base64urlSchema,
 });
@@ -31,6 +31,16 @@ const timedReleaseWrapSchema = v.strictObject({
   wrapped: base64urlSchema,
 });
 export type TimedReleaseWrap = DeepReadonly<v.InferOutput<typeof timedReleaseWrapSchema>>;
+
+/** Override codes of one package at most: as many as an invigilator keeps on one sheet. */
+export const MOST_OVERRIDE_CODES = 50;
+
+/** What is known of the codes with which an invigilator lets a computer through: Argon2id of each, 32 bytes. */
+const overrideCodesSchema = v.strictObject({
+  kdf: codeKdfSchema,
+  hashes: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, "32 bytes in base64url"))), v.minLength(1), v.maxLength(MOST_OVERRIDE_CODES)),
+});
+export type OverrideCodes = DeepReadonly<v.InferOutput<typeof overrideCodesSchema>>;
 
 /**
  * What everybody may read of a package before the exam. Signed by the organisation as a JWS of type `invigil-manifest+jws`.
@@ -52,6 +62,8 @@ export const packageManifestSchema = v.strictObject({
   /** Working time in ms without any candidate's extra time. */
   durationMs: v.pipe(v.number(), v.integer(), v.minValue(60_000), v.maxValue(24 * 3_600_000)),
   policy: policySchema,
+  /** Where the policy asks an invigilator: the codes that let a computer through; null when there are none. */
+  overrides: v.nullable(overrideCodesSchema),
   /** X25519 public key to which answers are sealed (RFC 9180 DHKEM(X25519)), 32 bytes. */
   examPublicKey: base64urlSchema,
   /** 7 random bytes; a chunk's nonce is prefix || counter (4 bytes, big-endian) || last (0 or 1). */

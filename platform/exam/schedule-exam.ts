@@ -3,6 +3,7 @@ import { inGroups } from "../../core/crypto/crockford.ts";
 import { utf8 } from "../../core/crypto/encoding.ts";
 import { sha256Hex } from "../../core/crypto/hash.ts";
 import { newCode, newId } from "../../core/crypto/random.ts";
+import { newOverrideCodes, protectOverrideCodes } from "../../core/crypto/override-code.ts";
 import { newStartCode, normaliseStartCode } from "../../core/crypto/start-code.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import { buildPackage } from "../../core/package/build-package.ts";
@@ -30,6 +31,8 @@ export interface ScheduleRequest extends Schedule {
   readonly policy: Policy;
   /** `auto` makes one; null opens the package by its release time only. */
   readonly startCode: string | null;
+  /** How many codes an invigilator gets to let a computer through that the policy leaves to a person; 0 to `MOST_OVERRIDE_CODES`. */
+  readonly overrideCodes: number;
   readonly candidates: readonly CandidateEntry[];
   /** Address of the platform, as clients reach it. */
   readonly platform: string;
@@ -42,6 +45,8 @@ export interface ScheduledExam {
   readonly examCode: string;
   readonly link: string;
   readonly startCode: string | null;
+  /** In the order in which they are numbered, from 1. */
+  readonly overrideCodes: readonly string[];
   readonly candidates: readonly { readonly name: string; readonly code: string; readonly extraMinutes: number }[];
   /** The `.invigil` file for rooms without a network. */
   readonly packageFile: Uint8Array;
@@ -49,7 +54,7 @@ export interface ScheduledExam {
 
 /**
  * Makes the encrypted package of an exam for one window, with those who may sit it.
- * Errors: exam/invalid-schedule, start-code/malformed, storage/….
+ * Takes about a second for each override code. Errors: exam/invalid-schedule, start-code/malformed, storage/….
  */
 export async function scheduleExam(folder: DataFolder, exam: ExamRow, request: ScheduleRequest, actor: string): Promise<Result<ScheduledExam, InvigilError>> {
   const now = folder.clock.now();
@@ -59,7 +64,8 @@ export async function scheduleExam(folder: DataFolder, exam: ExamRow, request: S
   if (!startCode.ok) return startCode;
 
   const packageId = v.parse(packageIdSchema, newId(folder.random));
-  const built = await build(folder, exam, request, packageId, startCode.value);
+  const overrideCodes = newOverrideCodes(request.overrideCodes, folder.random);
+  const built = await build(folder, exam, request, { packageId, startCode: startCode.value, overrideCodes });
   if (!built.ok) return built;
   const chunks = await keepChunks(folder, packageId, built.value);
   if (!chunks.ok) return chunks;
@@ -69,23 +75,27 @@ export async function scheduleExam(folder: DataFolder, exam: ExamRow, request: S
   const { manifestJws, releaseJws } = built.value;
   const releaseSealed = releaseJws === null ? null : await folder.keys.seal("release-document", packageId, utf8(releaseJws));
   const startCodeSealed = startCode.value === null ? null : await folder.keys.seal("start-code", packageId, utf8(startCode.value));
+  const overrideCodesSealed = overrideCodes.length === 0 ? null : await folder.keys.seal("override-codes", packageId, utf8(JSON.stringify(overrideCodes)));
   const manifestSha256 = await sha256Hex(manifestJws);
 
   const stored = await folder.store.write(async (tables) => {
     await tables.addPackage({
       packageId, examId: exam.examId, code: examCode, title: exam.title, questions: exam.questions, opensAt: request.opensAt, closesAt: request.closesAt,
-      durationMs: request.durationMs, manifestJws, manifestSha256, releaseOpensAt: request.releaseAt, releaseSealed, startCodeSealed, scheduledAt: now,
+      durationMs: request.durationMs, manifestJws, manifestSha256, releaseOpensAt: request.releaseAt, releaseSealed, startCodeSealed, overrideCodesSealed,
+      scheduledAt: now,
     }, chunks.value);
     for (const row of candidateRows) await tables.addCandidate(row);
     await writeAudit(tables, {
-      at: now, actor, action: "exam-scheduled", subject: packageId, detail: { examId: exam.examId, candidates: candidateRows.length, manifestSha256, policy: request.policy.preset },
+      at: now, actor, action: "exam-scheduled", subject: packageId,
+      // SECURITY: how many override codes there are, never one of them: the audit log is read by people who must not let computers through.
+      detail: { examId: exam.examId, candidates: candidateRows.length, manifestSha256, policy: request.policy.preset, overrideCodes: overrideCodes.length },
     });
     return ok(undefined);
   });
   if (!stored.ok) return stored;
 
   return ok({
-    packageId, examCode: inGroups(examCode, 4), startCode: startCode.value, candidates,
+    packageId, examCode: inGroups(examCode, 4), startCode: startCode.value, overrideCodes, candidates,
     link: formatExamLink({ platform: request.platform, packageId, issuer: folder.keys.signing.kid }),
     packageFile: encodePackageFile({ manifestJws, chunks: built.value.chunks, organisationKeys: folder.keys.organisationKeys }),
   });
@@ -98,7 +108,13 @@ function chooseStartCode({ random }: DataFolder, wanted: string | null): Result<
   return code.ok ? ok(inGroups(code.value, 5)) : code;
 }
 
-async function build(folder: DataFolder, exam: ExamRow, request: ScheduleRequest, packageId: PackageId, startCode: string | null): Promise<Result<BuiltPackage, InvigilError>> {
+interface NewCodes {
+  readonly packageId: PackageId;
+  readonly startCode: string | null;
+  readonly overrideCodes: readonly string[];
+}
+
+async function build(folder: DataFolder, exam: ExamRow, request: ScheduleRequest, { packageId, startCode, overrideCodes }: NewCodes): Promise<Result<BuiltPackage, InvigilError>> {
   const content = await fetchContent(folder, exam);
   if (!content.ok) return content;
   const assets = await fetchAssets(folder, exam);
@@ -113,7 +129,8 @@ async function build(folder: DataFolder, exam: ExamRow, request: ScheduleRequest
     platform: request.platform, window: { opensAt: request.opensAt, closesAt: request.closesAt }, durationMs: request.durationMs, policy: request.policy,
     examPublicKey: exam.publicKey,
   };
-  return ok(await buildPackage({ manifest, files, startCode, releaseAt: request.releaseAt }, folder.keys.signing, folder.random));
+  const overrides = overrideCodes.length === 0 ? null : await protectOverrideCodes(overrideCodes, folder.random);
+  return ok(await buildPackage({ manifest, files, startCode, releaseAt: request.releaseAt, overrides }, folder.keys.signing, folder.random));
 }
 
 async function keepChunks({ blobs }: DataFolder, packageId: PackageId, built: BuiltPackage): Promise<Result<readonly ChunkRow[], InvigilError>> {

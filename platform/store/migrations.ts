@@ -64,4 +64,5 @@ export const MIGRATIONS: readonly Migration[] = [
     `,
   },
   { name: "refusals are counted", sql: 'CREATE INDEX "auditBySubject" ON "audit" ("subject", "action");' },
+  { name: "invigilators have override codes", sql: 'ALTER TABLE "packages" ADD COLUMN "overrideCodesSealed" TEXT;' },
 ];

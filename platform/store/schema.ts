@@ -34,6 +34,8 @@ export interface PackageRow {
   /** The release document, encrypted under the master key until it is served. */
   readonly releaseSealed: string | null;
   readonly startCodeSealed: string | null;
+  /** JSON array of the override codes in the order in which they are numbered, encrypted under the master key. */
+  readonly overrideCodesSealed: string | null;
   readonly scheduledAt: number;
 }
 

@@ -1,10 +1,10 @@
 import type { ReactElement } from "react";
+import { CONTROL_WORDS } from "../../core/policy/control-words.ts";
 import { Button } from "../shell/button.tsx";
 import { ErrorPanel } from "../shell/error-panel.tsx";
 import { Icon } from "../shell/icons.tsx";
 import { ShellPage } from "../shell/shell-page.tsx";
 import { useCommand } from "../store/use-command.ts";
-import { CONTROL_WORDS } from "../words/control-words.ts";
 import type { ScreenProps } from "./screen-of.ts";
 
 /** The end: what was changed on the computer, and that it is back. */

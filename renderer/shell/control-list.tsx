@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { CONTROL_IDS, TIERS } from "../../core/policy/control.ts";
 import type { ControlStatus } from "../../core/policy/control.ts";
-import { CONTROL_WORDS, TIER_WORDS } from "../words/control-words.ts";
+import { CONTROL_WORDS, TIER_WORDS } from "../../core/policy/control-words.ts";
 
 /** What is locked or watched, each with how far it holds on this computer as measured. */
 export function ControlList({ controls }: { readonly controls: readonly ControlStatus[] }): ReactElement {

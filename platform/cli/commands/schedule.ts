@@ -4,9 +4,8 @@ import type { InvigilError } from "../../../core/errors.ts";
 import { err, ok } from "../../../core/result.ts";
 import type { Result } from "../../../core/result.ts";
 import { fail } from "../../../core/errors.ts";
-import { parsePolicy } from "../../../core/policy/parse-policy.ts";
+import { MOST_OVERRIDE_CODES } from "../../../core/package/manifest.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
-import { POLICY_PRESETS } from "../../../core/policy/presets.ts";
 import { parsePlatform } from "../../../core/sitting/link.ts";
 import type { CandidateEntry } from "../../candidate/candidate-list.ts";
 import { readCandidates } from "../../candidate/candidate-list.ts";
@@ -16,10 +15,14 @@ import { scheduleExam } from "../../exam/schedule-exam.ts";
 import type { DataFolder } from "../../office/data-folder.ts";
 import { publicUrl } from "../../office/settings.ts";
 import { storageFailure } from "../../store/storage-failure.ts";
-import { parseMinutes, parseMoment, readJsonFile, readNamedFile } from "../parse-options.ts";
+import { parseMinutes, parseMoment, readNamedFile } from "../parse-options.ts";
 import type { Outcome } from "../printed.ts";
 import { table } from "../printed.ts";
+import { presetNamed, presetNames, readPolicyFile } from "../read-policy.ts";
 import { ACTOR, reportWithFolder, withData } from "../run-command.ts";
+
+/** How many an invigilator gets unless somebody says otherwise, where the policy leaves something to a person. */
+const USUAL_OVERRIDE_CODES = 5;
 
 interface ScheduleOptions {
   readonly data: string;
@@ -30,6 +33,7 @@ interface ScheduleOptions {
   readonly startCode?: string;
   readonly releaseAt?: string;
   readonly policy: string;
+  readonly overrideCodes?: string;
   readonly candidates?: string;
   readonly platform?: string;
   readonly packageOut?: string;
@@ -44,6 +48,7 @@ export function addSchedule(exam: Command): void {
     .option("--start-code <code>", "code that the invigilator gives out: auto, or 10 letters and digits; default auto unless there is a release time")
     .option("--release-at <time>", "when the package opens by itself")
     .option("--policy <preset-or-file>", "practice, supervised-room, remote, or a JSON file", "practice")
+    .option("--override-codes <number>", `codes for the invigilator, 0 to ${MOST_OVERRIDE_CODES}; default ${USUAL_OVERRIDE_CODES} where the policy asks an invigilator`)
     .option("--candidates <file.csv>", "columns name,code,extra_minutes (the last two optional)")
     .option("--platform <url>", "address of the platform; default the one that serve last had")
     .option("--package-out <file>", "also write the package as a .invigil file"))
@@ -62,6 +67,8 @@ async function schedule(folder: DataFolder, typedExam: string, options: Schedule
   if (!releaseAt.ok) return releaseAt;
   const policy = choosePolicy(options.policy);
   if (!policy.ok) return policy;
+  const overrideCodes = chooseOverrideCodes(options.overrideCodes, policy.value);
+  if (!overrideCodes.ok) return overrideCodes;
   const candidates = chooseCandidates(options.candidates);
   if (!candidates.ok) return candidates;
   const platform = await choosePlatform(folder, options.platform);
@@ -72,7 +79,7 @@ async function schedule(folder: DataFolder, typedExam: string, options: Schedule
   const startCode = options.startCode ?? (releaseAt.value === null ? "auto" : null);
   const scheduled = await scheduleExam(folder, exam.value, {
     opensAt: opensAt.value, closesAt: closesAt.value, durationMs: durationMs.value, releaseAt: releaseAt.value, policy: policy.value, startCode,
-    candidates: candidates.value, platform: platform.value,
+    overrideCodes: overrideCodes.value, candidates: candidates.value, platform: platform.value,
   }, ACTOR);
   if (!scheduled.ok) return scheduled;
 
@@ -85,9 +92,16 @@ async function schedule(folder: DataFolder, typedExam: string, options: Schedule
 }
 
 function choosePolicy(wanted: string): Result<Policy, InvigilError> {
-  if (wanted === "practice" || wanted === "supervised-room" || wanted === "remote") return ok(POLICY_PRESETS[wanted]);
-  const file = readJsonFile(wanted);
-  return file.ok ? parsePolicy(file.value) : fail("usage/invalid", `--policy is practice, supervised-room, remote or a JSON file; ${file.error.message}`);
+  const preset = presetNamed(wanted);
+  if (preset !== null) return ok(preset);
+  const file = readPolicyFile(wanted);
+  return !file.ok && file.error.code === "usage/invalid" ? fail("usage/invalid", `--policy is one of ${presetNames()}, or a JSON file; ${file.error.message}`) : file;
+}
+
+/** Without a wish there are codes exactly where the policy leaves something to a person. */
+function chooseOverrideCodes(typed: string | undefined, policy: Policy): Result<number, InvigilError> {
+  if (typed === undefined) return ok([policy.virtualMachine, policy.remoteSession].includes("ask-invigilator") ? USUAL_OVERRIDE_CODES : 0);
+  return /^\d{1,2}$/.test(typed) && Number(typed) <= MOST_OVERRIDE_CODES ? ok(Number(typed)) : fail("usage/invalid", `--override-codes is a whole number from 0 to ${MOST_OVERRIDE_CODES}`);
 }
 
 /** Without a list there is one candidate to try the exam with. */
@@ -124,7 +138,16 @@ function describe(scheduled: ScheduledExam, title: string, options: ScheduleOpti
     "",
     "Candidates. Their codes are shown once: print or save them now.",
     table(["name", "code", "extra minutes"], scheduled.candidates.map(({ name, code, extraMinutes }) => [name, code, extraMinutes])),
+    ...overrideLines(scheduled.overrideCodes),
     "",
     "Next: give each candidate the exam code (or link) and their code, and the start code in the room when the exam starts.",
   ].join("\n");
+}
+
+function overrideLines(codes: readonly string[]): readonly string[] {
+  if (codes.length === 0) return [];
+  return [
+    "", "Override codes, for the invigilator only. One lets a computer through that the check would stop. They are shown once too.",
+    ...codes.map((code, index) => `  ${String(index + 1).padStart(2)}  ${code}`),
+  ];
 }

@@ -1,4 +1,4 @@
-import type { ControlId, Tier } from "../../core/policy/control.ts";
+import type { ControlId, Tier } from "./control.ts";
 
 export interface ControlWords {
   readonly name: string;
