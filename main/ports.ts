@@ -154,6 +154,8 @@ export interface ProgramSighting {
   /** Wall clock, ms since the epoch, when it was first and last seen. */
   readonly firstSeenAt: UnixMs;
   readonly lastSeenAt: UnixMs;
+  /** It has ended. Stays in the reports for about two seconds, so that a program that ran for a moment is reported at all. */
+  readonly gone: boolean;
 }
 
 /** What a look at the running programs found. Everything but the sightings is a count. */

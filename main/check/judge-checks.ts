@@ -67,9 +67,9 @@ export function judgePrograms(sightings: readonly ProgramSighting[], asked: Read
   };
 }
 
-/** The prohibited programs among sightings, each rule once, in the order of their names. */
+/** The prohibited programs among sightings that still run, each rule once, in the order of their names. */
 export function programMatches(sightings: readonly ProgramSighting[], asked: ReadonlyMap<string, "asked" | "refused">): readonly ProgramMatchView[] {
-  const rules = new Map(sightings.flatMap(({ verdict }) => (verdict.kind === "prohibited" ? [[verdict.rule.id, verdict.rule] as const] : [])));
+  const rules = new Map(sightings.flatMap(({ verdict, gone }) => (verdict.kind === "prohibited" && !gone ? [[verdict.rule.id, verdict.rule] as const] : [])));
   return [...rules.values()].map(({ id, name, reason }) => ({ rule: id, name, reason, howToClose: HOW_TO_CLOSE, closing: asked.get(id) ?? ("no" as const) })).sort((a, b) => a.name.localeCompare(b.name));
 }
 

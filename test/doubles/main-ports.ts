@@ -65,7 +65,7 @@ function programsIn(desktop: () => TestDesktop): ProgramsPort {
         const running = desktop().programs;
         const sightings = running.flatMap((program) => {
           const verdict = rules.classify(program);
-          return verdict.kind === "unknown" ? [] : [{ pid: program.pid, startedAt: 0, verdict, firstSeenAt: 0, lastSeenAt: 0 }];
+          return verdict.kind === "unknown" ? [] : [{ pid: program.pid, startedAt: 0, verdict, firstSeenAt: 0, lastSeenAt: 0, gone: false }];
         });
         last = { sightings, running: running.length, unreadable: running.filter(({ path }) => path === undefined).length, unknownStarted: 0 };
         return await Promise.resolve(last);
