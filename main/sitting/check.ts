@@ -8,6 +8,7 @@ import type { Result } from "../../core/result.ts";
 import { judgeBattery, judgeClock, judgeDisk, judgeDisplayCheck, judgeMemory, judgeNetwork, judgePrograms } from "../check/judge-checks.ts";
 import type { FinishedCheck } from "../check/judge-checks.ts";
 import { createPlatformClient } from "../http/client.ts";
+import { connectorsBeside } from "../watch/display-connectors.ts";
 import { collects } from "./collects.ts";
 import type { Flow } from "./flow.ts";
 import type { Sitting } from "./sitting.ts";
@@ -105,7 +106,7 @@ async function runOne(flow: Flow, check: CheckId, policy: Policy, asked: Promise
       case "clock":
         return judgeClock((await asked)?.aheadMs ?? null);
       case "displays":
-        return judgeDisplayCheck(screens.displays(), policy);
+        return judgeDisplayCheck(screens.displays(), policy, connectorsBeside(flow.parts.ports));
       case "processes":
         return judgePrograms((await flow.programs?.look())?.sightings ?? [], flow.asked);
       case "virtual-machine":
