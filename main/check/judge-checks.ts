@@ -1,5 +1,6 @@
 import type { CheckView, ProgramMatchView } from "../../core/contract/view.ts";
 import { judgeDisplays } from "../../core/policy/displays.ts";
+import type { ConnectorFacts, DisplayReason } from "../../core/policy/displays.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import type { DisplayFacts, ProgramSighting } from "../ports.ts";
 
@@ -50,11 +51,18 @@ export function judgeNetwork(roundTripMs: number | null): FinishedCheck {
     : passed("network", `The exam's platform answers in ${Math.max(1, Math.round(roundTripMs))} ms.`);
 }
 
-/** Whether the connected displays are within the policy. */
-export function judgeDisplayCheck(displays: readonly DisplayFacts[], policy: Policy): FinishedCheck {
-  const { allowed, connected, limit } = judgeDisplays(displays, policy);
-  const detail = connected === 1 ? "1 display is connected." : `${connected} displays are connected.`;
-  return allowed ? passed("displays", detail) : { check: "displays", state: "failed", detail, remedy: `This exam allows ${limit === 1 ? "one display" : `${limit ?? connected} displays`}. Unplug the others, then check again.` };
+/** Whether the connected displays are within the policy. @param connectors what the system lists of its sockets; null where it does not */
+export function judgeDisplayCheck(displays: readonly DisplayFacts[], policy: Policy, connectors: ConnectorFacts | null = null): FinishedCheck {
+  const { allowed, connected, limit, mirrored, reasons } = judgeDisplays(displays, policy, connectors);
+  const detail = `${connected === 1 ? "1 display is" : `${connected} displays are`} connected${mirrored > 0 ? ", and some show the same" : ""}.`;
+  if (allowed) return passed("displays", detail);
+  const remedies: Readonly<Record<DisplayReason, string>> = {
+    "too-many": `This exam allows ${limit === 1 ? "one display" : `${limit ?? connected} displays`}. Unplug the others, then check again.`,
+    "not-internal": "This exam allows only the computer's own display. Unplug the others, then check again.",
+    virtual: "This exam allows no display that a program makes. Quit that program, or unplug the dock with the display, then check again.",
+    mirrored: "This exam allows no display that shows the same as another. Unplug it, then check again.",
+  };
+  return { check: "displays", state: "failed", detail, remedy: reasons.slice(0, 1).map((reason) => remedies[reason]).join("") };
 }
 
 /** Which running programs the policy wants closed. @param asked rules whose programs were asked to end, and those that cannot be ended from here */

@@ -11,6 +11,7 @@ import { judgeBattery, judgeClock, judgeDisk, judgeDisplayCheck, judgeMemory, ju
 import { judgeMachineCheck, judgeRemoteCheck } from "../check/judge-computer.ts";
 import type { FinishedCheck } from "../check/judge-checks.ts";
 import { createPlatformClient } from "../http/client.ts";
+import { connectorsBeside } from "../watch/display-connectors.ts";
 import { collects } from "./collects.ts";
 import type { Flow } from "./flow.ts";
 import { watchPrograms } from "./running-programs.ts";
@@ -131,7 +132,7 @@ async function runOne(flow: Flow, check: CheckId, sitting: Sitting, asked: Promi
       case "clock":
         return judgeClock((await asked)?.aheadMs ?? null);
       case "displays":
-        return judgeDisplayCheck(screens.displays(), policy);
+        return judgeDisplayCheck(screens.displays(), policy, connectorsBeside(flow.parts.ports));
       case "processes":
         return judgePrograms((await flow.programs?.look())?.sightings ?? [], flow.asked);
       case "virtual-machine":

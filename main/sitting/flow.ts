@@ -14,6 +14,7 @@ import type { AppWindow, Dispose, Ports, ProgramWatch } from "../ports.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
 import type { SittingRound } from "../sync/sitting-round.ts";
 import type { Sync } from "../sync/sync.ts";
+import type { Watches } from "../watch/watches.ts";
 import type { Sitting } from "./sitting.ts";
 import type { Stage, StageName } from "./stage.ts";
 
@@ -64,6 +65,8 @@ export class Flow {
   nextOverrideAt: Milliseconds = 0;
   /** The watch over running programs, from the check on; null where the policy has no rules for them. */
   programs: ProgramWatch | null = null;
+  /** The watches over everything else, while the clock runs. */
+  watches: Watches | null = null;
   /** Rules whose programs were asked to end, and those that cannot be ended from here. */
   asked: ReadonlyMap<string, "asked" | "refused"> = new Map();
   /** Where the receipt was saved. */

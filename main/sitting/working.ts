@@ -1,20 +1,14 @@
 import { utf8 } from "../../core/crypto/encoding.ts";
-import type { JournalEvent } from "../../core/journal/record.ts";
-import { assertNever } from "../../core/result.ts";
-import type { Denial, Dispose } from "../ports.ts";
-import { collects } from "./collects.ts";
+import type { Dispose } from "../ports.ts";
+import { startWatches } from "../watch/watches.ts";
 import type { Flow } from "./flow.ts";
 import { handIn } from "./hand-in.ts";
 import { reportIncident } from "./incidents.ts";
 import { watchPrograms } from "./running-programs.ts";
 import type { Sitting } from "./sitting.ts";
 
-type Incident = Extract<JournalEvent, { readonly kind: "incident" }>;
-
 const TICK_MS = 1000;
 const MEASURE_MS = 5000;
-/** A wall clock that moved by this much more or less than the monotonic one has been set. */
-const CLOCK_JUMP_MS = 5000;
 
 /** What an earlier process left of the clock. */
 export interface StoredClock {
@@ -27,7 +21,7 @@ export interface StoredClock {
 /** Everything that runs while the clock runs: the tick, and the watching that the policy names. Stopped by `flow.setWorking`. */
 export function startWorking(flow: Flow, sitting: Sitting): void {
   watchPrograms(flow, sitting);
-  const stops = [startTick(flow, sitting), ...(collects(sitting.exam.manifest.policy, "incidents") ? watch(flow, sitting) : [])];
+  const stops = [startTick(flow, sitting), watch(flow, sitting)];
   flow.setWorking(() => {
     for (const stop of stops) stop();
   });
@@ -41,15 +35,10 @@ export async function storeClock(sitting: Sitting, now: number, closed: boolean)
 
 function startTick(flow: Flow, sitting: Sitting): Dispose {
   const { clock, ports, log } = flow.parts;
-  let last = { wall: clock.now(), monotonic: clock.monotonic() };
   let busy = false;
   const tick = async (): Promise<void> => {
-    const now = { wall: clock.now(), monotonic: clock.monotonic() };
-    const jumped = now.wall - last.wall - (now.monotonic - last.monotonic);
-    last = now;
-    if (Math.abs(jumped) >= CLOCK_JUMP_MS) await reportIncident(flow, sitting, "clock-jumped", { byMs: Math.round(jumped) });
     await storeClock(sitting, clock.now(), false);
-    await measureControls(flow, sitting, now.monotonic);
+    await measureControls(flow, sitting, clock.monotonic());
     if (sitting.unsaved > 0 || sitting.trouble !== null) await sitting.saveWaiting();
     // The end of the agreed working time. Everything that was answered is kept; a disk that does not take the seal is asked again each second.
     if (sitting.remaining() <= 0 && flow.at("working") !== null) await handIn(flow, "time-over");
@@ -80,56 +69,17 @@ async function measureControls(flow: Flow, sitting: Sitting, monotonic: number):
   }
 }
 
-function watch(flow: Flow, sitting: Sitting): readonly Dispose[] {
-  const { ports, clock } = flow.parts;
-  const report = (incident: Incident["incident"], detail: Incident["detail"]): void => {
-    flow.run("incident", async () => await reportIncident(flow, sitting, incident, detail));
-  };
-  let away: number | null = null;
-  const window = flow.parts.window();
-  return [
-    ...(window === null ? [] : [window.onFocusChange((focused) => {
-      if (!focused) away ??= clock.monotonic();
-      else if (away !== null) {
-        report("focus-lost", { forMs: Math.round(clock.monotonic() - away) });
-        away = null;
-      }
-    })]),
-    watchDisplays(flow, (displays) => report("display-changed", { displays })),
-    ports.power.onSuspend(() => report("suspended", {})),
-    ports.power.onResume(() => report("resumed", {})),
-    ports.guards.onDenied((denial) => {
-      const incident = incidentOf(denial);
-      if (incident !== null) report(incident, { what: denial.what.slice(0, 200) });
-    }),
-  ];
-}
-
-/** One change of a cable comes as several events of the system: only what differs from before is a change. @param changed gets how many there are now */
-function watchDisplays(flow: Flow, changed: (displays: number) => void): Dispose {
-  const { screens } = flow.parts.ports;
-  let before = JSON.stringify(screens.displays());
-  return screens.onChange(() => {
-    const displays = screens.displays();
-    const now = JSON.stringify(displays);
-    if (now === before) return;
-    before = now;
-    changed(displays.length);
+function watch(flow: Flow, sitting: Sitting): Dispose {
+  const { ports, clock, log } = flow.parts;
+  const watches = startWatches({
+    ports, clock, policy: sitting.exam.manifest.policy, window: flow.parts.window(),
+    permittedRunning: () => flow.programs?.report()?.sightings.some(({ verdict }) => verdict.kind === "permitted") ?? false,
+    report: (incident, detail) => flow.run("incident", async () => await reportIncident(flow, sitting, incident, detail)),
+    problem: (what, cause) => log.write("warn", "watch", { what, cause }),
   });
-}
-
-function incidentOf(denial: Denial): Incident["incident"] | null {
-  switch (denial.kind) {
-    case "navigation-blocked":
-    case "pop-up-blocked":
-    case "download-blocked":
-    case "permission-denied":
-      return denial.kind;
-    // Chromium asks by itself for many permissions and addresses; that says nothing about the student.
-    case "permission-check-denied":
-    case "request-blocked":
-      return null;
-    default:
-      return assertNever(denial.kind);
-  }
+  flow.watches = watches;
+  return () => {
+    watches.stop();
+    flow.watches = null;
+  };
 }

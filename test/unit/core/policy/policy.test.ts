@@ -65,13 +65,13 @@ describe("navigation", () => {
 
 describe("displays", () => {
   it("are within a policy up to its number, each counted once", () => {
-    expect(judgeDisplays([{ id: 1 }], remote)).toEqual({ allowed: true, connected: 1, limit: 1 });
+    expect(judgeDisplays([{ id: 1 }], remote)).toMatchObject({ allowed: true, connected: 1, limit: 1 });
     expect(judgeDisplays([{ id: 1 }, { id: 1 }], remote).allowed).toBe(true);
-    expect(judgeDisplays([{ id: 1 }, { id: 2 }], remote)).toEqual({ allowed: false, connected: 2, limit: 1 });
+    expect(judgeDisplays([{ id: 1 }, { id: 2 }], remote)).toMatchObject({ allowed: false, connected: 2, limit: 1 });
   });
 
   it("are any number where the policy says 0", () => {
-    expect(judgeDisplays([{ id: 1 }, { id: 2 }, { id: 3 }], supervised)).toEqual({ allowed: true, connected: 3, limit: null });
+    expect(judgeDisplays([{ id: 1 }, { id: 2 }, { id: 3 }], supervised)).toMatchObject({ allowed: true, connected: 3, limit: null });
   });
 });
 
