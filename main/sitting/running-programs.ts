@@ -14,10 +14,9 @@ import { reportIncident } from "./incidents.ts";
 import type { Sitting } from "./sitting.ts";
 
 type Nothing = Record<string, never>;
-type WhenFound = Policy["programs"]["whenFound"];
 
 /** What was already said of programs in this sitting. */
-const told = new WeakMap<Sitting, Map<string, ProgramSighting>>();
+const told = new WeakMap<Sitting, { readonly running: Map<string, ProgramSighting>; readonly ended: Set<string> }>();
 
 /** Starts the watch over running programs if the policy gives a reason to, once for a sitting, and looks at what runs already. */
 export function watchPrograms(flow: Flow, sitting: Sitting): void {
@@ -101,22 +100,33 @@ function refreshCheck(flow: Flow): void {
 async function onPrograms(flow: Flow, sitting: Sitting): Promise<void> {
   refreshCheck(flow);
   if (flow.sitting() !== sitting || !("work" in sitting.state) || sitting.state.phase === "sealed") return;
-  const { policy } = sitting.exam.manifest;
-  const known = told.get(sitting) ?? new Map<string, ProgramSighting>();
-  told.set(sitting, known);
+  const said = told.get(sitting) ?? { running: new Map<string, ProgramSighting>(), ended: new Set<string>() };
+  told.set(sitting, said);
+  const sightings = flow.programs?.report()?.sightings ?? [];
   const now = new Map(present(flow).map((sighting) => [idOf(sighting), sighting] as const));
   for (const [id, sighting] of now) {
-    if (known.has(id)) continue;
-    known.set(id, sighting);
+    if (said.running.has(id)) continue;
+    said.running.set(id, sighting);
     await reportSighting(flow, sitting, sighting, true);
-    if (sighting.verdict.kind === "prohibited" && closes(flow, policy.programs.whenFound)) await closeProgram(flow, sighting.verdict.rule.id);
+    if (sighting.verdict.kind === "prohibited" && closes(flow, sitting)) await closeProgram(flow, sighting.verdict.rule.id);
   }
-  for (const [id, sighting] of known) {
-    if (now.has(id)) continue;
-    known.delete(id);
-    if (sighting.verdict.kind === "prohibited") flow.asked = new Map([...flow.asked].filter(([rule]) => rule !== idOf(sighting)));
+  for (const sighting of sightings) {
+    // One that came and went between two looks is told once, with both times.
+    if (!sighting.gone || said.ended.has(processOf(sighting)) || now.has(idOf(sighting))) continue;
+    said.ended.add(processOf(sighting));
+    said.running.delete(idOf(sighting));
+    if (sighting.verdict.kind === "prohibited") flow.asked = withoutRule(flow.asked, sighting.verdict.rule.id);
     await reportSighting(flow, sitting, sighting, false);
   }
+}
+
+function withoutRule(asked: Flow["asked"], rule: string): Flow["asked"] {
+  return new Map([...asked].filter(([other]) => other !== rule));
+}
+
+/** One process, however often its number is given out. */
+function processOf({ pid, startedAt }: ProgramSighting): string {
+  return `${pid} ${startedAt}`;
 }
 
 /** One rule is one matter for people, however many processes its program has. */
@@ -125,8 +135,8 @@ function idOf({ verdict }: ProgramSighting): string {
 }
 
 /** A centre's own machine may close programs; on a student's own computer that is theirs to do. */
-function closes(flow: Flow, whenFound: WhenFound): boolean {
-  return whenFound === "close" && flow.parts.ports.system.managed;
+function closes(flow: Flow, sitting: Sitting): boolean {
+  return sitting.exam.manifest.policy.programs.whenFound === "close" && flow.parts.ports.system.managed;
 }
 
 async function reportSighting(flow: Flow, sitting: Sitting, { verdict, firstSeenAt, lastSeenAt }: ProgramSighting, running: boolean): Promise<void> {
@@ -137,12 +147,12 @@ async function reportSighting(flow: Flow, sitting: Sitting, { verdict, firstSeen
     await reportIncident(flow, sitting, "permitted-program", { program: verdict.id, ...times });
     return;
   }
-  const done = closes(flow, policy.programs.whenFound) ? "asked it to close" : policy.programs.whenFound === "pause" ? "paused the exam" : "told the candidate";
+  const done = closes(flow, sitting) ? "asked it to close" : policy.programs.whenFound === "pause" ? "paused the exam" : "told the candidate";
   await reportIncident(flow, sitting, "prohibited-program", { rule: verdict.rule.id, name: verdict.rule.name, by: verdict.by, ...times, done });
 }
 
 function present(flow: Flow): readonly ProgramSighting[] {
-  return flow.programs?.report()?.sightings ?? [];
+  return flow.programs?.report()?.sightings.filter(({ gone }) => !gone) ?? [];
 }
 
 function programSystem(flow: Flow): ProgramSystem {

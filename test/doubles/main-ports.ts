@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { nodeSystem } from "../../main/check/system.ts";
 import { compileProgramRules } from "../../core/policy/programs.ts";
 import type { ProgramFacts } from "../../core/policy/programs.ts";
-import type { AppWindow, Denial, DisplayFacts, Dispose, KeyInput, Ports, ProgramReport, ProgramsPort } from "../../main/ports.ts";
+import type { AppWindow, Denial, DisplayFacts, Dispose, KeyInput, Ports, ProgramReport, ProgramSighting, ProgramsPort } from "../../main/ports.ts";
 import { nodeTimers } from "../../main/timers.ts";
 import { createIpcPortDouble } from "./ipc-port.ts";
 import type { IpcPortDouble } from "./ipc-port.ts";
@@ -63,11 +63,12 @@ function programsIn(desktop: () => TestDesktop): ProgramsPort {
       let last: ProgramReport | null = null;
       const look = async (): Promise<ProgramReport> => {
         const running = desktop().programs;
-        const sightings = running.flatMap((program) => {
+        const sightings = running.flatMap((program): readonly ProgramSighting[] => {
           const verdict = rules.classify(program);
           return verdict.kind === "unknown" ? [] : [{ pid: program.pid, startedAt: 0, verdict, firstSeenAt: 0, lastSeenAt: 0, gone: false }];
         });
-        last = { sightings, running: running.length, unreadable: running.filter(({ path }) => path === undefined).length, unknownStarted: 0 };
+        const ended = (last?.sightings ?? []).filter((before) => !sightings.some(({ pid }) => pid === before.pid)).map((before) => ({ ...before, gone: true }));
+        last = { sightings: [...sightings, ...ended], running: running.length, unreadable: running.filter(({ path }) => path === undefined).length, unknownStarted: 0 };
         return await Promise.resolve(last);
       };
       const stop = desktop().programsChanged.on(() => void look().then(onChange));
