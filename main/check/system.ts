@@ -2,6 +2,7 @@ import { statfs } from "node:fs/promises";
 import { freemem, totalmem } from "node:os";
 import type { System } from "../../core/policy/guarantees.ts";
 import type { SystemPort } from "../ports.ts";
+import { readMachineFacts } from "./machine-facts.ts";
 
 const PLATFORMS: Readonly<Record<string, SystemPort["platform"]>> = { linux: "linux", win32: "win32", darwin: "darwin" };
 const SYSTEMS_BY_PLATFORM: Readonly<Record<string, System>> = { linux: "linux", win32: "windows", darwin: "macos" };
@@ -14,7 +15,7 @@ export const nodeSystem: SystemPort = {
     return bavail * bsize;
   },
   memory: () => ({ free: freemem(), total: totalmem() }),
-  machine: async () => await Promise.resolve({ unreadable: [] }),
+  machine: async () => readMachineFacts(),
   remoteSession: async () => await Promise.resolve({ unreadable: [] }),
   system: SYSTEMS_BY_PLATFORM[process.platform] ?? "linux",
   managed: false,
