@@ -91,12 +91,17 @@ export function parseWindowsMachine(printed: string): MachineFacts {
     }),
     ...(typeof system?.HypervisorPresent === "boolean" ? { hypervisorFlag: system.HypervisorPresent } : {}),
     ...(answers.cards === undefined ? {} : { macPrefixes: [...new Set(answers.cards.flatMap(({ PermanentAddress }) => prefixOf(PermanentAddress ?? "")))] }),
-    devices: [...new Set([
-      ...(answers.disks ?? []).map(({ Model }) => Model), ...(answers.displays ?? []).flatMap(({ Name, PNPDeviceID }) => [Name, pciMaker(PNPDeviceID ?? "")]), ...(answers.controllers ?? []).map(({ Name }) => Name),
-    ].filter((name) => typeof name === "string" && name !== ""))].map(String),
+    ...devicesIn(answers),
     ...(answers.services === undefined ? {} : { guestTools: answers.services.flatMap(({ Name }) => (isGuestTool(Name ?? "") ? [Name ?? ""] : [])) }),
     unreadable: [...unreadable],
   };
+}
+
+/** Absent only when none of the three questions was answered. */
+function devicesIn({ disks, displays, controllers }: v.InferOutput<typeof answersSchema>): Partial<MachineFacts> {
+  if (disks === undefined && displays === undefined && controllers === undefined) return {};
+  const names = [...(disks ?? []).map(({ Model }) => Model), ...(displays ?? []).flatMap(({ Name, PNPDeviceID }) => [Name, pciMaker(PNPDeviceID ?? "")]), ...(controllers ?? []).map(({ Name }) => Name)];
+  return { devices: [...new Set(names.filter((name) => typeof name === "string" && name !== ""))].map(String) };
 }
 
 function texts(named: Readonly<Partial<Record<MachineFact, string | null | undefined>>>): Partial<MachineFacts> {
