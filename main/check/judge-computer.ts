@@ -1,5 +1,6 @@
 import type { Verdict } from "../../core/policy/policy.ts";
 import type { RemoteSessionJudgement } from "../../core/policy/remote-session.ts";
+import { virtualMachineConsequence } from "../../core/policy/virtual-machine.ts";
 import type { VirtualMachineJudgement } from "../../core/policy/virtual-machine.ts";
 import { assertNever } from "../../core/result.ts";
 import type { FinishedCheck } from "./judge-checks.ts";
@@ -8,15 +9,16 @@ const ASK = "Show this to an invigilator. With a code from them you can go on.";
 const NO_CODE = "Show this to an invigilator, or call the exam office.";
 
 /** What follows from the judgement on a virtual machine. @param codes whether the exam has override codes */
-export function judgeMachineCheck(judgement: VirtualMachineJudgement, verdict: Verdict, codes: boolean): FinishedCheck {
+export function judgeMachineCheck(judgement: VirtualMachineJudgement, policy: Verdict, codes: boolean): FinishedCheck {
   const evidence = [...judgement.evidence.map(({ words }) => words), ...notLookedAt(judgement.unavailable)];
+  const consequence = follow("virtual-machine", virtualMachineConsequence(judgement, policy), codes);
   switch (judgement.verdict) {
     case "physical":
       return { check: "virtual-machine", state: "passed", detail: "Nothing says that this is a virtual machine.", remedy: null, evidence };
     case "suspicious":
-      return { check: "virtual-machine", state: "warned", detail: "A few signs say that this could be a virtual machine. They are too weak to say so.", remedy: "Nothing to do. You can go on.", evidence };
+      return { ...consequence, detail: "Some signs say that this could be a virtual machine. They are too weak to say so.", evidence };
     case "virtual":
-      return { ...follow("virtual-machine", verdict, codes), detail: "This seems to be a virtual machine: a computer inside another computer.", evidence };
+      return { ...consequence, detail: "This seems to be a virtual machine: a computer inside another computer.", evidence };
     default:
       return assertNever(judgement.verdict);
   }

@@ -2,6 +2,7 @@ import { statfs } from "node:fs/promises";
 import { freemem, totalmem } from "node:os";
 import type { System } from "../../core/policy/guarantees.ts";
 import type { SystemPort } from "../ports.ts";
+import { readMachineFacts } from "./machine-facts.ts";
 import { gatherRemoteFacts } from "./remote-facts.ts";
 
 const PLATFORMS: Readonly<Record<string, SystemPort["platform"]>> = { linux: "linux", win32: "win32", darwin: "darwin" };
@@ -15,7 +16,7 @@ export const nodeSystem: SystemPort = {
     return bavail * bsize;
   },
   memory: () => ({ free: freemem(), total: totalmem() }),
-  machine: async () => await Promise.resolve({ unreadable: [] }),
+  machine: async () => await readMachineFacts(),
   remoteSession: async () => await gatherRemoteFacts(PLATFORMS[process.platform] ?? "other"),
   system: SYSTEMS_BY_PLATFORM[process.platform] ?? "linux",
   managed: false,

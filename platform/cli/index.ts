@@ -6,6 +6,7 @@ import { addReceipt } from "./commands/receipt.ts";
 import { addServe } from "./commands/serve.ts";
 import { addSitting } from "./commands/sitting.ts";
 import { addStaff } from "./commands/staff.ts";
+import { addVm } from "./commands/vm.ts";
 import { printError } from "./run-command.ts";
 
 const wantsJson = process.argv.includes("--json");
@@ -23,6 +24,7 @@ addSitting(program);
 addReceipt(program);
 addStaff(program);
 addQti(program);
+addVm(program);
 inherit(program);
 
 try {
