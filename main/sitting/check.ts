@@ -14,6 +14,7 @@ import { createPlatformClient } from "../http/client.ts";
 import { connectorsBeside } from "../watch/display-connectors.ts";
 import { collects } from "./collects.ts";
 import type { Flow } from "./flow.ts";
+import { reportIncident } from "./incidents.ts";
 import { watchPrograms } from "./running-programs.ts";
 import type { Sitting } from "./sitting.ts";
 
@@ -81,6 +82,11 @@ export async function continueAfterChecks(flow: Flow): Promise<Result<Record<str
   const stage = flow.at("check");
   if (stage?.finished !== true) return flow.wrongStage();
   if (!mayContinue(stage.checks)) return fail("check/failed", "a check failed and has to be mended first");
+  for (const view of stage.checks) {
+    if ((view.check === "virtual-machine" || view.check === "remote-session") && view.state !== "passed") {
+      await reportIncident(flow, stage.sitting, view.check, { atCheck: true, overridden: "override" in view && view.override === "given" });
+    }
+  }
   const recorded = await stage.sitting.record(checkedEvent(stage.checks, stage.sitting.exam.manifest.policy));
   if (!recorded.ok) return recorded;
   flow.go({ name: "sign-in", sitting: stage.sitting, busy: false, error: null });
