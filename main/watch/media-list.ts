@@ -33,10 +33,11 @@ export async function listMedia(platform: Exclude<SystemPort["platform"], "other
 
 /** A disk with a size that says it is removable, that hangs on USB, or that is a card of type SD. A reader without a card has no size. */
 async function linuxDisks(folder: string): Promise<readonly string[]> {
-  const disks = await Promise.all((await readdir(folder)).map(async (name) => {
+  const names = (await readdir(folder)).filter((name) => !/^(?:loop|ram|zram|dm-|md|nbd)\d/.test(name));
+  const disks = await Promise.all(names.map(async (name) => {
     const path = join(folder, name);
     const size = await text(join(path, "size"));
-    if (size === "" || size === "0" || /^(?:loop|ram|zram|dm-|md|nbd)\d/.test(name)) return [];
+    if (size === "" || size === "0") return [];
     const removable = (await text(join(path, "removable"))) === "1" || (await text(join(path, "device/type"))) === "SD" || /\/usb\d/.test(await realpath(path).catch(() => ""));
     return removable ? [`${name} ${size}`] : [];
   }));

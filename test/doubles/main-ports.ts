@@ -33,6 +33,7 @@ export interface TestDesktop {
   readonly denied: Signal<Denial>;
   readonly screens: Signal<undefined>;
   readonly suspend: Signal<undefined>;
+  readonly resume: Signal<undefined>;
   readonly links: Signal<string>;
   displays: readonly DisplayFacts[];
   /** What runs, for a watch that a test drives. Emit `programsChanged` after changing it. */
@@ -115,7 +116,7 @@ export function createTestDesktop(options: { readonly managed?: boolean; readonl
     };
   };
   const desktop: TestDesktop = {
-    ipc, pushes: [], timers, focus: signals.focus, crash: signals.crash, denied: signals.denied, screens: signals.screens, suspend: signals.suspend, links: signals.links,
+    ipc, pushes: [], timers, focus: signals.focus, crash: signals.crash, denied: signals.denied, screens: signals.screens, suspend: signals.suspend, resume: signals.resume, links: signals.links,
     window: { kiosk: false, onTop: false, protected: false, destroyed: false, reloads: 0, keyGuard: null },
     displays: [{ id: 1, width: 1280, height: 800, internal: true }], programs: [], programsChanged: signals.programs, closable: new Set(), opened: [], locked: signals.locked, userActive: signals.userActive, shortcuts: new Set(), savePath: null, openPath: null, clipboard: "before the exam", quits: 0,
     listening: () => Object.values(signals).reduce((sum, signal) => sum + signal.size, 0),

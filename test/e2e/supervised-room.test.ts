@@ -172,7 +172,7 @@ describe("an exam under the policy supervised-room", () => {
       { incident: "permission-denied", detail: { what: "geolocation" } },
       { incident: "focus-lost", detail: { forMs: expect.any(Number) as number } },
       { incident: "suspended", detail: {} },
-      { incident: "resumed", detail: {} },
+      { incident: "resumed", detail: { forMs: expect.any(Number) as number } },
       ...(app.runtime === "stand-in" ? [{ incident: "display-changed", detail: { displays: 2 } }] : []),
     ];
     for (const incident of expected) expect(found).toContainEqual(incident);
