@@ -4,6 +4,7 @@ import { copyFileSync, linkSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { POLICY_PRESETS } from "../../core/policy/presets.ts";
 import type { Policy } from "../../core/policy/policy.ts";
+import { assertNever } from "../../core/result.ts";
 import { nodePrograms } from "../../main/watch/programs.ts";
 import { ruleFor, withoutPrograms } from "../doubles/policies.ts";
 import { defineBenchmark, pause } from "./benchmark.ts";
@@ -49,7 +50,7 @@ export const processDetection = defineBenchmark({
 
     const of = (chosen: (trial: Trial) => boolean): readonly Trial[] => trials.filter((trial) => trial.startedAt !== null && chosen(trial));
     const certain = of(({ lifetime }) => lifetime >= CERTAIN_MS);
-    const groups = [...LIFETIMES_MS.map((lifetime) => [`of ${lifetime} ms`, of((trial) => trial.lifetime === lifetime)] as const)];
+    const groups = LIFETIMES_MS.map((lifetime) => [`of ${lifetime} ms`, of((trial) => trial.lifetime === lifetime)] as const);
     return {
       runtime: "node",
       figures: [
@@ -102,6 +103,8 @@ function prepare(folder: string, index: number): Trial {
     case "renamed copy that gives itself another title":
       copyFileSync("/bin/bash", path);
       return { ...trial, command: path, args: ["-c", `printf ${FALSE_NAME} > /proc/$$/comm; read -r -t ${lifetime / 1000} -u 3`] };
+    default:
+      return assertNever(kind);
   }
 }
 
