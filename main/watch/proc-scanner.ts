@@ -52,7 +52,8 @@ export class ProcScanner implements Scanner {
         continue;
       }
       process.look = this.#look;
-      if (everything || process.firstSeen > youngSince || (process.program?.sighting ?? null) !== null) this.#meetAgain(process);
+      const matched = (process.program?.sighting ?? null) !== null;
+      if (everything || matched || (process.firstSeen > youngSince && !this.#stillRuns(process))) this.#meetAgain(process);
     }
     for (const process of this.#processes.values()) if (process.look !== this.#look) this.#forget(process);
     table.looked();
@@ -64,6 +65,14 @@ export class ProcScanner implements Scanner {
     const process: Process = { pid, startedAt: stat.startedAt, firstSeen: this.#parts.now(), look: this.#look, program: null, lastProgram: null, ownPath: null, hashing: null };
     this.#processes.set(pid, process);
     this.#examine(process, stat);
+  }
+
+  /** Whether a process runs the executable that it was judged by. Half the price of meeting it again, and there are many young ones. */
+  #stillRuns({ pid, program }: Process): boolean {
+    const path = program?.facts.path;
+    if (path === undefined || this.#parts.hashes !== null) return false;
+    const executable = this.#parts.files.executable(pid);
+    return executable.kind === "path" && executable.path === path;
   }
 
   #meetAgain(process: Process): void {

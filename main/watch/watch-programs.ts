@@ -49,6 +49,8 @@ class ProgramThread {
   readonly #patience: typeof PATIENCE;
   readonly #heartbeats: NodeJS.Timeout;
   readonly #looks = new Map<number, Look>();
+  /** Every thread that has not ended; `#worker` alone is listened to. */
+  readonly #threads = new Set<Worker>();
   #worker: Worker | null = null;
   #report: ProgramReport | null = null;
   #alive = true;
@@ -117,16 +119,14 @@ class ProgramThread {
     clearInterval(this.#heartbeats);
     if (this.#restart !== null) clearTimeout(this.#restart);
     for (const look of this.#looks.values()) look.fail("the watch over programs was stopped");
-    const worker = this.#worker;
-    if (worker === null) return;
-    await new Promise<void>((resolve) => {
+    await Promise.all([...this.#threads].map((worker) => new Promise<void>((resolve) => {
       const patience = setTimeout(() => void worker.terminate(), this.#patience.stop);
       worker.once("exit", () => {
         clearTimeout(patience);
         resolve();
       });
-      this.#ask({ kind: "stop" });
-    });
+      worker.postMessage({ kind: "stop" } satisfies ToWorker, []);
+    })));
   }
 
   #start(): void {
@@ -135,10 +135,14 @@ class ProgramThread {
     // SECURITY: none of the arguments of this process, which may name a module to load first.
     const worker = new Worker(this.#script, { workerData: this.#data, execArgv: [], name: "programs" });
     this.#worker = worker;
+    this.#threads.add(worker);
     worker.on("message", (message: unknown) => this.#hear(worker, message));
     // Every error is followed by the exit, which is what counts.
     worker.on("error", () => undefined);
-    worker.once("exit", () => this.#ended(worker));
+    worker.once("exit", () => {
+      this.#threads.delete(worker);
+      this.#ended(worker);
+    });
     for (const look of this.#looks.keys()) this.#ask({ kind: "look", look });
   }
 

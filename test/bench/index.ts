@@ -4,12 +4,14 @@ import type { Benchmark } from "./benchmark.ts";
 import { journal } from "./journal.ts";
 import { machineFacts, presentLoad } from "./machine.ts";
 import { platform } from "./platform.ts";
+import { processDetection } from "./process-detection.ts";
+import { processWatch } from "./process-watch.ts";
 import { readable } from "./print-report.ts";
 import type { Report } from "./print-report.ts";
 import { score } from "./score.ts";
 import { sitting } from "./sitting.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [journal, sitting, score, platform];
+const BENCHMARKS: readonly Benchmark[] = [journal, sitting, score, platform, processWatch, processDetection];
 /** Nothing here may run longer, whatever hangs. */
 const LONGEST_MS = 15 * 60_000;
 

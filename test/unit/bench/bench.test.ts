@@ -79,7 +79,7 @@ describe("bench", () => {
     const { status, stdout } = await bench("--json");
 
     expect(status).toBe(0);
-    expect((JSON.parse(stdout) as { benchmarks: { name: string }[] }).benchmarks.map(({ name }) => name)).toEqual(["journal", "sitting", "score", "platform"]);
+    expect((JSON.parse(stdout) as { benchmarks: { name: string }[] }).benchmarks.map(({ name }) => name)).toEqual(["journal", "sitting", "score", "platform", "process-watch", "process-detection"]);
   });
 
   it.each([["an unknown name", ["nothing"]], ["an unknown count", ["score", "--laps", "3"]], ["a count beyond its bounds", ["journal", "--records", "0"]], ["no name but counts", ["--records", "3"]]])(
@@ -95,6 +95,21 @@ describe("bench", () => {
 
     expect({ runtime: machine.runtime, counts }).toEqual({ runtime: "node", counts: { records: 3 } });
     expect(figures.filter(({ name }) => name.startsWith("append ")).map(({ repetitions, peer }) => [repetitions, peer?.repetitions])).toEqual([[3, 3], [3, 3]]);
+    expectNothingLeft();
+  });
+
+  it("measures a look at the running programs beside the packages that do it too", async () => {
+    const { figures, facts } = await report("process-watch", "--processes", "20", "--rounds", "20");
+
+    expect(figures.map(({ name, repetitions }) => [name, repetitions])).toEqual(expect.arrayContaining([["incremental tick", 20], ["full sweep", 2]]));
+    expect(facts).toMatchObject({ processesAtTheStart: expect.any(Number), cpuOfPsListToTick: expect.any(Number) });
+    expectNothingLeft();
+  });
+
+  it("measures how soon programs under false names are seen", async () => {
+    const { facts } = await report("process-detection", "--programs", "28", "--seconds", "2");
+
+    expect(facts).toMatchObject({ seenByLifetime: { "of 2000 ms": "4 of 4 seen" } });
     expectNothingLeft();
   });
 
