@@ -6,10 +6,11 @@ import { machineFacts, presentLoad } from "./machine.ts";
 import { platform } from "./platform.ts";
 import { readable } from "./print-report.ts";
 import type { Report } from "./print-report.ts";
+import { programRules } from "./program-rules.ts";
 import { score } from "./score.ts";
 import { sitting } from "./sitting.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [journal, sitting, score, platform];
+const BENCHMARKS: readonly Benchmark[] = [journal, sitting, score, programRules, platform];
 /** Nothing here may run longer, whatever hangs. */
 const LONGEST_MS = 15 * 60_000;
 
