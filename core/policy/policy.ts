@@ -2,7 +2,10 @@ import * as v from "valibot";
 import type { DeepReadonly } from "../deep-readonly.ts";
 import { CONTROL_IDS } from "./control.ts";
 import type { ControlId } from "./control.ts";
+import { controlFaults } from "./control-faults.ts";
+import { faultIssues } from "./policy-fault.ts";
 import { ASSISTIVE_TOOLS, programsSchema } from "./program-rule.ts";
+import { programFaults } from "./programs/program-faults.ts";
 
 /** What may leave the device. A collector that is not named here cannot run. */
 const COLLECTORS = ["system-check", "process-matches", "incidents"] as const;
@@ -53,8 +56,12 @@ export const policySchema = v.pipe(
   fields,
   // SECURITY: candidates of a practice exam are told that nothing is locked and nothing recorded but their answers; that must be so.
   v.check((policy) => policy.preset !== "practice" || locksAndRecordsNothing(policy), "a policy called practice locks and records nothing; call it custom"),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const faultsOf of [controlFaults, programFaults]) for (const issue of faultIssues(dataset.value, faultsOf(dataset.value))) addIssue(issue);
+  }),
 );
-export type Policy = DeepReadonly<v.InferOutput<typeof policySchema>>;
+export type Policy = DeepReadonly<v.InferOutput<typeof fields>>;
 
 function locksAndRecordsNothing({ controls, dataPlan, programs, displays, virtualMachine, remoteSession }: v.InferOutput<typeof fields>): boolean {
   const page: readonly ControlId[] = PAGE_CONTROLS;

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { DeepReadonly } from "../deep-readonly.ts";
+import { withoutExtension } from "./programs/program-text.ts";
 
 /** Systems that a rule can speak of. */
 export const PROGRAM_SYSTEMS = ["windows", "macos", "linux"] as const;
@@ -15,16 +16,27 @@ export type AssistiveTool = (typeof ASSISTIVE_TOOLS)[number];
 
 const text = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most));
 
+/** What names something. A pattern of wildcards alone would mean every program, also those that nobody has thought of. */
+const pattern = (most: number) => v.pipe(text(most), v.check((value) => /[^*?\s]/.test(value), "this would match every program: write at least one character beside * and ?"));
+/** A file name as patterns say it. */
+const namePattern = v.pipe(
+  pattern(200),
+  v.check((value) => !/[\\/]/.test(value), "a name has no folders: use a match by path, such as */folder/program"),
+  v.check((value) => /[^*?\s]/.test(withoutExtension(value)), "without its extension this would match every program or none: write what stands before the dot"),
+);
+const pathPattern = v.pipe(pattern(1000), v.check((value) => /[^*?\s/\\]/.test(value), "this would match every program: write the name of a folder or a file"),
+  v.check((value) => !/[\\/]$/.test(value), "this path ends with a folder: add * for every program in it"));
+
 /**
  * What identifies a program. `name`: file name of the executable without `.exe` and the like, any case. `path`: whole path with forward slashes, any case.
- * In both `*` stands for any characters and `?` for one. `signer`: who signed it (Windows: subject of the certificate; macOS: team id), with the same wildcards.
- * `path-expression`: an expression of XML Schema's language over the whole path, which is matched in linear time.
+ * In both `*` stands for any characters and `?` for one. `signer`: who signed it (Windows: subject of the certificate; macOS: team id) and `bundle-id`, with the
+ * same wildcards. `path-expression`: an expression of XML Schema's language over the whole path, any case, which is matched in linear time.
  */
 const programMatchSchema = v.variant("by", [
-  v.strictObject({ by: v.literal("name"), pattern: text(200) }),
-  v.strictObject({ by: v.literal("path"), pattern: text(1000) }),
-  v.strictObject({ by: v.literal("signer"), pattern: text(500) }),
-  v.strictObject({ by: v.literal("bundle-id"), pattern: text(200) }),
+  v.strictObject({ by: v.literal("name"), pattern: namePattern }),
+  v.strictObject({ by: v.literal("path"), pattern: pathPattern }),
+  v.strictObject({ by: v.literal("signer"), pattern: pattern(500) }),
+  v.strictObject({ by: v.literal("bundle-id"), pattern: pattern(200) }),
   v.strictObject({ by: v.literal("sha256"), pattern: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits in lower case")) }),
   v.strictObject({ by: v.literal("path-expression"), pattern: text(1000) }),
 ]);

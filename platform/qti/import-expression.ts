@@ -1,7 +1,7 @@
 import type { Expression } from "../../core/assessment/scoring/model.ts";
 import { BASE_TYPES } from "../../core/assessment/scoring/model.ts";
 import { isOperatorName, operatorShape } from "../../core/assessment/scoring/operators.ts";
-import { xsdPattern } from "../../core/assessment/scoring/xsd-pattern.ts";
+import { xsdPattern } from "../../core/pattern/xsd-pattern.ts";
 import type { Notes } from "./notes.ts";
 import type { XmlElement } from "./xml-element.ts";
 import { attributeOf, childElements, textContent, toCamelCase } from "./xml-element.ts";

@@ -8,10 +8,11 @@ import { processDetection } from "./process-detection.ts";
 import { processWatch } from "./process-watch.ts";
 import { readable } from "./print-report.ts";
 import type { Report } from "./print-report.ts";
+import { programRules } from "./program-rules.ts";
 import { score } from "./score.ts";
 import { sitting } from "./sitting.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [journal, sitting, score, platform, processWatch, processDetection];
+const BENCHMARKS: readonly Benchmark[] = [journal, sitting, score, programRules, platform, processWatch, processDetection];
 /** Nothing here may run longer, whatever hangs. */
 const LONGEST_MS = 15 * 60_000;
 

@@ -2,7 +2,7 @@ import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../core/errors.ts";
-import { xsdPattern } from "../../core/assessment/scoring/xsd-pattern.ts";
+import { xsdPattern } from "../../core/pattern/xsd-pattern.ts";
 import { checkExam, importExam } from "../../platform/qti/import-exam.ts";
 import { openSource } from "../../platform/qti/open-source.ts";
 import { XML_LIMITS, parseXml } from "../../platform/qti/parse-xml.ts";

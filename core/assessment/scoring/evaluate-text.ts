@@ -2,7 +2,7 @@ import { attributeOf, booleanAttribute } from "./attribute.ts";
 import type { Call } from "./scope.ts";
 import type { Value } from "./value.ts";
 import { booleanValue, textOf } from "./value.ts";
-import { xsdPattern } from "./xsd-pattern.ts";
+import { xsdPattern } from "../../pattern/xsd-pattern.ts";
 
 /** Longest text that a pattern is tried on, in characters; a longer one gives NULL. Patterns are for short answers. */
 const LONGEST_MATCHED_TEXT = 5000;

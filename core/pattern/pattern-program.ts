@@ -1,3 +1,4 @@
+import { assertNever } from "../result.ts";
 import type { AtomTest } from "./pattern-atom.ts";
 
 /** A pattern as a tree. */
@@ -20,31 +21,20 @@ export function compileProgram(tree: PatternNode): PatternProgram | null {
   return emit(tree, program) ? program : null;
 }
 
-/** Whether the program matches the whole text: all places that it can be in are followed side by side, one character at a time. */
-export function runProgram(program: PatternProgram, text: string): boolean {
-  let places = reachable(program, [0]);
-  for (const character of text) {
-    if (places.size === 0) return false;
-    const next: number[] = [];
-    for (const place of places) {
-      const step = program[place];
-      if (step !== undefined && "test" in step && step.test(character)) next.push(place + 1);
-    }
-    places = reachable(program, next);
+/** Whether something that repeats without a limit holds something that does too, as in `(a+)+`. */
+export function repeatsRepetition(tree: PatternNode, inside = false): boolean {
+  switch (tree.kind) {
+    case "atom":
+      return false;
+    case "sequence":
+      return tree.parts.some((part) => repeatsRepetition(part, inside));
+    case "choice":
+      return tree.options.some((option) => repeatsRepetition(option, inside));
+    case "repeat":
+      return (inside && tree.most === null) || repeatsRepetition(tree.node, inside || tree.most === null);
+    default:
+      return assertNever(tree);
   }
-  return places.has(program.length);
-}
-
-function reachable(program: PatternProgram, from: readonly number[]): ReadonlySet<number> {
-  const places = new Set<number>();
-  const waiting = [...from];
-  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
-    if (places.has(place)) continue;
-    places.add(place);
-    const step = program[place];
-    if (step !== undefined && "goTo" in step) waiting.push(...step.goTo);
-  }
-  return places;
 }
 
 /** Appends a node's steps. False when the program has become too long. */
@@ -59,10 +49,15 @@ function emit(node: PatternNode, program: Step[]): boolean {
     case "choice":
       return emitChoice(node.options, program);
     case "repeat":
-      for (let count = 0; count < node.least; count += 1) if (!emit(node.node, program)) return false;
+      for (let count = 0; count < node.least; count += 1) {
+        const before = program.length;
+        if (!emit(node.node, program)) return false;
+        // SECURITY: what has no steps can be repeated for ever without growing too long, as in (((){9999}){9999}){9999}.
+        if (program.length === before) break;
+      }
       return node.most === null ? emitStar(node.node, program) : emitOptional(node.node, node.most - node.least, program);
     default:
-      return false;
+      return assertNever(node);
   }
 }
 

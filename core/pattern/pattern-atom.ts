@@ -1,6 +1,7 @@
 /** Tells whether one character is what an atom of a pattern stands for. */
 export type AtomTest = (character: string) => boolean;
 
+const ASCII = 128;
 const NAME_CHARACTERS = String.raw`\p{L}\p{N}\p{M}_:.\-`;
 /** Escapes that JavaScript does not have: characters that begin a name, and characters of a name (XML Schema 2 appendix F). */
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -12,15 +13,34 @@ const ESCAPED_IN_CLASS = /[(){}/|&!#%,:;<=>@`~$*+.?]/u;
 /** The test for one atom: a character, `.`, an escape or a class. Null when it cannot be read. */
 export function atomTest(source: string, caseSensitive: boolean): AtomTest | null {
   const literal = literalOf(source);
-  if (literal !== null) return caseSensitive ? (character) => character === literal : (character) => character.toLowerCase() === literal.toLowerCase();
+  if (literal !== null) return caseSensitive ? (character) => character === literal : insensitive(literal);
   if (source.startsWith("\\") && !/^\\[nrtsSdDwWpPiIcC]/u.test(source)) return null;
   try {
     // One character at a time, so nothing here can backtrack.
     const expression = new RegExp(`^${translate(source)}$`, caseSensitive ? "vs" : "vis");
-    return (character) => expression.test(character);
+    return remembering((character) => expression.test(character));
   } catch {
     return null;
   }
+}
+
+function insensitive(literal: string): AtomTest {
+  const lower = literal.toLowerCase();
+  if (lower.charCodeAt(0) >= ASCII) return (character) => character.toLowerCase() === lower;
+  const upper = lower.toUpperCase();
+  // Other characters too can have an ASCII letter as their lower case: U+212A, the kelvin sign, is a k.
+  return (character) => character === lower || character === upper || (character.charCodeAt(0) >= ASCII && character.toLowerCase() === lower);
+}
+
+/** The same test, asking about each ASCII character once. */
+function remembering(test: AtomTest): AtomTest {
+  const known = new Int8Array(ASCII);
+  return (character) => {
+    const code = character.charCodeAt(0);
+    if (code >= ASCII) return test(character);
+    if (known[code] === 0) known[code] = test(character) ? 1 : -1;
+    return known[code] === 1;
+  };
 }
 
 /** The character that an atom simply is: itself, or punctuation after a backslash. */

@@ -1,6 +1,7 @@
 import { atomTest } from "./pattern-atom.ts";
 import type { PatternNode } from "./pattern-program.ts";
-import { compileProgram, runProgram } from "./pattern-program.ts";
+import { compileProgram } from "./pattern-program.ts";
+import { patternSet } from "./pattern-set.ts";
 
 /** Longest pattern in characters. */
 const LONGEST_PATTERN = 1000;
@@ -14,9 +15,16 @@ const DEEPEST = 50;
  */
 export function xsdPattern(pattern: string, caseSensitive: boolean): ((text: string) => boolean) | null {
   // SECURITY: JavaScript's own expressions backtrack; one pattern like (a+)+b would stop the platform while a sitting is scored.
-  const tree = pattern.length > LONGEST_PATTERN ? null : new PatternReader(pattern, caseSensitive).read();
+  const tree = readXsdPattern(pattern, caseSensitive);
   const program = tree === null ? null : compileProgram(tree);
-  return program === null ? null : (text) => runProgram(program, text);
+  if (program === null) return null;
+  const firstMatch = patternSet([program]);
+  return (text) => firstMatch(text) === 0;
+}
+
+/** A pattern as a tree; null when it cannot be read. */
+export function readXsdPattern(pattern: string, caseSensitive: boolean): PatternNode | null {
+  return pattern.length > LONGEST_PATTERN ? null : new PatternReader(pattern, caseSensitive).read();
 }
 
 /** Recursive descent over branches, pieces and atoms. Every method gives null for what is not a pattern. */

@@ -1,0 +1,66 @@
+import { builtInRules } from "../built-in-rule.ts";
+
+/**
+ * Programs with which somebody sees or steers this computer from afar, or with which it steers another one. The desktops' own services that
+ * run without having been asked for (GNOME's, macOS's) are no program to close: the check for remote sessions looks whether they are in use.
+ */
+export const REMOTE_CONTROL = builtInRules("With it, somebody else can see this computer or use it from afar, or this computer can use another one.", [
+  { id: "anydesk", name: "AnyDesk", names: ["AnyDesk", "AnyDesk-*", "ad_svc"], bundleIds: ["com.philandro.anydesk*"] },
+  { id: "teamviewer", name: "TeamViewer", names: ["TeamViewer", "TeamViewer_*", "TeamViewerQS*", "TeamViewerd", "tv_w32", "tv_x64"], bundleIds: ["com.teamviewer.*"] },
+  { id: "rustdesk", name: "RustDesk", names: ["rustdesk", "rustdesk-*"], bundleIds: ["com.carriez.rustdesk"] },
+  { id: "parsec", name: "Parsec", names: ["parsecd", "pservice"], bundleIds: ["com.parsec.*", "com.parsecgaming.*", "tv.parsec.*"] },
+  { id: "splashtop", name: "Splashtop", names: ["SRServer", "SRManager", "SRFeature", "SRAgent", "SplashtopStreamer*", "strwinclt", "Splashtop*"], bundleIds: ["com.splashtop.*"] },
+  { id: "todesk", name: "ToDesk", names: ["ToDesk", "ToDesk_*"], bundleIds: ["com.youqu.todesk*"] },
+  {
+    id: "chrome-remote-desktop", name: "Chrome Remote Desktop",
+    names: ["remoting_host", "remote_assistance_host", "remoting_native_messaging_host", "remoting_desktop", "remoting_me2me_host", "remoting_start_host", "chromoting", "chrome-remote-desktop*"],
+    bundleIds: ["com.google.ChromeRemoteDesktop*", "com.google.chrome.remote_desktop.*"], paths: ["/opt/google/chrome-remote-desktop/*"],
+  },
+  {
+    id: "vnc", name: "VNC",
+    names: [
+      "vncserver", "vncserver-x11*", "vncserver-virtual*", "vncserverui", "vncagent", "vncviewer", "vncviewer64", "winvnc", "winvnc4", "tvnserver", "tvnviewer", "uvnc_service", "vnc-viewer*", "Xvnc", "Xtightvnc",
+      "Xtigervnc", "x0vncserver", "xtigervncviewer", "xtightvncviewer", "x11vnc", "wayvnc", "krfb", "krdc", "vino-server", "vinagre", "gvncviewer", "ssvncviewer", "turbovnc",
+    ],
+    bundleIds: ["com.realvnc.*", "com.tigervnc.*", "com.geekspiff.chickenofthevnc", "net.sourceforge.chicken"],
+  },
+  { id: "quick-assist", name: "Quick Assist", names: ["quickassist"], systems: ["windows"] },
+  { id: "windows-remote-assistance", name: "Windows Remote Assistance", names: ["msra"], systems: ["windows"] },
+  {
+    id: "remote-desktop", name: "Remote Desktop", names: ["mstsc", "msrdc", "msrdcw", "Microsoft Remote Desktop", "Windows App", "xfreerdp*", "wlfreerdp*", "sdl-freerdp*", "rdesktop"],
+    bundleIds: ["com.microsoft.rdc.*"],
+  },
+  { id: "screen-sharing-viewer", name: "Screen Sharing", bundleIds: ["com.apple.ScreenSharing"], systems: ["macos"] },
+  { id: "apple-remote-desktop", name: "Apple Remote Desktop", names: ["Remote Desktop"], bundleIds: ["com.apple.RemoteDesktop"], systems: ["macos"] },
+  { id: "remmina", name: "Remmina", names: ["remmina"], systems: ["linux"] },
+  { id: "gnome-connections", name: "GNOME Connections", names: ["gnome-connections"], systems: ["linux"] },
+  { id: "nomachine", name: "NoMachine", names: ["nxplayer", "nxclient", "nxserver", "nxnode", "nxservice*", "nxd"], bundleIds: ["com.nomachine.*"], paths: ["/usr/NX/bin/*"] },
+  { id: "dwservice", name: "DWService", names: ["dwagent", "dwagsvc", "dwaglnc"], bundleIds: ["com.dwservice.*", "net.dwservice.*"], paths: ["*/dwagent/*"] },
+  { id: "sunlogin", name: "Sunlogin", names: ["SunloginClient", "SunloginRemote", "sunloginclient_desktop", "AweSun", "slclient"], bundleIds: ["com.oray.sunlogin.*", "com.oray.awesun*"], paths: ["/usr/local/sunlogin/*"] },
+  { id: "spacedesk", name: "spacedesk", names: ["spacedeskService", "spacedeskServiceTray", "spacedeskConsole", "spacedesk"], systems: ["windows"] },
+  { id: "mouse-without-borders", name: "Mouse Without Borders", names: ["MouseWithoutBorders", "MouseWithoutBordersHelper", "MouseWithoutBordersSvc", "PowerToys.MouseWithoutBorders*"], systems: ["windows"] },
+  { id: "barrier", name: "Barrier", names: ["barrier", "barrierc", "barriers", "barrierd"], bundleIds: ["barrier"] },
+  { id: "input-leap", name: "Input Leap", names: ["input-leap", "input-leapc", "input-leaps", "input-leapd"] },
+  { id: "synergy", name: "Synergy", names: ["synergy", "synergyc", "synergys", "synergyd", "synergy-core", "synergy-service", "synergy-tray"], bundleIds: ["com.symless.synergy*", "synergy"] },
+  { id: "deskflow", name: "Deskflow", names: ["deskflow", "deskflow-core", "deskflow-client", "deskflow-server", "deskflow-daemon"], bundleIds: ["org.deskflow.*"] },
+  { id: "sharemouse", name: "ShareMouse", names: ["ShareMouse"], bundleIds: ["com.bartelsmedia.ShareMouse*"], systems: ["windows", "macos"] },
+  { id: "ammyy-admin", name: "Ammyy Admin", names: ["AA_v3*", "AA", "AMMYY_Admin"], systems: ["windows"] },
+  { id: "aeroadmin", name: "AeroAdmin", names: ["AeroAdmin*"], systems: ["windows"] },
+  { id: "logmein", name: "LogMeIn", names: ["LogMeIn", "LMIGuardianSvc", "LogMeInSystray", "LMIRescue", "LogMeInRescue*"], bundleIds: ["com.logmein.LogMeIn*"], systems: ["windows", "macos"] },
+  { id: "goto-assist", name: "GoToAssist", names: ["g2ax_*", "g2pcsvc", "g2comm", "g2svc"], bundleIds: ["com.logmein.GoToAssist*"], systems: ["windows", "macos"] },
+  { id: "remotepc", name: "RemotePC", names: ["RemotePCDesktop", "RemotePC", "RPCService", "RPCSuite", "RPCDesktop"], bundleIds: ["com.remotepc.*", "com.prosoftnet.remotepc*"] },
+  { id: "remote-utilities", name: "Remote Utilities", names: ["rutserv", "rfusclient", "rutview"], bundleIds: ["com.remoteutilities.*"] },
+  { id: "radmin", name: "Radmin", names: ["Radmin", "rserver3"], systems: ["windows"] },
+  { id: "supremo", name: "Supremo", names: ["Supremo", "SupremoHelper", "SupremoService", "SupremoSystem"], bundleIds: ["com.nanosystems.Supremo*"], systems: ["windows", "macos"] },
+  { id: "ultraviewer", name: "UltraViewer", names: ["UltraViewer_*"], systems: ["windows"] },
+  { id: "screenconnect", name: "ScreenConnect", names: ["ScreenConnect.*", "ConnectWiseControl.*"], bundleIds: ["com.elsitech.screenconnect.*", "com.connectwise.control*", "com.screenconnect.*"], paths: ["*/connectwisecontrol-*"] },
+  { id: "isl-light", name: "ISL Light", names: ["ISLLight*", "ISLAlwaysOn"], bundleIds: ["com.islonline.*"] },
+  { id: "pulseway", name: "Pulseway", names: ["PCMonitorSrv", "pcmontask", "PCMonitorManager", "pulsewayd"], bundleIds: ["com.mmsoft.pcmonitor*"] },
+  { id: "jump-desktop", name: "Jump Desktop", names: ["JumpDesktop", "JumpConnect"], bundleIds: ["com.p5sys.jump.*"], systems: ["windows", "macos"] },
+  { id: "parallels-access", name: "Parallels Access", bundleIds: ["com.parallels.access*"], names: ["prl_access_*"], systems: ["windows", "macos"] },
+  { id: "screens", name: "Screens", bundleIds: ["com.edovia.screens*"], systems: ["macos"] },
+  { id: "moonlight", name: "Moonlight", names: ["Moonlight", "moonlight-qt"], bundleIds: ["com.moonlight-stream.Moonlight"] },
+  { id: "sunshine", name: "Sunshine", names: ["sunshine", "sunshinesvc"] },
+  { id: "duet-display", name: "Duet Display", names: ["duet", "DuetUpdater"], bundleIds: ["com.kairos.duet*"], systems: ["windows", "macos"] },
+  { id: "scrcpy", name: "scrcpy", names: ["scrcpy"] },
+]);
