@@ -59,8 +59,12 @@ function listeningFor(user: number): readonly string[] {
   });
 }
 
-async function eventually(condition: () => boolean): Promise<void> {
-  while (!condition()) await wait(50);
+async function sizeOf({ page }: ExamApp): Promise<{ readonly width: number; readonly height: number }> {
+  return await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+}
+
+async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await wait(50);
 }
 
 function nameOf(pid: number): string {
@@ -94,9 +98,9 @@ describe.skipIf(process.platform !== "linux")("the exam as a whole login session
     await takePicture(machine, path);
     const { width, height } = readPicture(path);
 
-    await app.page.waitForFunction((size) => innerWidth === size.width && innerHeight === size.height, { width, height });
+    await eventually(async () => (await sizeOf(app)).height === height);
 
-    expect(await app.page.evaluate(() => ({ width: innerWidth, height: innerHeight }))).toEqual({ width, height });
+    expect(await sizeOf(app)).toEqual({ width, height });
   });
 
   it("draws the application to the last pixel of each corner", async () => {
@@ -180,11 +184,11 @@ describe.skipIf(process.platform !== "linux")("the end of the session", () => {
 describe.skipIf(process.platform !== "linux")("what the session counts as", () => {
   let machine: KioskMachine;
 
-  beforeEach(() => {
+  beforeAll(() => {
     machine = new KioskMachine();
   });
 
-  afterEach(async () => {
+  afterAll(async () => {
     await machine.stop();
   });
 
