@@ -14,6 +14,11 @@ const PACKAGES: readonly SystemPackage[] = [
   { name: "chromium", program: "chromium", purpose: "the windows of the preview and of the tests" },
   { name: "xvfb", program: "Xvfb", purpose: "a virtual display" },
   { name: "openbox", program: "openbox", purpose: "a window manager for full-screen windows" },
+  { name: "cage", program: "cage", purpose: "the kiosk compositor of managed machines" },
+  { name: "grim", program: "grim", purpose: "pictures of the kiosk's screen" },
+  { name: "libglib2.0-bin", program: "gsettings", purpose: "the desktop's own settings" },
+  { name: "gsettings-desktop-schemas", program: "gsettings", purpose: "what the desktop's settings are called" },
+  { name: "dconf-gsettings-backend", program: "gsettings", purpose: "where the desktop's settings are kept" },
 ];
 
 /**

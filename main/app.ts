@@ -60,6 +60,7 @@ export function createApp(ports: Ports, config: AppConfig, clock: Clock = system
     start: async () => {
       const problem = (cause: unknown): void => log.write("warn", "file", { cause });
       log.write("info", "start", { version: ports.application.version, runtime: ports.application.runtime });
+      log.write("info", "computer", { system: ports.system.system, managed: ports.system.managed, why: ports.system.systemReason });
       const leftovers = await lockdown.revertLeftovers();
       if (leftovers.length > 0) log.write("warn", "reverted what an earlier start left", { controls: leftovers.map(({ control }) => control) });
       disposers.push(async () => void await lockdown.revert());

@@ -198,6 +198,8 @@ export interface SystemPort {
   readonly platform: "linux" | "win32" | "darwin" | "other";
   /** Which column of the table of guarantees applies. */
   readonly system: System;
+  /** Why that column, for the log. */
+  readonly systemReason: string;
   /** Whether a centre manages this computer: only its administrator could have said so. */
   readonly managed: boolean;
 }

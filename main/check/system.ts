@@ -1,12 +1,23 @@
 import { statfs } from "node:fs/promises";
 import { freemem, totalmem } from "node:os";
-import type { System } from "../../core/policy/guarantees.ts";
+import { detectSystem } from "../device/detect-system.ts";
+import type { DetectedSystem } from "../device/detect-system.ts";
+import { readManaged } from "../device/managed.ts";
 import type { SystemPort } from "../ports.ts";
 import { readMachineFacts } from "./machine-facts.ts";
 import { gatherRemoteFacts } from "./remote-facts.ts";
 
 const PLATFORMS: Readonly<Record<string, SystemPort["platform"]>> = { linux: "linux", win32: "win32", darwin: "darwin" };
-const SYSTEMS_BY_PLATFORM: Readonly<Record<string, System>> = { linux: "linux", win32: "windows", darwin: "macos" };
+
+let measured: (DetectedSystem & { readonly managed: boolean }) | null = null;
+
+/** Measured when it is first asked for, and once: neither can change while this process runs. */
+function measure(): DetectedSystem & { readonly managed: boolean } {
+  if (measured !== null) return measured;
+  const managed = readManaged();
+  measured = { ...detectSystem(managed), managed: managed.managed };
+  return measured;
+}
 
 /** The computer as Node sees it. */
 export const nodeSystem: SystemPort = {
@@ -18,6 +29,13 @@ export const nodeSystem: SystemPort = {
   memory: () => ({ free: freemem(), total: totalmem() }),
   machine: async () => await readMachineFacts(),
   remoteSession: async () => await gatherRemoteFacts(PLATFORMS[process.platform] ?? "other"),
-  system: SYSTEMS_BY_PLATFORM[process.platform] ?? "linux",
-  managed: false,
+  get system() {
+    return measure().system;
+  },
+  get systemReason() {
+    return measure().reason;
+  },
+  get managed() {
+    return measure().managed;
+  },
 };

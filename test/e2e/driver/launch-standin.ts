@@ -14,15 +14,25 @@ import type { ExamApp, LaunchOptions, Recordings, WindowFacts } from "./exam-app
 /** Arguments of Node before the bundle. */
 export const STANDIN: readonly string[] = ["--disable-warning=ExperimentalWarning", fileURLToPath(new URL("../../standin/run.ts", import.meta.url))];
 
-/** Starts the application under the stand-in and connects to its windows. @throws with the application's output when it does not come up in time */
+/** Starts the application under the stand-in and connects to its windows. @throws as `connectStandin` */
 export async function launchStandin({ bundle, args = [], env = {}, profile, timeout = 20_000 }: LaunchOptions): Promise<ExamApp> {
   const controlFile = join(tmpdir(), `invigil-control-${randomUUID()}.json`);
   const data = profile === undefined ? [] : [`--profile=${profile}`];
   const child = spawn(process.execPath, [...STANDIN, bundle, ...data, ...args], {
     env: { ...process.env, ...env, INVIGIL_STANDIN_CONTROL: controlFile }, stdio: ["ignore", "pipe", "pipe"],
   });
+  return await connectStandin(child, controlFile, timeout);
+}
+
+/**
+ * Connects to the application under a stand-in that somebody started.
+ * @param child the stand-in, or what it ends with
+ * @param controlFile what INVIGIL_STANDIN_CONTROL named to it; removed once it was read
+ * @throws with the application's output when it does not come up in time
+ */
+export async function connectStandin(child: ChildProcess, controlFile: string, timeout = 20_000): Promise<ExamApp> {
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
   const exited = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
   const deadline = Date.now() + timeout;
   try {
