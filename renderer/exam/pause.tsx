@@ -39,7 +39,7 @@ export function Pause({ sitting }: { readonly sitting: SittingView }): ReactElem
             A short pause
           </h2>
           <p id={`${id}-why`} className="lead">
-            {sitting.programs.length === 1 ? "A program is running that this exam does not allow. Please close it, and the exam goes on by itself." : "Programs are running that this exam does not allow. Please close them, and the exam goes on by itself."}
+            {sitting.programs.length === 1 ? "A program is running that this exam does not allow. Please close it, and the exam goes on by itself." : "Programs are running that this exam does not allow. Please close them, and the exam goes on by itself."} What you wrote is kept. The clock runs on.
           </p>
           <ProgramList programs={sitting.programs} />
           <StandOfThings sitting={sitting} />
@@ -61,7 +61,7 @@ function StandOfThings({ sitting }: { readonly sitting: SittingView }): ReactEle
         <Icon name="saved" /> {saved.tone === "good" ? `Everything that you wrote is still there. ${saved.text}.` : saved.text}
       </li>
       <li>
-        <Icon name="clock" /> The clock runs on{hidden ? "" : `: ${durationInWords(left)} left`}.
+        <Icon name="clock" /> {hidden ? "The time left is hidden, as you chose." : `You have ${durationInWords(left)} left.`}
       </li>
       <li>
         <Icon name="help" /> If you cannot close it, tell the invigilator.

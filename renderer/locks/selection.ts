@@ -18,13 +18,18 @@ export function selectedText(): string {
 }
 
 /**
- * Puts text in place of the selection as if it had been typed: one `input` event, and the browser's own undo takes it back in one step.
- * `execCommand` is the only way to both; it is deprecated and nothing has come in its place.
+ * Puts text in place of the selection as the browser's own paste does: one `input` event, and one step of undo takes it back.
+ * `execCommand` is the only way to undo; it is deprecated and nothing has come in its place.
  */
 export function insertText(text: string): void {
   const field = writableField();
   if (field === null || text === "") return;
+  // Chromium tells of each line by itself, which would count one paste as many changes.
+  const keepBack = (event: Event): void => event.stopImmediatePropagation();
+  window.addEventListener("input", keepBack, true);
   document.execCommand("insertText", false, field instanceof HTMLInputElement ? text.replaceAll(/\s*[\r\n]+\s*/g, " ") : text);
+  window.removeEventListener("input", keepBack, true);
+  field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste", data: text }));
 }
 
 /** Takes the selected text away, so that undo brings it back. */

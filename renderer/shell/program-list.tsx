@@ -37,7 +37,7 @@ export function CloseProgram({ program }: { readonly program: ProgramMatchView }
     <div className="program-close">
       <Button busy={busy} disabled={program.closing === "refused"} onClick={() => void run("program.close", { rule: program.rule })}>
         {program.closing === "asked" ? "Ask again" : "Close it for me"}
-        <span className="visually-hidden">: {program.name}</span>
+        <span className="visually-hidden"> ({program.name})</span>
       </Button>
       <p aria-live="polite" className="program-state">
         {closingInWords(program.closing)}

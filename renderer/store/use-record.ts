@@ -21,31 +21,34 @@ export function useRecord(): RecordState {
   const [state, setState] = useState<Omit<RecordState, "refresh">>({ entries: null, error: null, loading: true });
   const latest = useRef(0);
 
-  const refresh = useCallback(() => {
+  const look = useCallback(() => {
     latest.current += 1;
     const mine = latest.current;
-    setState((before) => ({ ...before, loading: true }));
     void client.call("record.list", {}).then((answer) => {
       if (mine !== latest.current) return;
       setState((before) => (answer.ok ? { entries: answer.value.entries, error: null, loading: false } : { ...before, error: answer.error, loading: false }));
     });
   }, [client]);
+  const refresh = useCallback(() => {
+    setState((before) => ({ ...before, loading: true }));
+    look();
+  }, [look]);
 
   useEffect(() => {
     let waiting: ReturnType<typeof setTimeout> | null = null;
     let lastLook = performance.now();
-    refresh();
+    look();
     const stop = views.subscribe(() => {
       waiting ??= setTimeout(() => {
         waiting = null;
         lastLook = performance.now();
-        refresh();
+        look();
       }, Math.max(0, lastLook + BETWEEN_LOOKS_MS - performance.now()));
     });
     return () => {
       stop();
       if (waiting !== null) clearTimeout(waiting);
     };
-  }, [refresh, views]);
+  }, [look, views]);
   return { ...state, refresh };
 }
