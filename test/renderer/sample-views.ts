@@ -1,6 +1,7 @@
 import type { AppView, CheckView, ExamSummary, ProgramMatchView, QuestionStatus, ReceiptView, RecordedEntry, Screen, ScreenName, SittingView, SyncView } from "../../core/contract/view.ts";
 import { invigilError } from "../../core/errors.ts";
 import type { ControlStatus } from "../../core/policy/control.ts";
+import { GUARANTEES } from "../../core/policy/guarantees.ts";
 import { POLICY_PRESETS } from "../../core/policy/presets.ts";
 import { sampleItems } from "./sample-exam.ts";
 
@@ -17,7 +18,7 @@ export const practiceExam: ExamSummary = { ...exam, title: "Practice: life in a 
 const controls: readonly ControlStatus[] = exam.policy.controls.map((control): ControlStatus => {
   if (control === "screen-capture") return { control, tier: "unavailable", reason: "This desktop does not let programs hide their windows from screenshots." };
   if (control === "displays" || control === "processes") return { control, tier: "monitored", reason: "Invigil looks and never changes anything here." };
-  return { control, tier: "enforced", reason: "Measured on this computer." };
+  return { control, tier: "enforced", reason: GUARANTEES[control]["linux-kiosk"].reason };
 });
 
 const sync: SyncView = { connection: "online", unsent: 0, lastSavedAt: AT, lastSentAt: AT, trouble: null };
