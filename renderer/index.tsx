@@ -7,6 +7,7 @@ import "./styles/form.css";
 import "./styles/components.css";
 import "./styles/shell.css";
 import "./styles/exam.css";
+import "./styles/monitoring.css";
 import "./styles/content.css";
 import "./styles/interactions.css";
 import "./styles/hand-in.css";
@@ -15,10 +16,11 @@ import "./styles/print.css";
 import { App } from "./app.tsx";
 import { createAnswerKeeper } from "./answers/answer-keeper.ts";
 import { createBridgeClient } from "./bridge-client.ts";
+import { createPageLocks } from "./locks/page-locks.ts";
 import { connectViews, createViewStore } from "./store/view-store.ts";
 import { AppContext } from "./store/app-context.ts";
 import { createItemCache } from "./store/item-cache.ts";
-import { forgetBetweenSittings, takesAnswers } from "./store/sitting-watch.ts";
+import { clearLocksAfterSittings, forgetBetweenSittings, takesAnswers } from "./store/sitting-watch.ts";
 
 const container = document.getElementById("root");
 if (container === null) throw new Error("index.html has no #root");
@@ -27,7 +29,9 @@ const client = createBridgeClient(window.invigil);
 const views = createViewStore();
 const answers = createAnswerKeeper(client, () => takesAnswers(views));
 const items = createItemCache(client);
+const locks = createPageLocks(client);
 forgetBetweenSittings(views, answers, items);
+clearLocksAfterSittings(views, locks);
 connectViews(client, views);
 
 // A hidden or closing page may not come back: what was typed in the last moment goes to disk now.
@@ -38,7 +42,7 @@ window.addEventListener("pagehide", () => answers.saveNow());
 
 createRoot(container).render(
   <StrictMode>
-    <AppContext value={{ client, views, answers, items }}>
+    <AppContext value={{ client, views, answers, items, locks }}>
       <App />
     </AppContext>
   </StrictMode>,

@@ -1,5 +1,7 @@
 import type { ReactElement } from "react";
 import type { SittingView } from "../../core/contract/view.ts";
+import { PassingNote } from "../locks/passing-note.tsx";
+import { usePageLocks } from "../locks/use-page-locks.ts";
 import { Button } from "../shell/button.tsx";
 import { ErrorBody } from "../shell/error-panel.tsx";
 import { Icon } from "../shell/icons.tsx";
@@ -7,9 +9,10 @@ import { PreviewBanner } from "../shell/preview-banner.tsx";
 import { useViewState } from "../store/app-context.ts";
 import { ExamBar } from "./exam-bar.tsx";
 import { Notices } from "./notices.tsx";
+import { NotPrinted } from "./not-printed.tsx";
+import { Pause } from "./pause.tsx";
 import { Question } from "./question.tsx";
 import { QuestionList } from "./question-list.tsx";
-import { useDropGuard } from "./use-drop-guard.ts";
 import { useExamActions } from "./use-exam-actions.ts";
 import type { ExamActions } from "./use-exam-actions.ts";
 import { useItem } from "./use-item.ts";
@@ -22,7 +25,7 @@ export function ExamScreen({ sitting }: { readonly sitting: SittingView }): Reac
   const item = useItem(sitting.current);
   const receivedAt = useViewState((state) => state.receivedAt);
   useShortcuts(actions);
-  useDropGuard(sitting.controls.some(({ control, tier }) => control === "drag-and-drop" && tier !== "unavailable"));
+  usePageLocks(sitting);
   useLastSeconds(sitting.remainingMs, receivedAt);
   return (
     <div className="viewport">
@@ -50,7 +53,10 @@ export function ExamScreen({ sitting }: { readonly sitting: SittingView }): Reac
           ) : null}
         </main>
         <ExamFooter actions={actions} />
+        <PassingNote />
+        <Pause sitting={sitting} />
       </div>
+      <NotPrinted />
     </div>
   );
 }

@@ -1,6 +1,8 @@
 import { useState } from "react";
 import type { ReactElement } from "react";
 import type { QuestionStatus, SittingView } from "../../core/contract/view.ts";
+import { PassingNote } from "../locks/passing-note.tsx";
+import { usePageLocks } from "../locks/use-page-locks.ts";
 import { Button } from "../shell/button.tsx";
 import { Icon } from "../shell/icons.tsx";
 import type { IconName } from "../shell/icons.tsx";
@@ -12,11 +14,14 @@ import { questionState } from "../words/question-words.ts";
 import { ExamBar } from "./exam-bar.tsx";
 import { HandInDialog } from "./hand-in-dialog.tsx";
 import { Notices } from "./notices.tsx";
+import { NotPrinted } from "./not-printed.tsx";
+import { Pause } from "./pause.tsx";
 
 /** Before handing in: what has no answer, what was flagged, and what happens next. */
 export function ReviewScreen({ sitting }: { readonly sitting: SittingView }): ReactElement {
   const { client } = useApp();
   const [asking, setAsking] = useState(false);
+  usePageLocks(sitting);
   const { questions } = sitting;
   const answered = questions.filter((question) => question.answered);
   const unanswered = questions.filter((question) => !question.answered);
@@ -62,7 +67,10 @@ export function ReviewScreen({ sitting }: { readonly sitting: SittingView }): Re
           </Button>
         </footer>
         <HandInDialog open={asking} unanswered={unanswered.length} remainingMs={sitting.remainingMs} onClose={() => setAsking(false)} />
+        <PassingNote />
+        <Pause sitting={sitting} />
       </div>
+      <NotPrinted />
     </div>
   );
 }

@@ -6,11 +6,13 @@ import { Button } from "../shell/button.tsx";
 import { ErrorPanel } from "../shell/error-panel.tsx";
 import { Icon } from "../shell/icons.tsx";
 import type { IconName } from "../shell/icons.tsx";
+import { ProgramList } from "../shell/program-list.tsx";
 import { ProgressBar } from "../shell/progress-bar.tsx";
 import { ShellPage } from "../shell/shell-page.tsx";
 import { useCommand } from "../store/use-command.ts";
 import { CHECK_STATE_WORDS, CHECK_WORDS } from "../words/check-words.ts";
 import { counted } from "../words/counted.ts";
+import { OverrideForm } from "./override-form.tsx";
 import type { ScreenProps } from "./screen-of.ts";
 
 /** The system check: each point, what it found, and how to mend what failed. */
@@ -18,6 +20,7 @@ export function CheckScreen({ screen }: ScreenProps<"check">): ReactElement {
   const { run, busy, error } = useCommand();
   const summary = summaryOf(screen.checks, screen.finished, screen.mayContinue);
   useAnnounceChanges(screen.finished ? summary : "");
+  const overridable = screen.checks.flatMap((check) => ("override" in check && check.override === "possible" ? [check.check] : []));
   const done = screen.checks.filter((check) => check.state !== "pending" && check.state !== "running").length;
   return (
     <ShellPage
@@ -40,6 +43,7 @@ export function CheckScreen({ screen }: ScreenProps<"check">): ReactElement {
           <CheckLine key={check.check} check={check} />
         ))}
       </ul>
+      {screen.finished && overridable.length > 0 ? <OverrideForm checks={overridable} /> : null}
       <ErrorPanel error={error} />
     </ShellPage>
   );
@@ -76,10 +80,33 @@ function CheckLine({ check }: { readonly check: CheckView }): ReactElement {
       <Icon name={iconOf(check.state)} className={check.state === "running" ? "spin" : "still"} />
       <div className="check-text">
         <strong>{CHECK_WORDS[check.check]}</strong>
-        {"detail" in check ? <p>{check.detail}</p> : null}
-        {"remedy" in check && check.remedy !== null ? <p className="remedy">What to do: {check.remedy}</p> : null}
+        {"detail" in check ? <Findings check={check} /> : null}
       </div>
       <span className="check-state">{CHECK_STATE_WORDS[check.state]}</span>
     </li>
+  );
+}
+
+/** What a finished point found, what it rests on, what to do, and what a person did about it. */
+function Findings({ check }: { readonly check: Extract<CheckView, { readonly detail: string }> }): ReactElement {
+  const { detail, remedy, evidence = [], programs = [], override } = check;
+  return (
+    <>
+      <p>{detail}</p>
+      {remedy === null ? null : <p className="remedy">What to do: {remedy}</p>}
+      {override === "possible" ? <p className="remedy">An invigilator can let you through with a code. The form for it is below.</p> : null}
+      {override === "given" ? <p className="remedy">An invigilator has allowed this.</p> : null}
+      {programs.length === 0 ? null : <ProgramList programs={programs} />}
+      {evidence.length === 0 ? null : (
+        <details className="evidence">
+          <summary>What this is based on</summary>
+          <ul>
+            {evidence.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
   );
 }

@@ -3,12 +3,13 @@ import type { ReactElement } from "react";
 import type { ExamSummary } from "../../core/contract/view.ts";
 import type { ControlStatus } from "../../core/policy/control.ts";
 import { Button } from "../shell/button.tsx";
-import { ControlList, TierLegend } from "../shell/control-list.tsx";
+import { ControlGroups, ControlList, TierLegend } from "../shell/control-list.tsx";
 import { DataPlan } from "../shell/data-plan.tsx";
 import { ErrorPanel } from "../shell/error-panel.tsx";
 import { Icon } from "../shell/icons.tsx";
 import { ShellPage } from "../shell/shell-page.tsx";
 import { useCommand } from "../store/use-command.ts";
+import { ComputerRules } from "./computer-rules.tsx";
 import { ExamFacts } from "./exam-facts.tsx";
 import type { ScreenProps } from "./screen-of.ts";
 
@@ -77,7 +78,7 @@ function PracticeRules({ controls }: { readonly controls: readonly ControlStatus
         {controls.length === 0 ? null : (
           <details>
             <summary>What the exam window itself does not do</summary>
-            <ControlList controls={controls} />
+            <ControlList controls={controls} reasons="where-less" />
           </details>
         )}
       </div>
@@ -94,19 +95,14 @@ function Rules({ exam, controls }: { readonly exam: ExamSummary; readonly contro
         </h2>
         <p>Everything is put back afterwards, even after a crash. No program and no signal ends your exam: if something unusual happens, a person looks at it.</p>
         <TierLegend controls={controls} />
-        <ControlList controls={controls} />
+        <ControlGroups controls={controls} reasons="where-less" />
       </section>
+      <ComputerRules policy={exam.policy} />
       <section>
         <h2>
           <Icon name="eye" /> What is recorded, and leaves this computer
         </h2>
         <DataPlan plan={exam.policy.dataPlan} />
-        {exam.policy.programs.rules.length === 0 ? null : (
-          <details>
-            <summary>Programs that have to be closed before the exam starts</summary>
-            <p>{exam.policy.programs.rules.map(({ name }) => name).join(", ")}</p>
-          </details>
-        )}
       </section>
     </>
   );

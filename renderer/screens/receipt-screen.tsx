@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 import { Button } from "../shell/button.tsx";
+import { RecordDialog } from "../shell/control-panel.tsx";
 import { ErrorPanel } from "../shell/error-panel.tsx";
 import { ShellPage } from "../shell/shell-page.tsx";
 import { useCommand } from "../store/use-command.ts";
@@ -14,7 +15,7 @@ export function ReceiptScreen({ screen }: ScreenProps<"receipt">): ReactElement 
   const { run, busy, error } = useCommand();
   return (
     <ShellPage
-      title="Your exam is handed in" context={receipt.organisation}
+      title="Your exam is handed in" context={receipt.organisation} tools={<RecordDialog />}
       actions={
         <>
           <Button look={receipt.savedAs === null ? "primary" : "secondary"} disabled={busy} onClick={() => void run("receipt.save", {})}>

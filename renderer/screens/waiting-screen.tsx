@@ -2,6 +2,7 @@ import { useId, useRef, useState } from "react";
 import type { ReactElement } from "react";
 import type { InvigilError } from "../../core/errors.ts";
 import { Button } from "../shell/button.tsx";
+import { RecordDialog } from "../shell/control-panel.tsx";
 import { ErrorPanel } from "../shell/error-panel.tsx";
 import { ShellPage } from "../shell/shell-page.tsx";
 import { SyncStatus } from "../shell/sync-status.tsx";
@@ -21,7 +22,7 @@ export function WaitingScreen({ screen }: ScreenProps<"waiting">): ReactElement 
   const shown = working ? null : (error ?? screen.error ?? screen.sync.trouble);
   const released = screen.releaseInMs !== null && releaseIn === 0;
   return (
-    <ShellPage title={`Hello, ${screen.candidateName}`} context={screen.exam.title} step={5}>
+    <ShellPage title={`Hello, ${screen.candidateName}`} context={screen.exam.title} step={5} tools={<RecordDialog />}>
       <p className="lead">Everything is ready on this computer. Your {durationInWords(screen.exam.durationMs + screen.extraMs)} begin when the exam opens, not before.</p>
       <ExamFacts exam={screen.exam} extraMs={screen.extraMs} />
       {screen.releaseInMs === null ? null : released ? (

@@ -1,9 +1,5 @@
 import { useState } from "react";
 import type { ReactElement } from "react";
-import type { ControlStatus } from "../../core/policy/control.ts";
-import type { Policy } from "../../core/policy/policy.ts";
-import { DataPlan } from "./data-plan.tsx";
-import { ControlList, TierLegend } from "./control-list.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icons.tsx";
 
@@ -17,13 +13,8 @@ const SHORTCUTS = [
   ["Arrow keys", "Move between the answers of one group"],
 ] as const;
 
-interface HelpProps {
-  /** What is on now; only while a sitting runs. */
-  readonly running?: { readonly controls: readonly ControlStatus[]; readonly policy: Policy };
-}
-
-/** Keyboard shortcuts and, during the exam, what is locked right now. */
-export function Help({ running }: HelpProps): ReactElement {
+/** What to do when something is wrong, and the keyboard shortcuts. */
+export function Help(): ReactElement {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -53,15 +44,6 @@ export function Help({ running }: HelpProps): ReactElement {
             ))}
           </tbody>
         </table>
-        {running === undefined ? null : (
-          <>
-            <h3>What is recorded</h3>
-            <DataPlan plan={running.policy.dataPlan} />
-            <h3>What is on now</h3>
-            <TierLegend controls={running.controls} />
-            <ControlList controls={running.controls} />
-          </>
-        )}
       </Dialog>
     </>
   );

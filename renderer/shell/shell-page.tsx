@@ -17,10 +17,12 @@ interface ShellPageProps {
   readonly children: ReactNode;
   /** Buttons at the end; the primary one first. */
   readonly actions?: ReactNode;
+  /** More buttons of the bar. */
+  readonly tools?: ReactNode;
 }
 
 /** The page of every screen before and after the exam: a slim bar and one calm column. */
-export function ShellPage({ title, context, step, children, actions }: ShellPageProps): ReactElement {
+export function ShellPage({ title, context, step, children, actions, tools }: ShellPageProps): ReactElement {
   const appearance = useViewState((state) => state.view?.appearance);
   return (
     <div className="viewport">
@@ -32,6 +34,7 @@ export function ShellPage({ title, context, step, children, actions }: ShellPage
           </span>
           <div className="bar-tools">
             {appearance === undefined ? null : <AppearanceMenu appearance={appearance} />}
+            {tools}
             <Help />
           </div>
         </header>

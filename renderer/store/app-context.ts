@@ -2,15 +2,17 @@ import { createContext, use } from "react";
 import { useStore } from "zustand";
 import type { AnswerKeeper } from "../answers/answer-keeper.ts";
 import type { BridgeClient } from "../bridge-client.ts";
+import type { PageLocks } from "../locks/page-locks.ts";
 import type { ItemCache } from "./item-cache.ts";
 import type { ViewState, ViewStore } from "./view-store.ts";
 
-/** What every component can reach: the bridge, main's view, the answers, the questions. */
+/** What every component can reach: the bridge, main's view, the answers, the questions, what the page locks. */
 export interface AppServices {
   readonly client: BridgeClient;
   readonly views: ViewStore;
   readonly answers: AnswerKeeper;
   readonly items: ItemCache;
+  readonly locks: PageLocks;
 }
 
 export const AppContext = createContext<AppServices | null>(null);

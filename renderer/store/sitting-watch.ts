@@ -1,5 +1,6 @@
 import type { ScreenName } from "../../core/contract/view.ts";
 import type { AnswerKeeper } from "../answers/answer-keeper.ts";
+import type { PageLocks } from "../locks/page-locks.ts";
 import { isBeforeTheExam } from "../screens/before-the-exam.ts";
 import type { ItemCache } from "./item-cache.ts";
 import type { ViewStore } from "./view-store.ts";
@@ -20,5 +21,14 @@ export function forgetBetweenSittings(views: ViewStore, answers: AnswerKeeper, i
     if (name === undefined || name === last || !isBeforeTheExam(name)) return;
     answers.forget();
     items.forget();
+  });
+}
+
+/** What was copied in the exam goes with it: nothing of it is left when the sitting is handed in. */
+export function clearLocksAfterSittings(views: ViewStore, locks: PageLocks): void {
+  views.subscribe(() => {
+    if (takesAnswers(views)) return;
+    locks.clipboard.clear();
+    locks.reports.forget();
   });
 }

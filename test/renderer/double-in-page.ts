@@ -1,10 +1,10 @@
-import type { AppView } from "../../core/contract/view.ts";
+import type { AppView, RecordedEntry } from "../../core/contract/view.ts";
 import { invigilError } from "../../core/errors.ts";
 import type { ErrorCode } from "../../core/errors.ts";
 import { createBridgeDouble } from "../doubles/bridge.ts";
 import type { RecordedCall } from "../doubles/bridge.ts";
 import { sampleItems } from "./sample-exam.ts";
-import { openScreen, viewOf } from "./sample-views.ts";
+import { openScreen, recorded, viewOf } from "./sample-views.ts";
 
 /** What a test sees of the double inside the page. */
 export interface PageDouble {
@@ -14,6 +14,10 @@ export interface PageDouble {
   readonly failSaves: (code: ErrorCode | null) => void;
   /** Makes every answer to `answer.save` take this long, in ms. */
   readonly delaySaves: (ms: number) => void;
+  /** What `record.list` answers from now on; a code makes it fail. */
+  readonly record: (answer: readonly RecordedEntry[] | ErrorCode) => void;
+  /** Makes a call fail with this code until it is called with null. */
+  readonly failCall: (name: "program.close" | "check.override", code: ErrorCode | null) => void;
   /** Content security policy reports so far. */
   readonly reports: () => readonly string[];
 }
@@ -25,6 +29,7 @@ export interface PageDouble {
 let failure: ErrorCode | null = null;
 let delay = 0;
 let view: AppView = viewOf(openScreen);
+let record: readonly RecordedEntry[] | ErrorCode = recorded;
 const reports: string[] = [];
 
 const double = createBridgeDouble(view, {
@@ -65,6 +70,7 @@ const double = createBridgeDouble(view, {
     }
     return { ok: true, value: { savedAt: Date.UTC(2026, 10, 23, 14, 2), seq: double.calls.length } };
   },
+  "record.list": () => (typeof record === "string" ? { ok: false, error: invigilError(record, "the test says so") } : { ok: true, value: { entries: [...record] } }),
   "receipt.save": () => ({ ok: true, value: { savedAs: "receipt.invigil-receipt.json" } }),
 });
 
@@ -89,6 +95,12 @@ const page: PageDouble = {
   },
   delaySaves: (ms) => {
     delay = ms;
+  },
+  record: (answer) => {
+    record = answer;
+  },
+  failCall: (name, code) => {
+    double.handle(name, () => (code === null ? { ok: true, value: {} } : { ok: false, error: invigilError(code, "the test says so") }));
   },
 };
 Object.assign(globalThis, { invigil: double.bridge, invigilDouble: page });

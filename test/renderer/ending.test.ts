@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import type { Screen } from "../../core/contract/view.ts";
 import { examAt, sampleScreens, sitting, viewOf } from "./sample-views.ts";
-import { startStage } from "./stage.ts";
+import { show, startStage } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -29,10 +29,20 @@ describe("the end of a sitting", () => {
     expect(await page.getByText("working time is over").count()).toBe(0);
   });
 
+  it("says what to do about what is not put back, and nothing of it when all is", async () => {
+    page = await stage.open(viewOf(sampleScreens.done));
+    const open = await page.locator("main").innerText();
+    await show(page, viewOf({ ...sampleScreens.done, changes: sampleScreens.done.changes.filter(({ restored }) => restored) }));
+
+    expect(open).toContain("invigil --reset");
+    expect(open).toMatch(/Notifications of the desktop were switched off\.\s+Not put back yet/);
+    expect(await page.locator("main").innerText()).not.toContain("--reset");
+  });
+
   it("names what was changed on the computer with the words of the policy screen", async () => {
     page = await stage.open(viewOf(sampleScreens.done));
 
-    expect(await page.locator(".check strong").allInnerTexts()).toEqual(["Full screen", "Copy and paste", "Sleep"]);
+    expect(await page.locator(".check strong").allInnerTexts()).toEqual(["Full screen", "Copy and paste", "Sleep", "Notifications"]);
   });
 });
 

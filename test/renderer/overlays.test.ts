@@ -31,13 +31,13 @@ describe.each(THEMES)("in the %s theme", (theme) => {
     expect(await judged("appearance", theme)).toEqual([]);
   });
 
-  it("opens help with what is on now, without a violation", async () => {
+  it("opens help without a violation", async () => {
     page = await stage.open(viewOf(examAt("oxygen"), { theme }));
 
     await page.getByRole("button", { name: "Help" }).click();
 
     expect(await judged("help", theme)).toEqual([]);
-    expect(await page.getByRole("dialog").getByText("enforced").count()).toBeGreaterThan(1);
+    expect(await page.getByRole("dialog").getByText("Flag this question").isVisible()).toBe(true);
   });
 
   it("asks before handing in, without a violation", async () => {

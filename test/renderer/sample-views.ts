@@ -1,6 +1,7 @@
-import type { AppView, CheckView, ExamSummary, QuestionStatus, ReceiptView, Screen, ScreenName, SittingView, SyncView } from "../../core/contract/view.ts";
+import type { AppView, CheckView, ExamSummary, ProgramMatchView, QuestionStatus, ReceiptView, RecordedEntry, Screen, ScreenName, SittingView, SyncView } from "../../core/contract/view.ts";
 import { invigilError } from "../../core/errors.ts";
 import type { ControlStatus } from "../../core/policy/control.ts";
+import { GUARANTEES } from "../../core/policy/guarantees.ts";
 import { POLICY_PRESETS } from "../../core/policy/presets.ts";
 import { sampleItems } from "./sample-exam.ts";
 
@@ -17,7 +18,7 @@ export const practiceExam: ExamSummary = { ...exam, title: "Practice: life in a 
 const controls: readonly ControlStatus[] = exam.policy.controls.map((control): ControlStatus => {
   if (control === "screen-capture") return { control, tier: "unavailable", reason: "This desktop does not let programs hide their windows from screenshots." };
   if (control === "displays" || control === "processes") return { control, tier: "monitored", reason: "Invigil looks and never changes anything here." };
-  return { control, tier: "enforced", reason: "Measured on this computer." };
+  return { control, tier: "enforced", reason: GUARANTEES[control]["linux-kiosk"].reason };
 });
 
 const sync: SyncView = { connection: "online", unsent: 0, lastSavedAt: AT, lastSentAt: AT, trouble: null };
@@ -28,13 +29,48 @@ const questions: readonly QuestionStatus[] = sampleItems.map(({ item }, index) =
 
 export const sitting: SittingView = { candidateName: "Ada Nowak", exam, questions, current: "oxygen", remainingMs: 62 * MINUTE + 15_000, sync, controls, notices: [], programs: [], paused: false, permitted: [] };
 
+/** Three programs that the exam does not allow, one for each state of closing. */
+export const zoom: ProgramMatchView = {
+  rule: "zoom", name: "Zoom", reason: "It can show the exam to others.", howToClose: "Quit it from its own menu, or from its picture beside the clock.", closing: "no",
+};
+export const discord: ProgramMatchView = {
+  rule: "discord", name: "Discord", reason: "It can send questions out and answers in.", howToClose: "Right-click its picture beside the clock and choose Quit Discord.", closing: "asked",
+};
+export const anydesk: ProgramMatchView = {
+  rule: "anydesk", name: "AnyDesk", reason: "With it somebody else can use this computer.", howToClose: "Open AnyDesk, then choose Quit in its menu.", closing: "refused",
+};
+
+/** What a sitting of half an hour has recorded. */
+export const recorded: readonly RecordedEntry[] = [
+  { seq: 0, at: AT - 20 * MINUTE, kind: "opened", facts: {} },
+  { seq: 1, at: AT - 19 * MINUTE, kind: "consented", facts: {} },
+  { seq: 2, at: AT - 17 * MINUTE, kind: "checked", facts: { passed: 8, warned: 1, failed: 0 } },
+  { seq: 3, at: AT - 15 * MINUTE, kind: "signed-in", facts: { durationMs: 90 * MINUTE, extraMs: 15 * MINUTE } },
+  { seq: 4, at: AT - MINUTE, kind: "locked-down", facts: { enforced: 17, monitored: 11, unavailable: 1 } },
+  { seq: 5, at: AT, kind: "started", facts: {} },
+  { seq: 6, at: AT + 2 * MINUTE, kind: "visited", facts: {} },
+  { seq: 7, at: AT + 3 * MINUTE, kind: "answered", facts: {} },
+  { seq: 8, at: AT + 5 * MINUTE, kind: "incident", facts: { incident: "focus-lost", forMs: 12_000 } },
+  { seq: 9, at: AT + 8 * MINUTE, kind: "answered", facts: {} },
+  { seq: 10, at: AT + 9 * MINUTE, kind: "incident", facts: { incident: "prohibited-program", rule: "zoom", name: "Zoom", firstSeenAt: AT + 9 * MINUTE, lastSeenAt: AT + 11 * MINUTE, done: "asked" } },
+  { seq: 11, at: AT + 14 * MINUTE, kind: "instruction", facts: { instruction: "extra-time", extraMs: 10 * MINUTE, reason: "The fire alarm was tested." } },
+];
+
 const checks: readonly CheckView[] = [
   { check: "disk", state: "passed", detail: "41 GB are free; 1 GB is needed.", remedy: null },
   { check: "memory", state: "passed", detail: "5.8 GB are free.", remedy: null },
   { check: "clock", state: "warned", detail: "The clock of this computer is 3 minutes ahead of the exam server.", remedy: "Nothing to do: the exam uses its own clock." },
   { check: "displays", state: "passed", detail: "One screen is connected.", remedy: null },
   { check: "network", state: "passed", detail: "The exam server answers in 24 ms.", remedy: null },
-  { check: "processes", state: "failed", detail: "Discord is running, which this exam does not allow.", remedy: "Quit Discord from its menu, then check again." },
+  {
+    check: "processes", state: "failed", detail: "Running now: AnyDesk, Discord, Zoom.", remedy: "Close these programs, then check again. Look beside the clock too: some keep running there.",
+    programs: [anydesk, discord, zoom],
+  },
+  {
+    check: "virtual-machine", state: "failed", detail: "Several signs say that this is a virtual machine.", remedy: null, override: "possible",
+    evidence: ["The computer calls itself “VirtualBox”.", "Its network card has an address that virtual machines use."],
+  },
+  { check: "remote-session", state: "warned", detail: "This computer seems to be used from afar.", remedy: null, override: "given", evidence: ["The system says that this session is remote."] },
 ];
 
 const receipt: ReceiptView = {
@@ -62,6 +98,7 @@ export const sampleScreens: { readonly [N in ScreenName]: Extract<Screen, { read
       { control: "kiosk", change: "The window filled the screen.", restored: true },
       { control: "clipboard", change: "What had been copied before was removed at the start.", restored: true },
       { control: "power-save", change: "The computer was kept awake.", restored: true },
+      { control: "notifications", change: "Notifications of the desktop were switched off.", restored: false },
     ],
   },
   failed: { name: "failed", error: invigilError("storage/unreadable", "cannot read", { path: "journal.sqlite" }) },

@@ -1,7 +1,9 @@
 import { useEffect } from "react";
+import { useApp } from "../store/app-context.ts";
 
 /** Keeps out what is dragged onto the exam from elsewhere. Moving one's own words within the page stays possible. @param on whether the policy's control holds on this computer */
 export function useDropGuard(on: boolean): void {
+  const { locks } = useApp();
   useEffect(() => {
     if (!on) return undefined;
     const own = new AbortController();
@@ -10,6 +12,7 @@ export function useDropGuard(on: boolean): void {
       if (fromHere) return;
       event.preventDefault();
       if (event.dataTransfer !== null) event.dataTransfer.dropEffect = "none";
+      if (event.type === "drop") locks.reports.report("drop");
     };
     const options = { signal: own.signal, capture: true };
     window.addEventListener("dragstart", () => {
@@ -21,5 +24,5 @@ export function useDropGuard(on: boolean): void {
     window.addEventListener("dragover", refuse, options);
     window.addEventListener("drop", refuse, options);
     return () => own.abort();
-  }, [on]);
+  }, [on, locks]);
 }

@@ -1,0 +1,122 @@
+import type { UnixMs } from "../../core/clock.ts";
+import type { RecordedEntry } from "../../core/contract/view.ts";
+import { INCIDENT_KINDS } from "../../core/policy/incident.ts";
+import { assertNever } from "../../core/result.ts";
+import { counted } from "./counted.ts";
+import { incidentInWords } from "./incident-words.ts";
+import { clockTime, durationInWords, pauseInWords } from "./time-words.ts";
+
+/** One line of what was recorded. */
+export interface RecordLine {
+  readonly seq: number;
+  readonly at: UnixMs;
+  readonly text: string;
+  readonly kind: "step" | "incident" | "instruction";
+}
+
+export interface RecordWords {
+  /** Newest last. */
+  readonly lines: readonly RecordLine[];
+  /** What would be a long list of the same: how often and when last. */
+  readonly counts: readonly string[];
+  /** How many incidents there are. */
+  readonly incidents: number;
+}
+
+type Facts = RecordedEntry["facts"];
+
+/** Puts what was recorded into words. Answers appear only as a count and times. */
+export function recordInWords(entries: readonly RecordedEntry[]): RecordWords {
+  const lines = entries.flatMap((entry) => {
+    const line = lineOf(entry);
+    return line === null ? [] : [{ seq: entry.seq, at: entry.at, ...line }];
+  });
+  return { lines: lines.toSorted((a, b) => a.seq - b.seq), counts: countsOf(entries), incidents: lines.filter(({ kind }) => kind === "incident").length };
+}
+
+function countsOf(entries: readonly RecordedEntry[]): readonly string[] {
+  const times = (kind: RecordedEntry["kind"]): string | null => {
+    const found = entries.filter((entry) => entry.kind === kind);
+    const last = found.reduce((latest, { at }) => Math.max(latest, at), 0);
+    return found.length === 0 ? null : `${counted(found.length, "time")}, last at ${clockTime(last)}`;
+  };
+  const [answered, visited, flagged, reviewing] = [times("answered"), times("visited"), times("flagged"), times("reviewing")];
+  return [
+    answered === null ? null : `Your answers: saved ${answered}.`,
+    visited === null ? null : `Questions: opened ${visited}.`,
+    flagged === null ? null : `Flags: set or taken away ${flagged}.`,
+    reviewing === null ? null : `Overview before handing in: opened ${reviewing}.`,
+  ].filter((line) => line !== null);
+}
+
+function lineOf({ kind, facts }: RecordedEntry): Omit<RecordLine, "seq" | "at"> | null {
+  switch (kind) {
+    case "opened":
+      return step("The exam was opened.");
+    case "consented":
+      return step("You agreed to what this exam locks and records.");
+    case "checked":
+      return step(`The system check was done${countsIn(facts, [["passed", "ready"], ["warned", "to note"], ["failed", "that needed attention"]])}.`);
+    case "signed-in":
+      return step(`You signed in.${workingTime(facts)}`);
+    case "unlocked":
+      return step(facts["by"] === "start-code" ? "The exam was unlocked with the start code." : "The exam was unlocked at its time.");
+    case "locked-down":
+      return step(`The lockdown was applied${countsIn(facts, [["enforced", "enforced"], ["monitored", "monitored"], ["unavailable", "unavailable"]])}.`);
+    case "started":
+      return step("Your working time began.");
+    case "resumed":
+      return step(`The exam went on after an interruption${numberIn(facts, "downMs") === null ? "" : ` of ${pauseInWords(Math.max(1, numberIn(facts, "downMs") ?? 0))}`}. Your answers were kept.`);
+    case "sealed":
+      return step(facts["reason"] === "time-over" ? "Your working time was over, and your answers were sealed on this computer." : "You handed in. Your answers were sealed on this computer.");
+    case "incident": {
+      const incident = INCIDENT_KINDS.find((one) => one === facts["incident"]);
+      return { kind: "incident", text: incident === undefined ? "Something unusual was recorded. The invigilator will look at this." : incidentInWords(incident, facts) };
+    }
+    case "instruction":
+      return { kind: "instruction", text: instructionInWords(facts) };
+    case "answered":
+    case "visited":
+    case "flagged":
+    case "reviewing":
+      return null;
+    default:
+      return assertNever(kind);
+  }
+}
+
+function step(text: string): Omit<RecordLine, "seq" | "at"> {
+  return { kind: "step", text };
+}
+
+function numberIn(facts: Facts, fact: string): number | null {
+  const value = facts[fact];
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+/** `: 17 enforced, 9 monitored`; those that are none or unknown are left out. */
+function countsIn(facts: Facts, names: readonly (readonly [string, string])[]): string {
+  const parts = names.flatMap(([fact, word]) => {
+    const count = numberIn(facts, fact);
+    return count === null || count === 0 ? [] : [`${count} ${word}`];
+  });
+  return parts.length === 0 ? "" : `: ${parts.join(", ")}`;
+}
+
+function workingTime(facts: Facts): string {
+  const [duration, extra] = [numberIn(facts, "durationMs"), numberIn(facts, "extraMs")];
+  if (duration === null) return "";
+  return ` Working time: ${durationInWords(duration + (extra ?? 0))}.`;
+}
+
+/** What an invigilator said or granted, and what it did. */
+function instructionInWords(facts: Facts): string {
+  const given = facts["text"] ?? facts["reason"];
+  const said = typeof given === "string" && given !== "" ? given : null;
+  const extra = numberIn(facts, "extraMs");
+  if (facts["instruction"] === "extra-time" && extra !== null) {
+    const minutes = Math.round(extra / 60_000);
+    return `The invigilator gave you more time: ${minutes} more ${minutes === 1 ? "minute was" : "minutes were"} added.${said === null ? "" : ` ${said}`}`;
+  }
+  return said === null ? "The invigilator sent a message, and it was shown to you." : `The invigilator wrote: ${said}`;
+}
