@@ -34,3 +34,29 @@ export function duration(ms: number): string {
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
+
+/** Columns that a terminal has for a line. */
+const COLUMNS = 100;
+
+/** A text in lines of at most 100 columns, broken between words: the first after a heading, the others after a margin. */
+export function wrapped(text: string, margin: string, heading = margin): readonly string[] {
+  const lines: string[] = [];
+  let line = heading;
+  let empty = true;
+  for (const word of printable(text).split(" ")) {
+    if (!empty && line.length + 1 + word.length > COLUMNS) {
+      lines.push(line);
+      line = margin;
+      empty = true;
+    }
+    line += empty ? word : ` ${word}`;
+    empty = false;
+  }
+  return [...lines, line];
+}
+
+/** A text from a candidate's computer or somebody's file in one line, as it may go to a terminal. */
+export function printable(text: string): string {
+  // SECURITY: control characters could move the cursor and make a terminal show what is not there; marks of direction could turn words around.
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u{202A}-\u{202E}\u{2066}-\u{2069}]+/gu, " ");
+}

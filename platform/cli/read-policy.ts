@@ -39,6 +39,9 @@ export function readPolicyFile(file: string): Result<Policy, InvigilError> {
   if (!bytes.ok) return bytes;
   const json = parseText(file, bytes.value);
   if (!json.ok) return json;
+  if (typeof json.value !== "object" || json.value === null || Array.isArray(json.value)) {
+    return wrong(`${file} holds no policy: that is one JSON object. A complete one is printed by: invigil policy show supervised-room`, {});
+  }
   const policy = parsePolicy(json.value);
   if (!policy.ok) return fail(policy.error.code, `${policy.error.message}. ${nextStep(policy.error)}`, policy.error.detail);
   const compact = Buffer.byteLength(JSON.stringify(policy.value));

@@ -10,6 +10,7 @@ import { DATABASE_FILE, openDataFolder } from "../office/data-folder.ts";
 import { systemClock } from "../office/system-clock.ts";
 import { storageFailure } from "../store/storage-failure.ts";
 import type { Outcome, Printed } from "./printed.ts";
+import { printable } from "./printed.ts";
 
 /** Folder that commands work on when `--data` does not say another. */
 export const DEFAULT_DATA = process.env["INVIGIL_DATA"] ?? "invigil-data";
@@ -81,5 +82,5 @@ async function withFolder(dataDir: string, work: (folder: DataFolder) => Outcome
 
 /** Errors go to standard error, so that standard output is either a whole answer or empty. */
 export function printError(json: boolean, error: InvigilError): void {
-  process.stderr.write(json ? `${JSON.stringify({ error })}\n` : `invigil: ${error.message}\n         (${error.code})\n`);
+  process.stderr.write(json ? `${JSON.stringify({ error })}\n` : `invigil: ${printable(error.message)}\n         (${error.code})\n`);
 }

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { parseId } from "../parse-options.ts";
 import type { Outcome } from "../printed.ts";
-import { counted, duration, moment, table } from "../printed.ts";
+import { counted, duration, moment, printable, table } from "../printed.ts";
+import { incidentLines, lockdownLines } from "../sitting-words.ts";
 import { ACTOR, reportWithFolder, withData } from "../run-command.ts";
 import type { DataFolder } from "../../office/data-folder.ts";
 import { fetchContent } from "../../exam/fetch-exam.ts";
@@ -25,7 +26,7 @@ export function addSitting(program: Command): void {
   const sitting = program.command("sitting").description("what candidates did and handed in");
   withData(sitting.command("list").description("list sittings and where they stand").option("--package <id>", "of one package only"))
     .action(async (options: Common & { readonly package?: string }) => reportWithFolder(options, (folder) => list(folder, options.package)));
-  withData(sitting.command("open <sittingId>").description("decrypt the answers and the timeline of a sitting"))
+  withData(sitting.command("open <sittingId>").description("decrypt the answers, the lockdown, the incidents and the timeline of a sitting"))
     .action(async (id: string, options: Common) => reportWithFolder(options, (folder) => open(folder, id)));
   withData(sitting.command("score <sittingId>").description("score a sitting by the exam's own rules"))
     .action(async (id: string, options: Common) => reportWithFolder(options, (folder) => score(folder, id)));
@@ -67,9 +68,9 @@ async function open(folder: DataFolder, id: string): Outcome {
   const questions = content.value.items.map((item, index) => ({ item: item.id, number: index + 1, title: item.title, responses: answers[item.id] ?? {} }));
   const answerLines = questions.map(({ number, title, responses }) => {
     const values = Object.values(responses).map((response) => response.join(" | ")).filter((text) => text !== "");
-    return `  ${number}. ${title}: ${values.length === 0 ? "(no answer)" : values.join("  /  ")}`;
+    return `  ${number}. ${title}: ${values.length === 0 ? "(no answer)" : printable(values.join("  /  "))}`;
   });
-  const timelineRows = timeline.map(({ seq, at, elapsed, event }) => [seq, new Date(at).toISOString(), duration(elapsed), event.kind, describe(event)]);
+  const timelineRows = timeline.map(({ seq, at, elapsed, event }) => [seq, new Date(at).toISOString(), duration(elapsed), event.kind, printable(describe(event))]);
   return ok({
     json: {
       sittingId: sitting.sittingId, exam: exam.title, examId: exam.examId, packageId: sitting.packageId, candidate: candidate.name, sealedAt: seal?.sealedAt ?? null,
@@ -79,7 +80,7 @@ async function open(folder: DataFolder, id: string): Outcome {
       `${candidate.name}: ${exam.title}`,
       seal === undefined ? "Not handed in yet." : `Handed in at ${moment(seal.sealedAt)}.`,
       ...(contradiction === null ? [] : [`Someone should look at this journal: ${contradiction.message}.`]),
-      "", "Answers", ...answerLines, "", table(["seq", "time", "worked", "event", ""], timelineRows),
+      "", "Answers", ...answerLines, "", ...lockdownLines(timeline), "", ...incidentLines(timeline), "", "Timeline", table(["seq", "time", "worked", "event", ""], timelineRows),
     ].join("\n"),
   });
 }

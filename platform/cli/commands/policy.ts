@@ -1,0 +1,52 @@
+import type { Command } from "commander";
+import { fail } from "../../../core/errors.ts";
+import { CONTROL_IDS } from "../../../core/policy/control.ts";
+import { CONTROL_WORDS } from "../../../core/policy/control-words.ts";
+import { GUARANTEES, SYSTEMS } from "../../../core/policy/guarantees.ts";
+import { SYSTEM_WORDS, guaranteeTable, isUnproven } from "../../../core/policy/guarantee-table.ts";
+import { ok } from "../../../core/result.ts";
+import { summarisePolicy } from "../../policy/summarise-policy.ts";
+import { policyLines } from "../policy-words.ts";
+import type { Outcome } from "../printed.ts";
+import { table } from "../printed.ts";
+import { presetNamed, presetNames, readPolicyFile } from "../read-policy.ts";
+import { report, withJson } from "../run-command.ts";
+
+interface Common {
+  readonly json?: boolean;
+}
+
+/** `policy show|check|guarantees`. */
+export function addPolicy(program: Command): void {
+  const policy = program.command("policy").description("what an exam locks and collects");
+  withJson(policy.command("show <preset>").description(`print a complete policy to start from: ${presetNames()}`))
+    .action(async (name: string, options: Common) => report(options.json === true, () => show(name)));
+  withJson(policy.command("check <file>").description("say whether a policy is valid, and what it does"))
+    .action(async (file: string, options: Common) => report(options.json === true, () => check(file)));
+  withJson(policy.command("guarantees").description("print what each control can be on which system").option("--markdown", "as a table in Markdown, with what has shown it"))
+    .action(async (options: Common & { readonly markdown?: boolean }) => report(options.json === true, () => guarantees(options.markdown === true)));
+}
+
+async function show(name: string): Outcome {
+  const policy = presetNamed(name);
+  if (policy === null) return fail("usage/invalid", `there is no preset of this name; there are ${presetNames()}`);
+  return ok({ json: policy, human: JSON.stringify(policy, null, 2) });
+}
+
+async function check(file: string): Outcome {
+  const policy = readPolicyFile(file);
+  if (!policy.ok) return policy;
+  const summary = summarisePolicy(policy.value);
+  return ok({ json: { valid: true, ...summary }, human: [`This is a valid policy (${summary.preset}).`, "", ...policyLines(summary)].join("\n") });
+}
+
+async function guarantees(markdown: boolean): Outcome {
+  const rows = CONTROL_IDS.map((control) => ({ control, name: CONTROL_WORDS[control].name, ...GUARANTEES[control] }));
+  const lines = rows.map((row) => [row.name, ...SYSTEMS.map((system) => `${row[system].tier}${isUnproven(row[system]) ? " *" : ""}`)]);
+  const human = [
+    table(["control", ...SYSTEMS.map((system) => SYSTEM_WORDS[system])], lines), "",
+    "enforced: the computer prevents it. monitored: it can happen and is noticed. unavailable: neither.",
+    "* built, and nobody has seen it work on that system yet. What has shown the others: --markdown",
+  ].join("\n");
+  return ok({ json: { controls: rows }, human: markdown ? guaranteeTable() : human });
+}

@@ -1,0 +1,73 @@
+import { SYSTEM_WORDS } from "../../core/policy/guarantee-table.ts";
+import { SYSTEMS } from "../../core/policy/guarantees.ts";
+import type { Policy, Verdict } from "../../core/policy/policy.ts";
+import { ASSISTIVE_TOOLS } from "../../core/policy/program-rule.ts";
+import type { PolicySummary } from "../policy/summarise-policy.ts";
+import { counted, table, wrapped } from "./printed.ts";
+
+const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  allow: "nothing follows",
+  warn: "it is noted, and the exam goes on",
+  "ask-invigilator": "the exam waits for an invigilator's override code",
+  block: "no exam on this computer",
+};
+
+const WHEN_FOUND_WORDS: Readonly<Record<Policy["programs"]["whenFound"], string>> = {
+  tell: "the candidate and a person are told",
+  pause: "the exam pauses until it is gone",
+  close: "it is closed on managed machines; elsewhere the candidate and a person are told",
+};
+
+/** What a policy does, as lines of at most 100 columns for staff. */
+export function policyLines(summary: PolicySummary): readonly string[] {
+  return [...controlLines(summary), "", ...programLines(summary), "", ...computerLines(summary), "", ...dataLines(summary)];
+}
+
+function controlLines({ controls, left }: PolicySummary): readonly string[] {
+  const rows = controls.map(({ name, tiers }) => [`  ${name}`, ...SYSTEMS.map((system) => tiers[system])]);
+  return [
+    controls.length === 0 ? "Controls: none." : "Controls, with what each is at best. A computer may measure less, never more.",
+    ...(controls.length === 0 ? [] : [table(["  control", ...SYSTEMS.map((system) => SYSTEM_WORDS[system])], rows)]),
+    ...(left.length === 0 ? [] : wrapped(`Left alone: ${left.map(({ name }) => name).join(" · ")}`, "  ")),
+  ];
+}
+
+function programLines({ controls, programs }: PolicySummary): readonly string[] {
+  const { lists, except, own, permitted } = programs;
+  const prohibits = lists.length + own.length > 0;
+  const watched = controls.some(({ control }) => control === "processes");
+  return [
+    "Programs",
+    ...(lists.length === 0 ? [] : [
+      table(["  built-in list", "rules on Windows", "on macOS", "on Linux"], lists.map(({ list, rules }) => [`  ${list}`, rules.windows, rules.macos, rules.linux])),
+    ]),
+    ...(except.length === 0 ? [] : wrapped(`without: ${except.join(", ")}`, "  ")),
+    ...(own.length === 0 ? [] : wrapped(`${counted(own.length, "own rule")}: ${own.map(({ name }) => name).join(", ")}`, "  ")),
+    ...(permitted.length === 0 ? [] : wrapped(`allowed: ${permitted.map(({ name, opened }) => (opened ? `${name} (opened from the exam)` : name)).join(", ")}`, "  ")),
+    prohibits ? `  When a prohibited one is found during the exam, ${WHEN_FOUND_WORDS[programs.whenFound]}.` : "  No program is prohibited.",
+    programs.unknown === "count" ? "  Of other programs, only how many started is noted." : "  Other programs are not counted.",
+    ...(watched || !prohibits ? [] : ["  The control \"processes\" is not listed, so none of this is looked at."]),
+  ];
+}
+
+function computerLines({ displays, virtualMachine, remoteSession, assistiveTools }: PolicySummary): readonly string[] {
+  const most = displays.most === 0 ? "any number" : `${displays.most} at most`;
+  const tools = assistiveTools.length === ASSISTIVE_TOOLS.length ? "all allowed" : ["screen-reader", ...assistiveTools.filter((tool) => tool !== "screen-reader")].join(", ");
+  return [
+    "Computer",
+    `  Displays: ${most}${displays.internalOnly ? ", the computer's own only" : ""}; mirrored or made up by programs: ${displays.virtual === "allow" ? "allowed" : "refused"}`,
+    `  Virtual machine: ${VERDICT_WORDS[virtualMachine]}`,
+    `  Used from afar: ${VERDICT_WORDS[remoteSession]}`,
+    `  Assistive tools: ${tools}`,
+  ];
+}
+
+function dataLines({ dataPlan, contact }: PolicySummary): readonly string[] {
+  return [
+    "What leaves the computer, beside the answers",
+    ...(dataPlan.length === 0 ? ["  Nothing."] : dataPlan.flatMap(({ collector, purpose, legalBasis, retentionDays, viewers }) => [
+      `  ${collector}: kept ${counted(retentionDays, "day")}, seen by ${viewers.join(", ")}`, ...wrapped(purpose, "      "), ...wrapped(legalBasis, "      "),
+    ])),
+    ...wrapped(`Whom candidates ask about it: ${contact === "" ? "nobody is named" : contact}`, "  "),
+  ];
+}
