@@ -11,7 +11,8 @@ export interface Printed {
 export type Outcome = Promise<Result<Printed, InvigilError>>;
 
 /** Columns side by side, as wide as their longest cell; numbers to the right. */
-export function table(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+export function table(header: readonly string[], unsafeRows: readonly (readonly (string | number)[])[]): string {
+  const rows = unsafeRows.map((row) => row.map((cell) => (typeof cell === "string" ? printable(cell) : cell)));
   const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => String(row[column] ?? "").length)));
   const line = (cells: readonly (string | number)[]): string =>
     cells.map((cell, column) => (typeof cell === "number" ? String(cell).padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join("  ").trimEnd();

@@ -70,7 +70,7 @@ async function open(folder: DataFolder, id: string): Outcome {
     const values = Object.values(responses).map((response) => response.join(" | ")).filter((text) => text !== "");
     return `  ${number}. ${title}: ${values.length === 0 ? "(no answer)" : printable(values.join("  /  "))}`;
   });
-  const timelineRows = timeline.map(({ seq, at, elapsed, event }) => [seq, new Date(at).toISOString(), duration(elapsed), event.kind, printable(describe(event))]);
+  const timelineRows = timeline.map(({ seq, at, elapsed, event }) => [seq, new Date(at).toISOString(), duration(elapsed), event.kind, describe(event)]);
   return ok({
     json: {
       sittingId: sitting.sittingId, exam: exam.title, examId: exam.examId, packageId: sitting.packageId, candidate: candidate.name, sealedAt: seal?.sealedAt ?? null,
