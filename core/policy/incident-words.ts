@@ -55,14 +55,11 @@ const FACT_WORDS: Readonly<Record<string, (fact: Fact) => string>> = {
   byMs: (fact) => `by ${length(fact)}`,
   firstSeenAt: (fact) => `first seen ${timeOfDay(fact)}`,
   lastSeenAt: (fact) => `last seen ${timeOfDay(fact)}`,
-  action: (fact) => ACTION_WORDS[String(fact)] ?? String(fact),
-  told: (fact) => (fact === true ? "told the candidate" : "did not tell the candidate"),
+  done: (fact) => DONE_WORDS[String(fact)] ?? String(fact),
 };
 
 /** What a policy's `whenFound` came to. */
-const ACTION_WORDS: Readonly<Record<string, string>> = {
-  tell: "told the candidate", told: "told the candidate", pause: "paused the exam", paused: "paused the exam", close: "asked it to close", closed: "closed it",
-};
+const DONE_WORDS: Readonly<Record<string, string>> = { told: "told the candidate", paused: "paused the exam until it was gone", closed: "asked it to close" };
 
 /**
  * One incident in one line for staff: `Prohibited program: AnyDesk, first seen 10:42:10, told the candidate`. Times are in UTC.

@@ -34,7 +34,7 @@ function factsOf(event: JournalEvent): RecordedEntry["facts"] {
     case "locked-down":
       return countBy(event.controls.map(({ tier }) => tier));
     case "signed-in":
-      return { extraMs: event.extraMs };
+      return { durationMs: event.durationMs, extraMs: event.extraMs };
     case "unlocked":
       return { by: event.by };
     case "resumed":

@@ -142,13 +142,17 @@ function closes(flow: Flow, sitting: Sitting): boolean {
 async function reportSighting(flow: Flow, sitting: Sitting, { verdict, firstSeenAt, lastSeenAt }: ProgramSighting, running: boolean): Promise<void> {
   const { policy } = sitting.exam.manifest;
   if (!collects(policy, "process-matches")) return;
-  const times: IncidentDetail = running ? { running, firstSeenAt } : { running, firstSeenAt, lastSeenAt };
+  const times: IncidentDetail = running ? { firstSeenAt } : { firstSeenAt, lastSeenAt };
   if (verdict.kind === "permitted") {
-    await reportIncident(flow, sitting, "permitted-program", { program: verdict.id, ...times });
+    await reportIncident(flow, sitting, "permitted-program", { id: verdict.id, name: nameOf(policy, verdict.id), what: running ? "started" : "ended", ...times });
     return;
   }
-  const done = closes(flow, sitting) ? "asked it to close" : policy.programs.whenFound === "pause" ? "paused the exam" : "told the candidate";
-  await reportIncident(flow, sitting, "prohibited-program", { rule: verdict.rule.id, name: verdict.rule.name, by: verdict.by, ...times, done });
+  const done = closes(flow, sitting) ? "closed" : policy.programs.whenFound === "pause" ? "paused" : "told";
+  await reportIncident(flow, sitting, "prohibited-program", { rule: verdict.rule.id, name: verdict.rule.name, by: verdict.by, running, ...times, done });
+}
+
+function nameOf(policy: Policy, permitted: string): string {
+  return policy.programs.permitted.find(({ id }) => id === permitted)?.name ?? permitted;
 }
 
 function present(flow: Flow): readonly ProgramSighting[] {

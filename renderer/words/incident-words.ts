@@ -1,7 +1,7 @@
 import { CONTROL_IDS, TIERS } from "../../core/policy/control.ts";
 import type { IncidentDetail, IncidentKind } from "../../core/policy/incident.ts";
 import { CHECK_WORDS } from "./check-words.ts";
-import { CONTROL_WORDS } from "./control-words.ts";
+import { CONTROL_WORDS } from "../../core/policy/control-words.ts";
 import { counted } from "./counted.ts";
 import { clockTime, pauseInWords } from "./time-words.ts";
 
@@ -49,7 +49,7 @@ function forHowLong(detail: IncidentDetail): string {
 
 function controlChanged(detail: IncidentDetail): string {
   const name = controlName(detail);
-  const tier = TIERS.find((one) => one === detail["tier"]);
+  const tier = TIERS.find((one) => one === detail["to"]);
   if (name === null) return "One of the controls holds in another way than before.";
   return tier === undefined ? `“${name}” holds in another way than before.` : `“${name}” is ${tier} now.`;
 }

@@ -36,9 +36,8 @@ export function recordInWords(entries: readonly RecordedEntry[]): RecordWords {
 
 function countsOf(entries: readonly RecordedEntry[]): readonly string[] {
   const times = (kind: RecordedEntry["kind"]): string | null => {
-    const found = entries.filter((entry) => entry.kind === kind);
-    const last = found.reduce((latest, { at }) => Math.max(latest, at), 0);
-    return found.length === 0 ? null : `${counted(found.length, "time")}, last at ${clockTime(last)}`;
+    const counts = entries.find((entry) => entry.kind === kind);
+    return counts === undefined ? null : `${counted(numberIn(counts.facts, "times") ?? 1, "time")}, last at ${clockTime(counts.at)}`;
   };
   const [answered, visited, flagged, reviewing] = [times("answered"), times("visited"), times("flagged"), times("reviewing")];
   return [

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { THEMES } from "../../core/contract/view.ts";
 import type { Theme } from "../../core/contract/view.ts";
-import { CONTROL_WORDS } from "../../renderer/words/control-words.ts";
+import { CONTROL_WORDS } from "../../core/policy/control-words.ts";
 import { anydesk, discord, examAt, recorded, sampleScreens, sitting, viewOf, zoom } from "./sample-views.ts";
 import { callsOf, show, startStage } from "./stage.ts";
 import type { Stage } from "./stage.ts";

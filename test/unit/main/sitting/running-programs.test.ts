@@ -110,8 +110,8 @@ describe("a prohibited program during the exam", () => {
     expect(shown.sitting.programs).toMatchObject([{ rule: "chat", name: "chat" }]);
     const incidents = (await incidentsAfterHandIn()).filter((incident) => "rule" in incident);
     expect(incidents).toEqual([
-      { incident: "prohibited-program", rule: "chat", name: "chat", by: "name", running: true, firstSeenAt: 0, done: "told the candidate" },
-      { incident: "prohibited-program", rule: "chat", name: "chat", by: "name", running: false, firstSeenAt: 0, lastSeenAt: 0, done: "told the candidate" },
+      { incident: "prohibited-program", rule: "chat", name: "chat", by: "name", running: true, firstSeenAt: 0, done: "told" },
+      { incident: "prohibited-program", rule: "chat", name: "chat", by: "name", running: false, firstSeenAt: 0, lastSeenAt: 0, done: "told" },
     ]);
   });
 
@@ -127,7 +127,7 @@ describe("a prohibited program during the exam", () => {
     expect([paused.sitting.programs.length, resumed.sitting.programs.length]).toEqual([1, 0]);
   });
 
-  it.each([[true, "asked it to close", 0], [false, "told the candidate", 1]] as const)("is closed by a policy that says so on a managed machine only: managed %s", async (managed, done, left) => {
+  it.each([[true, "closed", 0], [false, "told", 1]] as const)("is closed by a policy that says so on a managed machine only: managed %s", async (managed, done, left) => {
     await openRoom({ ...ROOM, programs: { ...ROOM.programs, whenFound: "close" } }, managed);
     await beginExam(app, exam);
     desktop.closable.add("chat");
