@@ -57,6 +57,10 @@ const SCREENS: readonly (readonly [string, () => Promise<void>])[] = [
     await candidate.page.keyboard.press("Escape");
     await candidate.page.getByRole("button", { name: "Help" }).click();
   }],
+  ["what-is-on", async () => {
+    await candidate.page.keyboard.press("Escape");
+    await candidate.page.getByRole("button", { name: "What is on" }).click();
+  }],
   ["failed", async () => {
     await candidate.page.keyboard.press("Escape");
     await candidate.question(1).answer({ RESPONSE: ["first-quarter"] });

@@ -122,8 +122,8 @@ describe("an exam under the policy supervised-room", () => {
     await stillInTheExam();
   });
 
-  it("shows in Help what holds now: on the stand-in no control of the operating system", async () => {
-    await candidate.page.getByRole("button", { name: "Help" }).click();
+  it("shows under What is on what holds now: on the stand-in no control of the operating system", async () => {
+    await candidate.page.getByRole("button", { name: "What is on" }).click();
     const shown = await candidate.page.getByRole("dialog").locator(".control .tier").allInnerTexts();
     await candidate.page.keyboard.press("Escape");
 
