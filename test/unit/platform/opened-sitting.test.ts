@@ -45,7 +45,7 @@ describe("an opened sitting", () => {
     await ada.begin();
     await ada.write({ kind: "locked-down", controls: [FULL, PROGRAMS] });
     await ada.write({ kind: "incident", incident: "override-used", detail: { check: "virtual-machine", code: 3 } });
-    await ada.write({ kind: "incident", incident: "prohibited-program", detail: { name: "AnyDesk", firstSeenAt: room.clock.now(), lastSeenAt: room.clock.now() + 50_000, action: "told" } });
+    await ada.write({ kind: "incident", incident: "prohibited-program", detail: { name: "AnyDesk", firstSeenAt: room.clock.now(), lastSeenAt: room.clock.now() + 50_000, done: "told" } });
     await ada.write({ kind: "incident", incident: "control-changed", detail: { control: "kiosk", to: "monitored", reason: "The window is not on the whole screen." } });
     await ada.answer("q1", "\u001B[2J\u001B[HB\u202E");
     await ada.put(0);

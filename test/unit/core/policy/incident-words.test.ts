@@ -16,7 +16,7 @@ describe("an incident in words for staff", () => {
   });
 
   it.each<[IncidentKind, IncidentDetail, string]>([
-    ["prohibited-program", { action: "told", firstSeenAt: AT, lastSeenAt: AT + 50_000, name: "AnyDesk", rule: "anydesk" }, "Prohibited program: AnyDesk, first seen 10:42:10, last seen 10:43:00, told the candidate"],
+    ["prohibited-program", { done: "told", firstSeenAt: AT, lastSeenAt: AT + 50_000, name: "AnyDesk", rule: "anydesk" }, "Prohibited program: AnyDesk, first seen 10:42:10, last seen 10:43:00, told the candidate"],
     ["prohibited-program", { rule: "anydesk", by: "sha256" }, "Prohibited program: by sha256, rule anydesk"],
     ["override-used", { check: "virtual-machine", code: 3 }, 'Check let through: the check "virtual-machine", by override code 3'],
     ["control-changed", { control: "kiosk", from: "enforced", to: "monitored", reason: "The window lost the full screen." }, "Control changed: Full screen, from enforced, to monitored, reason The window lost the full screen."],
