@@ -165,6 +165,8 @@ describe.skipIf(process.platform !== "linux")("closing programs", () => {
     expect(await watch.close("another-rule")).toBe("gone");
     expect(child.signalCode).toBeNull();
     expect(await watch.close("forbidden-to-close")).toBe("gone");
+    // It is gone before this process has asked how it ended.
+    await until("it is known how it ended", () => child.signalCode !== null);
     expect(child.signalCode).toBe("SIGTERM");
   });
 
