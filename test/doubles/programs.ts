@@ -3,7 +3,7 @@ import type { ChildProcess, SpawnOptions } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach } from "vitest";
+import { afterAll, afterEach } from "vitest";
 import type { Policy } from "../../core/policy/policy.ts";
 import { POLICY_PRESETS } from "../../core/policy/presets.ts";
 import type { ProgramFacts, ProgramRules } from "../../core/policy/programs.ts";
@@ -25,7 +25,7 @@ export function testPrograms(): TestPrograms {
   afterEach(async () => {
     for (const child of children.splice(0)) await end(child);
   });
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return {
     folder,
     copy: (name, of = "/bin/sleep") => {

@@ -40,7 +40,7 @@ function script(source: string): URL {
 }
 
 const REPORT = { sightings: [], running: 3, unreadable: 0, unknownStarted: 2 };
-const QUICK = { silence: 600, firstBackOff: 10 };
+const QUICK = { firstBackOff: 10, silence: 10_000 };
 
 describe.skipIf(process.platform !== "linux")("the watch over programs", () => {
   it("tells of a program that starts and that it ends", async () => {
@@ -109,7 +109,7 @@ describe.skipIf(process.platform !== "linux")("the watch over programs", () => {
   it("takes a thread that gives no sign of life for dead, and starts another", async () => {
     const starts = join(programs.folder, "silent");
     const { watch, changes } = start(policyAgainst("any"), {
-      patience: QUICK, script: script(`import { appendFileSync } from "node:fs"; appendFileSync(${JSON.stringify(starts)}, "x"); setInterval(() => {}, 1000);`),
+      patience: { ...QUICK, silence: 600 }, script: script(`import { appendFileSync } from "node:fs"; appendFileSync(${JSON.stringify(starts)}, "x"); setInterval(() => {}, 1000);`),
     });
 
     await until("it is dead", () => !watch.alive());
@@ -165,6 +165,8 @@ describe.skipIf(process.platform !== "linux")("closing programs", () => {
     expect(await watch.close("another-rule")).toBe("gone");
     expect(child.signalCode).toBeNull();
     expect(await watch.close("forbidden-to-close")).toBe("gone");
+    // It is gone before this process has asked how it ended.
+    await until("it is known how it ended", () => child.signalCode !== null);
     expect(child.signalCode).toBe("SIGTERM");
   });
 
