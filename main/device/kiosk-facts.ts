@@ -6,8 +6,6 @@ import { doubtAbout } from "./trusted-file.ts";
 export interface ProcessFacts {
   readonly pid: number;
   readonly parent: number;
-  /** Effective user. */
-  readonly user: number;
   /** Its own name for itself: it describes, it does not identify. */
   readonly name: string;
   /** The executable's path, only when root alone can have put it there; null otherwise and when the system does not tell. */
@@ -16,9 +14,6 @@ export interface ProcessFacts {
 
 /** What decides whether this process is the only program of a kiosk session. */
 export interface KioskFacts {
-  /** `/proc/self/uid_map`, spaces as one. */
-  readonly userMap: string;
-  readonly user: number;
   /** This process's parent. */
   readonly compositor: number;
   /** The parent's arguments and environment; null when they cannot be read. */
@@ -41,7 +36,7 @@ export function gatherKioskFacts(env: Readonly<Record<string, string | undefined
   const sockets = runtimeFolder === "" || display === "" ? [] : listening(join(runtimeFolder, display));
   const held = new Set(linksIn(`/proc/${compositor}/fd`));
   return {
-    userMap: text("/proc/self/uid_map").trim().replaceAll(/\s+/gu, " "), user, compositor,
+    compositor,
     arguments: strings(`/proc/${compositor}/cmdline`), environment: strings(`/proc/${compositor}/environ`),
     processes: readdirSync("/proc").flatMap((entry) => (/^\d+$/u.test(entry) ? processOf(entry, user) : [])),
     runtimeFolderPrivate: isPrivate(runtimeFolder, user),
@@ -55,7 +50,7 @@ function processOf(entry: string, user: number): readonly ProcessFacts[] {
   const field = (name: string): string => new RegExp(`^${name}:\\s*(.*)$`, "mu").exec(status)?.[1] ?? "";
   const [real, effective] = field("Uid").split("\t").map(Number);
   if (field("State").startsWith("Z") || (real !== user && effective !== user)) return [];
-  return [{ pid: Number(entry), parent: Number(field("PPid")), user, name: field("Name"), trustedExecutable: trustedExecutable(entry) }];
+  return [{ pid: Number(entry), parent: Number(field("PPid")), name: field("Name"), trustedExecutable: trustedExecutable(entry) }];
 }
 
 function trustedExecutable(entry: string): string | null {

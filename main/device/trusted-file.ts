@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { lstatSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { dirname, win32 } from "node:path";
 
 /**
@@ -9,6 +9,8 @@ import { dirname, win32 } from "node:path";
  */
 export function doubtAbout(path: string, owner: number, platform: NodeJS.Platform = process.platform): string | null {
   if (platform === "win32") return onlyAdministratorsWrite(readDescriptor(path)) && onlyAdministratorsWrite(readDescriptor(win32.dirname(path))) ? null : "others than administrators may write it";
+  // SECURITY: in a namespace of their own a student is root, and may lay their own files over those of the system (user_namespaces(7)).
+  if (platform === "linux" && owner === 0 && !isFirstUserNamespace()) return "root is not the computer's own here";
   try {
     const file = lstatSync(path);
     const folder = lstatSync(dirname(path));
@@ -18,6 +20,14 @@ export function doubtAbout(path: string, owner: number, platform: NodeJS.Platfor
     return ((file.mode | folder.mode) & 0o022) === 0 ? null : "others may write it or its folder";
   } catch (cause) {
     return isMissing(cause) ? "it is not there" : "it cannot be looked at";
+  }
+}
+
+function isFirstUserNamespace(): boolean {
+  try {
+    return readFileSync("/proc/self/uid_map", "utf8").trim().split(/\s+/u).join(" ") === "0 0 4294967295";
+  } catch {
+    return false;
   }
 }
 

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connectStandin } from "./launch-standin.ts";
@@ -35,8 +35,6 @@ interface SessionOptions {
   readonly edit?: (script: string) => string;
   /** Added to what the display manager hands over. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Put before the session, such as a program that starts it. */
-  readonly before?: readonly string[];
 }
 
 /** A centre's machine in a temporary folder: the session as `manage install` puts it there, and an exam account with its folders. */
@@ -76,13 +74,13 @@ export class KioskMachine {
   }
 
   /** Starts the session as the display manager would. The process that is returned is cage in the end. */
-  startSession(application: string, { edit = (script) => script, env = {}, before = [] }: SessionOptions = {}): ChildProcess {
+  startSession(application: string, { edit = (script) => script, env = {} }: SessionOptions = {}): ChildProcess {
     const starter = join(this.folder, "application");
     writeFileSync(starter, `#!/bin/sh\n${application}\n`, { mode: 0o755 });
     const installed = readFileSync(join(this.folder, "root", SESSION), "utf8");
     const session = join(this.folder, "session");
     writeFileSync(session, edit(replaceOnce(installed, "set -- PATH=", `set -- ${HEADLESS_VALUES} PATH=`)), { mode: 0o755 });
-    return this.start([...before, session], { LANG: "C.UTF-8", ...env });
+    return this.start([session], { LANG: "C.UTF-8", ...env });
   }
 
   /** Starts a program as the exam account. */
@@ -111,9 +109,9 @@ export class KioskMachine {
   }
 
   /** Asks outside of any session. */
-  async measureOutside(env: Readonly<Record<string, string>>, args: readonly string[] = []): Promise<Measured> {
+  async measureOutside(env: Readonly<Record<string, string>>, { before = [], after = [] }: { readonly before?: readonly string[]; readonly after?: readonly string[] } = {}): Promise<Measured> {
     const answer = join(this.home, "measured.json");
-    return await this.measured(this.start([...this.measuring(answer), ...args], env), answer);
+    return await this.measured(this.start([...before, ...this.measuring(answer), ...after], env), answer);
   }
 
   /** Runs a program to its end. */
@@ -124,8 +122,16 @@ export class KioskMachine {
   /** Ends everything that was started here and removes the folder. */
   async stop(): Promise<void> {
     for (const child of this.started) if (child.exitCode === null && child.signalCode === null && child.kill("SIGKILL")) await once(child, "exit");
-    if (isRoot) for (const pid of processesOf(this.user)) process.kill(pid, "SIGKILL");
+    if (isRoot) this.removeTraces();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** What an account that was killed leaves: processes, and cage's X socket and lock, which hold a display's number. */
+  private removeTraces(): void {
+    for (const pid of processesOf(this.user)) endProcess(pid);
+    for (const path of ["/tmp/.X11-unix", "/tmp"].flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))) {
+      if (/\/X\d+$|\/\.X\d+-lock$/u.test(path) && lstatSync(path, { throwIfNoEntry: false })?.uid === this.user) rmSync(path, { force: true });
+    }
   }
 
   /** A folder of the exam account that nobody else may open. */
@@ -150,6 +156,14 @@ export class KioskMachine {
     const measured = JSON.parse(readFileSync(answer, "utf8")) as Measured;
     rmSync(answer);
     return measured;
+  }
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It ended by itself.
   }
 }
 

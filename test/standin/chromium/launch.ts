@@ -35,8 +35,6 @@ export function launchChromium({ debuggingPort, switches }: LaunchOptions): Laun
   removeStaleProfiles();
   const profile = makeProfile();
   const headless = process.platform === "linux" && process.env["DISPLAY"] === undefined && process.env["WAYLAND_DISPLAY"] === undefined;
-  // Chromium asks for X unless it is told otherwise. On a desktop that has both, X stays.
-  const wayland = process.platform === "linux" && process.env["WAYLAND_DISPLAY"] !== undefined && process.env["DISPLAY"] === undefined;
   const args = [
     "--remote-debugging-pipe", `--user-data-dir=${profile}`,
     // In an app window the page sees Ctrl+W and the like before the browser does, and there are no tabs and no address bar.
@@ -50,7 +48,7 @@ export function launchChromium({ debuggingPort, switches }: LaunchOptions): Laun
     // Chromium refuses its sandbox to root; everyone else keeps it.
     ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
     ...(headless ? ["--headless=new"] : []),
-    ...(wayland ? ["--ozone-platform=wayland"] : []),
+    ...(usesWayland() ? ["--ozone-platform=wayland"] : []),
     ...(debuggingPort ? ["--remote-debugging-port=0", "--remote-debugging-address=127.0.0.1"] : []),
     ...switches,
   ];
@@ -62,6 +60,11 @@ export function launchChromium({ debuggingPort, switches }: LaunchOptions): Laun
     removeProfile(profile);
   };
   return { connection, process: chromium, kill, endpoint: () => (debuggingPort ? readEndpoint(profile) : null) };
+}
+
+/** Whether windows are Wayland's. Chromium asks for X unless it is told otherwise, and on a desktop that has both, X stays. */
+export function usesWayland(): boolean {
+  return process.platform === "linux" && process.env["WAYLAND_DISPLAY"] !== undefined && process.env["DISPLAY"] === undefined;
 }
 
 function executable(): string {

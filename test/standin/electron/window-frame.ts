@@ -1,5 +1,6 @@
 import type { AttachedPage } from "../chromium/browser.ts";
 import { reportFailure } from "../chromium/cdp-connection.ts";
+import { usesWayland } from "../chromium/launch.ts";
 import type { Protocol } from "../chromium/protocol.ts";
 import { runtime } from "../runtime.ts";
 import { displays } from "./screen.ts";
@@ -122,7 +123,9 @@ export class WindowFrame {
   }
 
   async #applyState(): Promise<void> {
-    const wanted: WindowState = this.#visible ? (this.#wantsFullScreen ? "fullscreen" : "normal") : "minimized";
+    // No Wayland client can bring a minimised window back (xdg_toplevel.set_minimized): Chromium would never draw it again.
+    const hidden = usesWayland() ? "normal" : "minimized";
+    const wanted: WindowState = this.#visible ? (this.#wantsFullScreen ? "fullscreen" : "normal") : hidden;
     if (wanted === this.#state) return;
     // Chromium goes from one special state to another only by way of the normal one.
     if (wanted !== "normal" && this.#state !== "normal") await this.#set({ windowState: "normal" });
