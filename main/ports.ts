@@ -150,8 +150,8 @@ export interface DesktopPort {
   /** Every setting that exists here; null on a system without such settings. */
   readonly settings: () => Promise<readonly DesktopSetting[] | null>;
   /**
-   * Writes settings in this order; on disk when it returns.
-   * @throws at the first that is refused, and when it takes too long; those before it are written
+   * Writes settings; on disk when it returns.
+   * @throws when one is refused, and when it takes too long; some of them are written then
    */
   readonly change: (changes: readonly DesktopChange[]) => Promise<void>;
   /** Plasma: stops or gives back all shortcuts of the desktop at once. False where there is nothing that does it. */

@@ -25,15 +25,15 @@ export async function switchOff(desktop: DesktopPort, before: readonly DesktopSe
   if (before.length > 0) await desktop.change(before.map(({ schema, key, value }) => ({ schema, key, value: offLike(value) })));
 }
 
-/** How many of the settings that were switched off are on. */
-export async function countOn(desktop: DesktopPort, before: readonly DesktopSetting[]): Promise<number> {
-  const now = byName(await desktop.settings() ?? []);
-  return before.filter((setting) => !isOff(now.get(nameOf(setting))?.value ?? "[]")).length;
+/** How many of the listed settings are on, those that were off before the exam too. */
+export async function countOn(desktop: DesktopPort, keys: Keys): Promise<number> {
+  return (await captureSettings(desktop, keys)).length;
 }
 
 /**
  * Puts back what was captured, whatever is there now: also over a change that the student made during the exam, so that the computer is as it was.
- * What was the desktop's default becomes the default again, not a value of the student's own.
+ * What was the desktop's default becomes the default again, not a value of the student's own. What was off before, and so was never changed, stays
+ * as the student has it.
  * @returns false when a setting does not exist any more
  * @throws when some are still not as they were
  */
@@ -43,6 +43,8 @@ export async function restoreSettings(desktop: DesktopPort, before: readonly Des
     const now = byName(await readable(desktop));
     const changes = before.flatMap((setting) => changeBack(setting, now.get(nameOf(setting))));
     if (changes.length === 0) return before.every((setting) => now.has(nameOf(setting)));
+    // A default that is another one by now is the default all the same.
+    if (tries === TRIES && changes.every(({ schema, key, value }) => value === null && now.get(`${schema} ${key}`)?.own === false)) return true;
     if (tries < TRIES) await desktop.change(changes);
   }
   throw new Error("the desktop did not take back all of its settings");
@@ -73,7 +75,7 @@ async function readable(desktop: DesktopPort): Promise<readonly DesktopSetting[]
 
 function changeBack(setting: DesktopSetting, now: DesktopSetting | undefined): readonly DesktopChange[] {
   const { schema, key, value, own } = setting;
-  if (now === undefined || (now.own === own && (!own || now.value === value))) return [];
+  if (now === undefined || (now.own === own && now.value === value)) return [];
   return [{ schema, key, value: own ? value : null }];
 }
 

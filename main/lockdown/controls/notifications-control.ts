@@ -1,6 +1,5 @@
 import type { Clock } from "../../../core/clock.ts";
 import type { ControlStatus } from "../../../core/policy/control.ts";
-import type { DesktopSetting } from "../../ports.ts";
 import { rememberingControl } from "../control.ts";
 import type { Control } from "../control.ts";
 import { guaranteed, locks, lowered } from "../machine.ts";
@@ -16,22 +15,22 @@ export function notificationsControl(machine: Machine, clock: Clock): Control {
   const forecast = (): ControlStatus => (machine.system === "linux" && keys === null
     ? lowered(machine, "notifications", "This desktop lets no program switch notifications off.")
     : guaranteed(machine, "notifications"));
-  let switched: readonly DesktopSetting[] | null = null;
-  const on = onceInAWhile(clock, async () => await countOn(desktop, switched ?? []));
+  let switched = false;
+  const on = onceInAWhile(clock, async () => await countOn(desktop, keys ?? {}));
   return rememberingControl(settingsSchema(NOTIFICATION_KEYS.gnome, NOTIFICATION_KEYS.cinnamon), {
     id: "notifications", change: locks(machine) && keys !== null ? "Notifications were switched off." : null, private: false, forecast,
     capture: async () => (locks(machine) && keys !== null ? [...await captureSettings(desktop, keys)] : null),
     apply: async (before) => {
       if (before !== null) await switchOff(desktop, before);
-      switched = before;
+      switched = before !== null;
       on.forget();
     },
     verify: async () => {
-      if (switched === null) return forecast();
+      if (!switched) return locks(machine) && keys !== null ? lowered(machine, "notifications", "Notifications of this desktop are on.") : forecast();
       return await on.value() === 0 ? guaranteed(machine, "notifications") : lowered(machine, "notifications", "Notifications of this desktop are on.");
     },
     revert: async (before) => {
-      switched = null;
+      switched = false;
       if (before !== null) return await restoreSettings(desktop, before);
       return locks(machine) && machine.platform === "linux" ? await restoreDefaults(desktop, NOTIFICATION_KEYS.gnome, NOTIFICATION_KEYS.cinnamon) : true;
     },

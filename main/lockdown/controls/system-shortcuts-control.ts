@@ -27,7 +27,7 @@ export function systemShortcutsControl(machine: Machine, clock: Clock): Control 
   let applied: Before | null = null;
   let blocked = false;
   const taken = (): boolean => grabs && ACCELERATORS.some((accelerator) => shortcuts.isTaken(accelerator));
-  const on = onceInAWhile(clock, async () => await countOn(desktop, applied?.settings ?? []));
+  const on = onceInAWhile(clock, async () => await countOn(desktop, keys ?? {}));
 
   const forecast = (): ControlStatus => {
     if (!onDesktop || keys !== null || plasma) return guaranteed(machine, "system-shortcuts");
@@ -36,7 +36,7 @@ export function systemShortcutsControl(machine: Machine, clock: Clock): Control 
   const measured = async (): Promise<ControlStatus> => {
     if (machine.system === "linux-kiosk") return guaranteed(machine, "system-shortcuts");
     if (machine.platform === "darwin") return machine.window()?.isKiosk() === true ? guaranteed(machine, "system-shortcuts") : lowered(machine, "system-shortcuts", "The exam does not fill the screen, so shortcuts of macOS work.");
-    if (applied !== null && applied.settings.length > 0) return await on.value() === 0 ? guaranteed(machine, "system-shortcuts") : lowered(machine, "system-shortcuts", "Some shortcuts of this desktop are on.");
+    if (keys !== null && applied !== null && applied.settings.length > 0) return await on.value() === 0 ? guaranteed(machine, "system-shortcuts") : lowered(machine, "system-shortcuts", "Some shortcuts of this desktop are on.");
     if (blocked) return guaranteed(machine, "system-shortcuts");
     if (taken()) return onDesktop ? someTaken(machine) : guaranteed(machine, "system-shortcuts");
     return lowered(machine, "system-shortcuts", NOT_HERE);

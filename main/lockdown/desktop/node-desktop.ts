@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { syncFolder } from "../../files/write-durably.ts";
 import type { DesktopChange, DesktopPort, DesktopSetting } from "../../ports.ts";
@@ -16,6 +16,8 @@ const BUSCTL = "/usr/bin/busctl";
 const CALL_MS = 5000;
 /** All writes of one change, in ms. */
 const CHANGE_MS = 20_000;
+/** Writes at the same time. dconf puts them in order; a key file is read and written whole by each, so that there it is one after the other. */
+const AT_ONCE = 4;
 
 const KGLOBALACCEL = ["org.kde.kglobalaccel", "/kglobalaccel", "org.kde.KGlobalAccel"] as const;
 
@@ -64,12 +66,41 @@ async function ownKeys(env: NodeJS.ProcessEnv): Promise<ReadonlySet<string> | nu
       throw cause;
     }
   }
-  // The usual profile also holds what an administrator set for everybody; a profile of the user's database alone leaves that out (dconf(7)).
-  const alone = env["DCONF_PROFILE"] === undefined ? { env: { ...env, DCONF_PROFILE: "/dev/stdin" }, input: "user-db:user\n" } : { env };
-  const dumped = await runProgram(DCONF, ["dump", "/"], CALL_MS, alone);
-  if (dumped === null) return null;
-  if (dumped.status !== 0) throw new Error(`dconf: ${dumped.errors.trim()}`);
-  return parseOwn(dumped.output);
+  const own = await dumpUserDatabase(env);
+  return own === null ? null : parseOwn(own);
+}
+
+/**
+ * The user's database of dconf alone, without what an administrator set for everybody (dconf(7)): through a profile that names no other. Not by
+ * standard input, which is a socket here that no program can open.
+ * @returns null where dconf's program is not there, or does not find its way
+ */
+async function dumpUserDatabase(env: NodeJS.ProcessEnv): Promise<string | null> {
+  const folder = await mkdtemp(join(tmpdir(), "invigil-dconf-"));
+  try {
+    const profile = join(folder, "profile");
+    await writeFile(profile, `${await userDatabase(env)}\n`);
+    const dumped = await runProgram(DCONF, ["dump", "/"], CALL_MS, { env: { ...env, DCONF_PROFILE: profile } });
+    // It ends well also when it could not open the profile, and only says so.
+    return dumped === null || dumped.status !== 0 || dumped.errors.trim() !== "" ? null : dumped.output;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The line of the profile in use that names the user's database; `user-db:user` where there is no profile. */
+async function userDatabase(env: NodeJS.ProcessEnv): Promise<string> {
+  const named = env["DCONF_PROFILE"];
+  const places = named?.startsWith("/") === true ? [named] : ["/etc/dconf/profile", "/usr/local/share/dconf/profile", "/usr/share/dconf/profile"].map((folder) => join(folder, named ?? "user"));
+  for (const place of places) {
+    try {
+      const line = (await readFile(place, "utf8")).split("\n").map((text) => text.trim()).find((text) => text.startsWith("user-db:"));
+      if (line !== undefined) return line;
+    } catch (cause) {
+      if (!(cause instanceof Error) || !("code" in cause)) throw cause;
+    }
+  }
+  return "user-db:user";
 }
 
 /** Without dconf's program: a value that is not the default has been set. One that was set to just the default counts as not set. */
@@ -82,15 +113,21 @@ async function unlikeDefaults(settings: readonly Omit<DesktopSetting, "own">[], 
 
 async function writeSettings(changes: readonly DesktopChange[], env: NodeJS.ProcessEnv): Promise<void> {
   const until = performance.now() + CHANGE_MS;
-  // One after the other: the key file is read and written whole by each call.
-  for (const { schema, key, value } of changes) {
+  const atOnce = env["GSETTINGS_BACKEND"] === "keyfile" ? 1 : AT_ONCE;
+  for (let at = 0; at < changes.length; at += atOnce) {
     const left = Math.min(CALL_MS, until - performance.now());
     if (left <= 0) throw new Error("the desktop takes too long to change its settings");
-    const set = await runProgram(GSETTINGS, value === null ? ["reset", schema, key] : ["set", schema, key, value], left, { env });
-    if (set === null) throw new Error("gsettings is not installed");
-    if (set.status !== 0) throw new Error(`gsettings: ${set.errors.trim()}`);
+    // Settled, not all: after a failure none of them may still be on its way.
+    const written = await Promise.allSettled(changes.slice(at, at + atOnce).map(async (change) => await writeSetting(change, left, env)));
+    for (const one of written) if (one.status === "rejected") throw one.reason;
   }
   syncSettings(env);
+}
+
+async function writeSetting({ schema, key, value }: DesktopChange, ms: number, env: NodeJS.ProcessEnv): Promise<void> {
+  const set = await runProgram(GSETTINGS, value === null ? ["reset", schema, key] : ["set", schema, key, value], ms, { env });
+  if (set === null) throw new Error("gsettings is not installed");
+  if (set.status !== 0) throw new Error(`gsettings: ${set.errors.trim()}`);
 }
 
 /** After a power cut the settings must not be older than our own note that nothing is changed any more. */
