@@ -241,7 +241,7 @@ describe("a desktop with gsettings", () => {
 
     const run = spawnSync("dbus-run-session", ["--", process.execPath, new URL("desktop-dconf-child.ts", import.meta.url).pathname, join(folder, "profile")], { env: { ...rest, XDG_RUNTIME_DIR: runtime }, encoding: "utf8", timeout: 50_000 });
     const said = JSON.parse(run.stdout) as { readonly before: string; readonly during: string; readonly after: string; readonly tiers: readonly string[]; readonly ms: readonly number[]; readonly keys: number };
-    console.log(`dconf: ${said.keys} keys switched off in ${said.ms[0]} ms, put back in ${said.ms[1]} ms`);
+    process.stdout.write(`dconf: ${said.keys} keys switched off in ${said.ms[0]} ms, put back in ${said.ms[1]} ms\n`);
 
     expect(said.before).toContain("close=['<Super>q']");
     expect(said.during).not.toBe(said.before);

@@ -160,7 +160,7 @@ describe("the lockdown, killed at any moment", () => {
     const killed = lives.filter(({ killedIn }) => killedIn !== null);
     const counts = Object.fromEntries([...PHASES, "clean", "done"].map((phase) => [phase, killed.filter(({ killedIn }) => killedIn === phase).length]));
     const twice = killed.filter(({ reachedClean }) => !reachedClean).length;
-    console.log(`${killed.length} killed in ${Math.round((performance.now() - started) / 1000)} s: ${JSON.stringify(counts)}; the stack was on disk after ${killed.filter(({ stackWasOnDisk }) => stackWasOnDisk).length}, ${twice} while taking back what the one before left`);
+    process.stdout.write(`${killed.length} killed in ${Math.round((performance.now() - started) / 1000)} s: ${JSON.stringify(counts)}; the stack was on disk after ${killed.filter(({ stackWasOnDisk }) => stackWasOnDisk).length}, ${twice} while taking back what the one before left\n`);
     expect(killed).toHaveLength(KILLS);
     expect(lives.filter(({ wrong }) => wrong !== null && wrong !== "")).toEqual([]);
     expect(desktops.map((desktop) => desktop.state())).toEqual(desktops.map(({ before }) => before));
