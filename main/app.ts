@@ -37,7 +37,7 @@ export interface App {
   /** Stops everything in the reverse order of starting; what was locked is free again, what was typed is on disk. */
   readonly stop: () => Promise<void>;
   /** Takes back what an earlier start left changed on this computer, and nothing else. */
-  readonly reset: () => Promise<readonly RevertedChange[]>;
+  readonly reset: () => Promise<readonly (RevertedChange & { readonly byHand: readonly string[] })[]>;
 }
 
 /** Builds everything from its ports. Nothing runs until `start`. */
@@ -49,14 +49,14 @@ export function createApp(ports: Ports, config: AppConfig, clock: Clock = system
   const lockdown = createLockdown(
     {
       application: ports.application, platform: ports.system.platform, system: ports.system.system, window: () => window, clipboard: ports.clipboard, guards: ports.guards, power: ports.power,
-      screens: ports.screens, developerTools: config.developerTools,
+      shortcuts: ports.shortcuts, desktop: ports.desktop, developerTools: config.developerTools, programsAlive: () => flow?.programs?.alive() ?? false, watching: () => null,
     },
     () => flow?.sitting()?.exam.manifest.policy ?? null,
-    { profile: config.profile, clock, onProblem: (control, cause) => log.write("error", "control", { control, cause }) },
+    { profile: config.profile, secrets: ports.secrets, clock, onProblem: (control, cause) => log.write("error", "control", { control, cause }) },
   );
 
   return {
-    reset: async () => await lockdown.revertLeftovers(),
+    reset: async () => (await lockdown.revertLeftovers()).map((change) => ({ ...change, byHand: lockdown.byHand(change.control) })),
     start: async () => {
       const problem = (cause: unknown): void => log.write("warn", "file", { cause });
       log.write("info", "start", { version: ports.application.version, runtime: ports.application.runtime });

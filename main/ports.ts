@@ -126,6 +126,38 @@ export interface ShortcutsPort {
   readonly release: (accelerator: string) => void;
 }
 
+/** One key of the desktop's settings (GSettings). */
+export interface DesktopSetting {
+  readonly schema: string;
+  readonly key: string;
+  /** GVariant text, as `gsettings get` prints it. */
+  readonly value: string;
+  /** Whether the student has set it; otherwise the value is the desktop's default. */
+  readonly own: boolean;
+}
+
+/** A setting to be written; null takes the student's own value away, so that the default holds. */
+export interface DesktopChange {
+  readonly schema: string;
+  readonly key: string;
+  readonly value: string | null;
+}
+
+/** The student's own desktop, as far as programs may change it. Each call is bounded in time. */
+export interface DesktopPort {
+  readonly kind: "gnome" | "cinnamon" | "plasma" | "other";
+  readonly session: "x11" | "wayland" | "other";
+  /** Every setting that exists here; null on a system without such settings. */
+  readonly settings: () => Promise<readonly DesktopSetting[] | null>;
+  /**
+   * Writes settings; on disk when it returns.
+   * @throws when one is refused, and when it takes too long; some of them are written then
+   */
+  readonly change: (changes: readonly DesktopChange[]) => Promise<void>;
+  /** Plasma: stops or gives back all shortcuts of the desktop at once. False where there is nothing that does it. */
+  readonly blockShortcuts: (on: boolean) => Promise<boolean>;
+}
+
 /** What the session and contents guards have refused, as a fact. */
 export interface Denial {
   readonly kind: "navigation-blocked" | "pop-up-blocked" | "download-blocked" | "permission-denied" | "permission-check-denied" | "request-blocked";
@@ -234,6 +266,7 @@ export interface Ports {
   readonly power: PowerPort;
   readonly clipboard: ClipboardPort;
   readonly shortcuts: ShortcutsPort;
+  readonly desktop: DesktopPort;
   readonly guards: GuardsPort;
   readonly assets: AssetsPort;
   readonly system: SystemPort;

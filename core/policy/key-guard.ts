@@ -11,11 +11,15 @@ export interface KeyInput {
 }
 
 /** Editing keys that work with Control (Command on macOS), with or without Shift. */
-const EDITING = new Set(["a", "v", "x", "y", "z", "arrowleft", "arrowright", "arrowup", "arrowdown", "home", "end", "backspace", "delete", "enter", "insert"]);
+const EDITING = new Set(["a", "v", "x", "y", "z", "arrowleft", "arrowright", "arrowup", "arrowdown", "home", "end", "backspace", "delete", "enter"]);
 /** The same, without Shift only: with it, some open developer tools. */
-const EDITING_WITHOUT_SHIFT = new Set(["b", "c", "i", "u", "+", "-", "=", "0"]);
-/** The keys that hold others down are never the ones that do something. */
-const MODIFIERS = new Set(["control", "shift", "alt", "altgraph", "capslock", "numlock", "fn", "dead"]);
+const EDITING_WITHOUT_SHIFT = new Set(["b", "c", "i", "u", "0"]);
+/** Larger and smaller text. With Shift or without, as the layout has it: `+` is Shift and `=` on an American keyboard. */
+const ZOOM = new Set(["+", "=", "-", "_"]);
+/** The keys that hold others down are never the ones that do something. Insert and CapsLock are so for screen readers (NVDA, JAWS, Narrator, Orca). */
+const MODIFIERS = new Set(["control", "shift", "alt", "altgraph", "capslock", "numlock", "fn", "dead", "insert"]);
+/** With Alt, these leave the window or move it. */
+const LEAVING_WITH_ALT = new Set(["tab", "escape", " "]);
 const DEVELOPER_TOOLS = new Set(["i", "j", "c"]);
 
 /**
@@ -33,7 +37,15 @@ export function isKeyAllowed(input: KeyInput, policy: Policy): boolean {
   if (locks("context-menu") && (key === "contextmenu" || (input.shift && key === "f10"))) return false;
   if (locks("screen-capture") && key === "printscreen") return false;
   if (locks("kiosk") && (key === "f11" || (input.alt && key === "f4") || (command && (key === "w" || key === "q")))) return false;
+  if (locks("system-shortcuts") && isSystemKey(key, input)) return false;
   return !locks("keyboard") || isExamKey(key, input, command);
+}
+
+/** Keys of the system that reach the page where the system does not keep them for itself. */
+function isSystemKey(key: string, input: KeyInput): boolean {
+  if (key === "meta" || key === "os" || key === "printscreen" || /^(?:browser|launch)/.test(key)) return true;
+  if (input.alt && !input.control && LEAVING_WITH_ALT.has(key)) return true;
+  return ((input.control || input.meta) && key === "escape") || (input.meta && key === "tab");
 }
 
 function isExamKey(key: string, input: KeyInput, command: boolean): boolean {
@@ -42,7 +54,7 @@ function isExamKey(key: string, input: KeyInput, command: boolean): boolean {
   if (/^f\d{1,2}$/.test(key) || /^(?:browser|launch)/.test(key)) return false;
   // AltGr arrives as Control and Alt together: it writes @, €, ą; Control+Alt with a letter or digit is a shortcut.
   if (input.control && input.alt) return isCharacter(key) && !/^[a-z0-9 ]$/.test(key);
-  if (command) return EDITING.has(key) || (!input.shift && EDITING_WITHOUT_SHIFT.has(key));
+  if (command) return EDITING.has(key) || ZOOM.has(key) || (!input.shift && EDITING_WITHOUT_SHIFT.has(key));
   if (input.alt) return (isCharacter(key) && key !== " ") || key.startsWith("arrow");
   return true;
 }

@@ -5,6 +5,8 @@ import type { App } from "../app.ts";
 import { readArguments } from "../arguments.ts";
 import { nodeSystem } from "../check/system.ts";
 import type { AppConfig } from "../config.ts";
+import { nodeDesktop } from "../lockdown/desktop/node-desktop.ts";
+import { resetReport } from "../lockdown/reset-report.ts";
 import type { Ports } from "../ports.ts";
 import { createAppProtocol } from "../security/app-protocol.ts";
 import { APP_SCHEME } from "../security/origin.ts";
@@ -58,7 +60,7 @@ export function startInElectron(bundleFolder: string, createApp: (ports: Ports, 
     const { session, guards } = installGuards(served, { developerTools });
     const instance = createApp({
       application, windows: electronWindows(session, join(bundleFolder, "../preload/index.cjs")), ipc: electronIpc, secrets: electronSecrets(),
-      dialogs: electronDialogs, screens: electronScreens, power: electronPower, clipboard: electronClipboard, shortcuts: electronShortcuts, guards, assets: served, system: nodeSystem, programs: nodePrograms, timers: nodeTimers,
+      dialogs: electronDialogs, screens: electronScreens, power: electronPower, clipboard: electronClipboard, shortcuts: electronShortcuts, desktop: nodeDesktop(), guards, assets: served, system: nodeSystem, programs: nodePrograms, timers: nodeTimers,
     }, { profile, arguments: asked, developerTools, documents: app.getPath("documents") });
     if (asked.reset) {
       await reset(instance);
@@ -74,10 +76,9 @@ export function startInElectron(bundleFolder: string, createApp: (ports: Ports, 
 }
 
 async function reset(instance: App): Promise<void> {
-  const changes = await instance.reset();
-  const lines = changes.map(({ control, change, restored }) => `${restored ? "put back" : "NOT put back"}: ${control}: ${change}`);
-  process.stdout.write(`${lines.length === 0 ? "Nothing on this computer was left changed." : lines.join("\n")}\n`);
-  app.exit(changes.every(({ restored }) => restored) ? 0 : 1);
+  const { text, status } = resetReport(await instance.reset());
+  process.stdout.write(text);
+  app.exit(status);
 }
 
 function stopBeforeQuitting(instance: App): void {

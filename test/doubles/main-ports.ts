@@ -163,6 +163,8 @@ export function createTestDesktop(options: { readonly managed?: boolean; readonl
         },
         isTaken: (accelerator) => desktop.shortcuts.has(accelerator), release: (accelerator) => void desktop.shortcuts.delete(accelerator),
       },
+      // SECURITY: no test changes the settings of the desktop that it runs on.
+      desktop: { kind: "other", session: "other", settings: async () => await Promise.resolve(null), change: async () => await Promise.reject(new Error("there are no settings here")), blockShortcuts: async () => await Promise.resolve(false) },
       guards: { onDenied: (listener) => signals.denied.on(listener), installed: () => true },
       assets: { setAssets: () => undefined },
       system: { ...nodeSystem, platform: options.platform ?? "linux", managed: options.managed ?? false },

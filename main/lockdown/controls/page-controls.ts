@@ -1,31 +1,27 @@
 import type { ControlId, ControlStatus } from "../../../core/policy/control.ts";
+import { PAGE_CONTROLS } from "../../../core/policy/policy.ts";
 import { standingControl } from "../control.ts";
 import type { Control } from "../control.ts";
-import { osStatus } from "../machine.ts";
+import { guaranteed, lowered, tabled } from "../machine.ts";
 import type { Machine } from "../machine.ts";
 
-const GUARDED: readonly { readonly id: ControlId; readonly reason: string }[] = [
-  { id: "navigation", reason: "The exam's window shows the exam and nothing else." },
-  { id: "pop-ups", reason: "The exam cannot open other windows." },
-  { id: "downloads", reason: "The exam cannot download anything." },
-  { id: "permissions", reason: "The exam cannot use the camera, the microphone or other devices." },
-];
+/** Kept by the page itself and the guards over it, in an exam that locks the computer. */
+const LOCKED_PAGE: readonly ControlId[] = ["mouse-buttons", "context-menu", "drag-and-drop", "printing"];
+const NO_GUARD = "The guard of the page is not in place.";
 
 /** Controls over our own page. They are on from the start of the application to its end, whether a policy names them or not. */
 export function pageControls(machine: Machine): readonly Control[] {
-  const guarded = GUARDED.map(({ id, reason }) => standingControl(id, (): ControlStatus => (
-    machine.guards.installed() ? { control: id, tier: "enforced", reason } : { control: id, tier: "unavailable", reason: "The guard of the page is not in place." }
-  )));
+  const guarded = (id: ControlId, status: ControlStatus): ControlStatus => (
+    machine.guards.installed() || status.tier === "unavailable" ? status : { control: id, tier: "unavailable", reason: NO_GUARD }
+  );
   return [
-    ...guarded,
-    standingControl("context-menu", () => osStatus(machine, "context-menu", "enforced", "The exam has no menu on the right mouse button.")),
-    standingControl("drag-and-drop", () => osStatus(machine, "drag-and-drop", "enforced", "Files, pages and text that are dropped on the exam are not taken.")),
-    standingControl("printing", () => osStatus(machine, "printing", "enforced", "The exam cannot be printed. The receipt can.")),
+    ...PAGE_CONTROLS.map((id) => standingControl(id, () => guarded(id, tabled(machine, id)))),
+    ...LOCKED_PAGE.map((id) => standingControl(id, () => guarded(id, guaranteed(machine, id)))),
     standingControl("developer-tools", () => (machine.developerTools
       ? { control: "developer-tools", tier: "unavailable", reason: "This is a development build with its tools open." }
-      : osStatus(machine, "developer-tools", "enforced", "The tools for developers are switched off."))),
+      : guaranteed(machine, "developer-tools"))),
     standingControl("start-switches", () => (machine.application.packaged && machine.application.startSwitches.length === 0
-      ? osStatus(machine, "start-switches", "enforced", "The program does not start with switches that would open it up.")
-      : osStatus(machine, "start-switches", "unavailable", "This is a development build, which starts with any switch."))),
+      ? guaranteed(machine, "start-switches")
+      : lowered(machine, "start-switches", "This is a development build, which starts with any switch."))),
   ];
 }

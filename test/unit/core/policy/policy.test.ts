@@ -23,7 +23,7 @@ describe("keys in a locked exam", () => {
   it.each([
     "a", "A", "é", "€", "漢", "💧", " ", "Enter", "Tab", "Shift+Tab", "Backspace", "Escape", "ArrowUp", "Home", "PageDown", "Shift", "Control+Control", "Shift+A", "Dead",
     "Control+c", "Control+v", "Control+x", "Control+z", "Control+Shift+Z", "Control+y", "Control+a", "Control+b", "Control+ArrowLeft", "Control+Shift+ArrowRight",
-    "Control+Backspace", "Shift+Insert", "Meta+c", "Meta+v", "Control+Alt+@", "Control+Alt+€", "Control+Alt+ą", "Alt+å", "Alt+ArrowLeft", "Control++",
+    "Control+Backspace", "Shift+Insert", "Meta+c", "Meta+v", "Control+Alt+@", "Control+Alt+€", "Control+Alt+ą", "Alt+å", "Alt+ArrowLeft", "Control++", "Control+Shift++", "Control+=", "Control+-", "Control+Shift+_", "Control+0", "Meta++", "Insert", "CapsLock", "Control+Insert", "Alt+Insert",
   ])("%s reaches the exam", (shortcut) => {
     expect(isKeyAllowed(press(shortcut), supervised)).toBe(true);
   });
@@ -40,7 +40,7 @@ describe("keys in a locked exam", () => {
     expect(isKeyAllowed(press(shortcut), practice)).toBe(true);
   });
 
-  it.each([["printing", "Control+p"], ["developer-tools", "F12"], ["kiosk", "Alt+F4"], ["context-menu", "ContextMenu"], ["screen-capture", "PrintScreen"]] as const)(
+  it.each([["printing", "Control+p"], ["developer-tools", "F12"], ["kiosk", "Alt+F4"], ["context-menu", "ContextMenu"], ["screen-capture", "PrintScreen"], ["system-shortcuts", "Alt+Tab"], ["system-shortcuts", "Meta"], ["system-shortcuts", "Control+Escape"], ["system-shortcuts", "LaunchMail"]] as const)(
     "under %s alone stop %s and nothing else", (control, shortcut) => {
       const policy = { ...practice, controls: [control] };
 
@@ -48,6 +48,12 @@ describe("keys in a locked exam", () => {
       expect(isKeyAllowed(press("F5"), policy)).toBe(true);
     },
   );
+});
+
+describe("keys under the system's shortcuts alone", () => {
+  it.each(["Meta+c", "Meta+v", "Control+w", "Alt+å", "Control+Alt+@", "Insert", "CapsLock", "Escape", "Tab", "F4"])("%s is not one of them", (shortcut) => {
+    expect(isKeyAllowed(press(shortcut), { ...practice, controls: ["system-shortcuts"] })).toBe(true);
+  });
 });
 
 describe("navigation", () => {
