@@ -43,8 +43,8 @@ function remembering(test: AtomTest): AtomTest {
   };
 }
 
-/** The character that an atom simply is: itself, or punctuation after a backslash. */
-function literalOf(source: string): string | null {
+/** The character that an atom simply is: itself, or punctuation after a backslash. Null for what stands for several. */
+export function literalOf(source: string): string | null {
   if (source.startsWith("\\")) return /^\\[^\p{L}\p{N}]$/u.test(source) ? source.slice(1) : null;
   return source === "." || source.startsWith("[") ? null : source;
 }

@@ -3,7 +3,7 @@ import type { AtomTest } from "./pattern-atom.ts";
 
 /** A pattern as a tree. */
 export type PatternNode =
-  | { readonly kind: "atom"; readonly test: AtomTest }
+  | { readonly kind: "atom"; readonly test: AtomTest; /** The character that it is; null where several will do. */ readonly literal: string | null }
   | { readonly kind: "sequence"; readonly parts: readonly PatternNode[] }
   | { readonly kind: "choice"; readonly options: readonly PatternNode[] }
   | { readonly kind: "repeat"; readonly node: PatternNode; readonly least: number; readonly most: number | null };

@@ -1,4 +1,4 @@
-import { atomTest } from "./pattern-atom.ts";
+import { atomTest, literalOf } from "./pattern-atom.ts";
 import type { PatternNode } from "./pattern-program.ts";
 import { compileProgram } from "./pattern-program.ts";
 import { patternSet } from "./pattern-set.ts";
@@ -91,7 +91,7 @@ class PatternReader {
     if (source === null) return null;
     this.#at += source.length;
     const test = atomTest(source, this.#caseSensitive);
-    return test === null ? null : { kind: "atom", test };
+    return test === null ? null : { kind: "atom", test, literal: literalOf(source) };
   }
 
   /** The text of one atom: a character, an escape, or a class with what it subtracts. */

@@ -104,7 +104,7 @@ function findersOf(rules: readonly (ProgramRule | PermittedProgram)[]): Readonly
     signer: (facts) => signer(facts.signer),
     "bundle-id": (facts) => bundleId(facts.bundleId),
     path: (facts) => path(facts.path),
-    "path-expression": (facts) => expression(facts.pathAsWritten),
+    "path-expression": (facts) => expression(facts.pathAsWritten, facts.path),
     name: (facts) => name(facts.name),
   };
 }

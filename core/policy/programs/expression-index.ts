@@ -1,9 +1,12 @@
 import { compileProgram, repeatsRepetition } from "../../pattern/pattern-program.ts";
 import type { PatternProgram } from "../../pattern/pattern-program.ts";
+import { neededTexts } from "../../pattern/needed-texts.ts";
 import { patternSet } from "../../pattern/pattern-set.ts";
 import { readXsdPattern } from "../../pattern/xsd-pattern.ts";
+import { literalFinder } from "./literal-finder.ts";
 import { NO_RANK } from "./pattern-index.ts";
 import type { RankedPattern } from "./pattern-index.ts";
+import { foldLetters } from "./program-text.ts";
 
 /** Most expressions of one policy. */
 export const MOST_EXPRESSIONS = 200;
@@ -13,7 +16,7 @@ export const MOST_EXPRESSION_STEPS = 500;
 export const MOST_STEPS_TOGETHER = 10_000;
 
 /** An expression made ready, or what its author has to change. */
-export type ReadExpression = { readonly program: PatternProgram } | { readonly fault: string };
+export type ReadExpression = { readonly program: PatternProgram; /** Texts of which a path has one; null where it need not. */ readonly needs: readonly string[] | null } | { readonly fault: string };
 
 /** Reads a path expression: any case, and small enough to be run over every path. */
 export function readExpression(pattern: string): ReadExpression {
@@ -22,20 +25,40 @@ export function readExpression(pattern: string): ReadExpression {
   if (repeatsRepetition(tree)) return { fault: "this expression repeats without limit what itself repeats without limit, as (a+)+ does: repeat only one of the two, or give a count such as {1,5}" };
   const program = compileProgram(tree);
   if (program === null || program.length > MOST_EXPRESSION_STEPS) return { fault: `this expression grows too large: its counted repeats multiply to more than ${MOST_EXPRESSION_STEPS} steps; use * or +, or smaller counts` };
-  return { program };
+  return { program, needs: neededTexts(tree) };
 }
 
 /**
- * Makes all expressions ready to be run side by side.
- * @returns a function that gives the lowest rank of an expression that matches the whole path, `NO_RANK` for none
+ * Makes all expressions ready. Those that need a certain text are run over paths that have it in them; the others side by side over all.
+ * @returns a function that gives the lowest rank of an expression that matches the whole path, `NO_RANK` for none; it takes the path as it
+ *   is and folded
  * @throws Error for an expression that the policy's schema would have refused
  */
-export function expressionIndex(expressions: readonly RankedPattern[]): (path: string) => number {
-  const sorted = expressions.toSorted((one, other) => one.rank - other.rank);
-  const firstMatch = patternSet(sorted.map(({ pattern }) => {
+export function expressionIndex(expressions: readonly RankedPattern[]): (path: string, folded: string) => number {
+  const sorted = expressions.toSorted((one, other) => one.rank - other.rank).map(({ pattern, rank }) => {
     const read = readExpression(pattern);
     if ("fault" in read) throw new Error(`an expression that no policy may hold: ${read.fault}`);
-    return read.program;
-  }));
-  return (path) => (path === "" ? NO_RANK : (sorted[firstMatch(path)]?.rank ?? NO_RANK));
+    return { rank, ...read };
+  });
+  const always = sorted.filter(({ needs }) => needs === null);
+  const firstMatch = patternSet(always.map(({ program }) => program));
+  const withText = sorted.flatMap(({ needs, program, rank }) => (needs === null ? [] : [{ needs, rank, firstMatch: patternSet([program]) }]));
+  const byText = new Map<string, number[]>();
+  for (const [index, { needs }] of withText.entries()) for (const text of needs.map(foldLetters)) byText.set(text, [...byText.get(text) ?? [], index]);
+  const numbers = [...byText.values()];
+  const find = literalFinder([...byText.keys()]);
+
+  return (path, folded) => {
+    if (path === "") return NO_RANK;
+    const candidates = new Set<number>();
+    find(folded, (text) => {
+      for (const index of numbers[text] ?? []) candidates.add(index);
+    });
+    let best = always[firstMatch(path)]?.rank ?? NO_RANK;
+    for (const index of candidates) {
+      const candidate = withText[index];
+      if (candidate !== undefined && candidate.rank < best && candidate.firstMatch(path) === 0) best = candidate.rank;
+    }
+    return best;
+  };
 }

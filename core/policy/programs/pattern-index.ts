@@ -13,8 +13,9 @@ export const NO_RANK = Number.POSITIVE_INFINITY;
 
 interface Candidate extends Wildcard {
   readonly rank: number;
-  /** Which of 32 groups of characters every matching text has. */
+  /** Which of 32 groups of characters every matching text has, and which of 32 groups of literals. */
   readonly characters: number;
+  readonly groups: number;
 }
 
 /**
@@ -25,29 +26,38 @@ interface Candidate extends Wildcard {
 export function patternIndex(patterns: readonly RankedPattern[]): (text: string) => number {
   const lowest = new Map<string, number>();
   for (const { pattern, rank } of patterns) lowest.set(pattern, Math.min(rank, lowest.get(pattern) ?? NO_RANK));
-  const wild = [...lowest].filter(([pattern]) => hasWildcard(pattern)).map(([pattern, rank]): Candidate => {
-    const wildcard = compileWildcard(pattern);
-    return { ...wildcard, rank, characters: charactersOf(wildcard.literals) };
-  }).sort((one, other) => one.rank - other.rank);
-  const { always, byLiteral } = sortByLiteral(wild);
-  const buckets = [...byLiteral.values()];
-  const find = literalFinder([...byLiteral.keys()]);
+  const wild = [...lowest].filter(([pattern]) => hasWildcard(pattern)).map(([pattern, rank]) => ({ rank, wildcard: compileWildcard(pattern) })).sort((one, other) => one.rank - other.rank);
+  const numbers = new Map<string, number>();
+  for (const { wildcard } of wild) for (const literal of wildcard.literals) if (!numbers.has(literal)) numbers.set(literal, numbers.size);
+  const { always, byLiteral } = sortByLiteral(wild.map(({ rank, wildcard }): Candidate => {
+    const groups = wildcard.literals.reduce((sum, literal) => sum | groupOf(numbers.get(literal) ?? 0), 0);
+    return { ...wildcard, rank, characters: charactersOf(wildcard.literals), groups };
+  }));
+  const buckets = [...numbers.keys()].map((literal) => byLiteral.get(literal) ?? []);
+  const find = literalFinder([...numbers.keys()]);
 
   return (text) => {
     if (text === "") return NO_RANK;
     let best = lowest.get(text) ?? NO_RANK;
     if (wild.length === 0) return best;
     const characters = charactersOf([text]);
-    const look = (candidates: readonly Candidate[]): void => {
-      for (const candidate of candidates) {
-        if (candidate.rank >= best) return;
-        if (candidate.shortest <= text.length && (candidate.characters & ~characters) === 0 && candidate.test(text)) best = candidate.rank;
-      }
-    };
-    look(always);
-    find(text, (literal) => look(buckets[literal] ?? []));
+    let groups = 0;
+    const hit: (readonly Candidate[])[] = [always];
+    find(text, (literal) => {
+      groups |= groupOf(literal);
+      const bucket = buckets[literal] ?? [];
+      if (bucket.length > 0) hit.push(bucket);
+    });
+    for (const candidates of hit) for (const candidate of candidates) {
+      if (candidate.rank >= best) break;
+      if (candidate.shortest <= text.length && (candidate.characters & ~characters) === 0 && (candidate.groups & ~groups) === 0 && candidate.test(text)) best = candidate.rank;
+    }
     return best;
   };
+}
+
+function groupOf(literal: number): number {
+  return 1 << (literal % 32);
 }
 
 /** Each pattern under the literal that fewest others need; the longest of those. */

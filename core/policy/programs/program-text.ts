@@ -4,8 +4,13 @@ const PREFIX = "//?/";
 
 /** Text as rules compare it: one form of accents, no case. */
 export function foldText(text: string): string {
+  return foldLetters(text.normalize("NFC"));
+}
+
+/** The same letters whatever their case. */
+export function foldLetters(text: string): string {
   // Greek has two small sigmas, and which of them a capital becomes depends on what follows.
-  return text.normalize("NFC").toLowerCase().replaceAll("ς", "σ");
+  return text.toLowerCase().replaceAll("ς", "σ");
 }
 
 /** A running program's path as rules compare it, but for case: without what only says how it was asked for. */
