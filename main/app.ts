@@ -49,7 +49,7 @@ export function createApp(ports: Ports, config: AppConfig, clock: Clock = system
   const lockdown = createLockdown(
     {
       application: ports.application, platform: ports.system.platform, system: ports.system.system, window: () => window, clipboard: ports.clipboard, guards: ports.guards, power: ports.power,
-      shortcuts: ports.shortcuts, desktop: ports.desktop, developerTools: config.developerTools, programsAlive: () => flow?.programs?.alive() ?? false, watching: () => null,
+      shortcuts: ports.shortcuts, desktop: ports.desktop, developerTools: config.developerTools, programsAlive: () => flow?.programs?.alive() ?? false, watching: () => flow?.watches?.watching() ?? null,
     },
     () => flow?.sitting()?.exam.manifest.policy ?? null,
     { profile: config.profile, secrets: ports.secrets, clock, onProblem: (control, cause) => log.write("error", "control", { control, cause }) },
