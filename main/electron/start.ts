@@ -20,8 +20,11 @@ import { electronIpc } from "./ipc.ts";
 import { electronSecrets } from "./secure-storage.ts";
 import { electronWindows } from "./windows.ts";
 
-/** How long stopping may take before the process ends anyway, in ms. Everything that was typed is on disk by then. */
-const STOP_PATIENCE_MS = 5000;
+/**
+ * How long stopping may take before the process ends anyway, in ms. Everything that was typed is on disk by then; putting back a desktop's
+ * shortcuts takes a second or two, on a busy computer some ten. What is cut off here is put back by the next start.
+ */
+const STOP_PATIENCE_MS = 25_000;
 
 /**
  * Starts the application in Electron, or in the stand-in: what must happen before `ready`, then the ports, then the application.
