@@ -55,7 +55,9 @@ export async function finish(flow: Flow): Promise<Result<Nothing, InvigilError>>
   const stage = flow.at("receipt");
   if (stage === null) return flow.wrongStage();
   const { sitting, receipt } = stage;
-  const changes = [...flow.changes, ...await flow.parts.lockdown.revert()];
+  // What was begun at hand-in comes first: one thing at a time, and then it stands in `flow.changes`.
+  const later = await flow.parts.lockdown.revert();
+  const changes = [...flow.changes, ...later];
   await flow.stop();
   const finished = sitting.journal.finish();
   if (!finished.ok) return finished;

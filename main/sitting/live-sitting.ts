@@ -38,8 +38,10 @@ async function perform(flow: Flow, sitting: Sitting, effect: SittingEffect): Pro
       return await lockDown(flow, sitting);
     case "unlock-desktop":
       await unwatchPrograms(flow);
-      flow.changes = await flow.parts.lockdown.revert();
-      return;
+      // Putting a desktop's settings back takes a moment; sealing and sending do not wait for it.
+      return flow.run("unlock", async () => {
+        flow.changes = await flow.parts.lockdown.revert();
+      });
     case "start-clock":
       sitting.time.start();
       return startWorking(flow, sitting);

@@ -10,8 +10,8 @@ export function useDropGuard(on: boolean): void {
     let fromHere = false;
     const refuse = (event: DragEvent): void => {
       if (fromHere) return;
+      // Not with the drop effect "none": then there is no drop to be told of, and only this line keeps the page as it is.
       event.preventDefault();
-      if (event.dataTransfer !== null) event.dataTransfer.dropEffect = "none";
       if (event.type === "drop") locks.reports.report("drop");
     };
     const options = { signal: own.signal, capture: true };

@@ -4,10 +4,11 @@ import { createHash } from "node:crypto";
 import { appendFileSync, chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Policy } from "../../core/policy/policy.ts";
 import { POLICY_PRESETS } from "../../core/policy/presets.ts";
 import { ruleFor } from "../doubles/policies.ts";
+import { settingsDump } from "../unit/main/lockdown/desktop-fixture.ts";
 import type { ExamApp } from "./driver/exam-app.ts";
 import { DEMO_EXAM, ExamRoom } from "./exam-room.ts";
 import type { Candidate } from "./pages/candidate.ts";
@@ -45,6 +46,9 @@ export class LockedRoom {
     const folder = await mkdtemp(join(tmpdir(), "invigil-locked-"));
     const preset = POLICY_PRESETS["supervised-room"];
     const bare: Policy = { ...preset, preset: "custom", virtualMachine: "warn", remoteSession: "warn", programs: { ...preset.programs, lists: [], rules: [ruleFor("invigil-test-chat")] } };
+    // What the student had set, one of them a key that the exam takes.
+    mkdirSync(dirname(LockedRoom.settingsFile(folder)), { recursive: true });
+    writeFileSync(LockedRoom.settingsFile(folder), "[org/gnome/desktop/wm/keybindings]\nshow-desktop=['<Super>F1']\n\n[org/gnome/desktop/interface]\ncursor-size=48\n");
     const file = join(folder, "policy.json");
     writeFileSync(file, JSON.stringify(change(bare, folder)));
     const room = await ExamRoom.open({ exam: DEMO_EXAM, policy: file });
@@ -54,9 +58,7 @@ export class LockedRoom {
 
   /** A desktop of its own for the settings, in files that a test can compare. */
   static env(folder: string): Readonly<Record<string, string>> {
-    const config = join(folder, "config");
-    mkdirSync(config, { recursive: true });
-    return { INVIGIL_STANDIN_UNMARKED: "1", XDG_CURRENT_DESKTOP: "GNOME", XDG_CONFIG_HOME: config, GSETTINGS_BACKEND: "keyfile" };
+    return { INVIGIL_STANDIN_UNMARKED: "1", XDG_CURRENT_DESKTOP: "GNOME", XDG_CONFIG_HOME: join(folder, "config"), GSETTINGS_BACKEND: "keyfile" };
   }
 
   async reopen(): Promise<void> {
@@ -98,13 +100,13 @@ export class LockedRoom {
     execFileSync("xclip", ["-selection", "clipboard", "-i"], { env: this.#x11(), input: text, stdio: ["pipe", "ignore", "ignore"] });
   }
 
-  /** The desktop's settings, whole. */
+  /** Everything that is set on this desktop. */
   desktopSettings(): string {
-    try {
-      return readFileSync(join(this.folder, "config", "glib-2.0", "settings", "keyfile"), "utf8");
-    } catch {
-      return "";
-    }
+    return settingsDump(LockedRoom.settingsFile(this.folder));
+  }
+
+  private static settingsFile(folder: string): string {
+    return join(folder, "config", "glib-2.0", "settings", "keyfile");
   }
 
   async incidents(): Promise<readonly Readonly<Record<string, unknown>>[]> {
