@@ -4,51 +4,53 @@ import type { PatternNode } from "./pattern-program.ts";
 /** More alternatives than this say too little. */
 const MOST_TEXTS = 16;
 
-/**
- * Texts of which every text that a pattern matches has at least one in it, letters in lower case, so that most texts need not be tried; null
- * where the pattern needs none. Of several such choices the one whose shortest text is longest.
- */
-export function neededTexts(tree: PatternNode): readonly string[] | null {
+/** Texts, letters in lower case, of which a text has at least one. */
+export type OneOf = readonly string[];
+
+/** What every text that a pattern matches has in it: one of each. So most texts need not be tried. Nothing where the pattern needs no text. */
+export function neededTexts(tree: PatternNode): readonly OneOf[] {
   switch (tree.kind) {
     case "atom":
-      return tree.literal === null ? null : [tree.literal.toLowerCase()];
+      return tree.literal === null ? [] : [[tree.literal.toLowerCase()]];
     case "sequence":
       return neededInSequence(tree.parts);
-    case "choice": {
-      const texts: string[] = [];
-      for (const option of tree.options) {
-        const needed = neededTexts(option);
-        if (needed === null || texts.length + needed.length > MOST_TEXTS) return null;
-        texts.push(...needed);
-      }
-      return texts.length === 0 ? null : texts;
-    }
+    case "choice":
+      return neededInChoice(tree.options);
     case "repeat":
-      return tree.least === 0 ? null : neededTexts(tree.node);
+      return tree.least === 0 ? [] : neededTexts(tree.node);
     default:
       return assertNever(tree);
   }
 }
 
-function neededInSequence(parts: readonly PatternNode[]): readonly string[] | null {
-  let best: readonly string[] | null = null;
+function neededInSequence(parts: readonly PatternNode[]): readonly OneOf[] {
+  const needed: OneOf[] = [];
   let run = "";
-  const offer = (texts: readonly string[] | null): void => {
-    if (texts !== null && (best === null || shortest(texts) > shortest(best))) best = texts;
-  };
   for (const part of parts) {
     if (part.kind === "atom" && part.literal !== null) {
       run += part.literal.toLowerCase();
       continue;
     }
-    if (run !== "") offer([run]);
+    if (run !== "") needed.push([run]);
     run = "";
-    offer(neededTexts(part));
+    needed.push(...neededTexts(part));
   }
-  if (run !== "") offer([run]);
-  return best;
+  if (run !== "") needed.push([run]);
+  return needed;
 }
 
-function shortest(texts: readonly string[]): number {
+function neededInChoice(options: readonly PatternNode[]): readonly OneOf[] {
+  const [only] = options;
+  if (only !== undefined && options.length === 1) return neededTexts(only);
+  const texts: string[] = [];
+  for (const option of options) {
+    const [longest] = neededTexts(option).toSorted((one, other) => shortest(other) - shortest(one));
+    if (longest === undefined || texts.length + longest.length > MOST_TEXTS) return [];
+    texts.push(...longest);
+  }
+  return texts.length === 0 ? [] : [texts];
+}
+
+function shortest(texts: OneOf): number {
   return Math.min(...texts.map((text) => text.length));
 }

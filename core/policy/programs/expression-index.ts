@@ -1,6 +1,7 @@
 import { compileProgram, repeatsRepetition } from "../../pattern/pattern-program.ts";
 import type { PatternProgram } from "../../pattern/pattern-program.ts";
 import { neededTexts } from "../../pattern/needed-texts.ts";
+import type { OneOf } from "../../pattern/needed-texts.ts";
 import { patternSet } from "../../pattern/pattern-set.ts";
 import { readXsdPattern } from "../../pattern/xsd-pattern.ts";
 import { literalFinder } from "./literal-finder.ts";
@@ -15,8 +16,11 @@ export const MOST_EXPRESSION_STEPS = 500;
 /** Most steps of all expressions of one policy together. */
 export const MOST_STEPS_TOGETHER = 10_000;
 
+/** No text in an expression is as long. */
+const LONGEST_TEXT = 2000;
+
 /** An expression made ready, or what its author has to change. */
-export type ReadExpression = { readonly program: PatternProgram; /** Texts of which a path has one; null where it need not. */ readonly needs: readonly string[] | null } | { readonly fault: string };
+export type ReadExpression = { readonly program: PatternProgram; /** Texts that a path needs: one of each. */ readonly needs: readonly OneOf[] } | { readonly fault: string };
 
 /** Reads a path expression: any case, and small enough to be run over every path. */
 export function readExpression(pattern: string): ReadExpression {
@@ -25,7 +29,7 @@ export function readExpression(pattern: string): ReadExpression {
   if (repeatsRepetition(tree)) return { fault: "this expression repeats without limit what itself repeats without limit, as (a+)+ does: repeat only one of the two, or give a count such as {1,5}" };
   const program = compileProgram(tree);
   if (program === null || program.length > MOST_EXPRESSION_STEPS) return { fault: `this expression grows too large: its counted repeats multiply to more than ${MOST_EXPRESSION_STEPS} steps; use * or +, or smaller counts` };
-  return { program, needs: neededTexts(tree) };
+  return { program, needs: neededTexts(tree).map((texts) => texts.map(foldLetters)) };
 }
 
 /**
@@ -40,11 +44,13 @@ export function expressionIndex(expressions: readonly RankedPattern[]): (path: s
     if ("fault" in read) throw new Error(`an expression that no policy may hold: ${read.fault}`);
     return { rank, ...read };
   });
-  const always = sorted.filter(({ needs }) => needs === null);
+  const always = sorted.filter(({ needs }) => needs.length === 0);
   const firstMatch = patternSet(always.map(({ program }) => program));
-  const withText = sorted.flatMap(({ needs, program, rank }) => (needs === null ? [] : [{ needs, rank, firstMatch: patternSet([program]) }]));
+  const sharedBy = new Map<string, number>();
+  for (const { needs } of sorted) for (const text of new Set(needs.flat())) sharedBy.set(text, (sharedBy.get(text) ?? 0) + 1);
+  const withText = sorted.flatMap(({ needs, program, rank }) => (needs.length === 0 ? [] : [{ texts: rarest(needs, sharedBy), rank, firstMatch: patternSet([program]) }]));
   const byText = new Map<string, number[]>();
-  for (const [index, { needs }] of withText.entries()) for (const text of needs.map(foldLetters)) byText.set(text, [...byText.get(text) ?? [], index]);
+  for (const [index, { texts }] of withText.entries()) for (const text of texts) byText.set(text, [...byText.get(text) ?? [], index]);
   const numbers = [...byText.values()];
   const find = literalFinder([...byText.keys()]);
 
@@ -61,4 +67,10 @@ export function expressionIndex(expressions: readonly RankedPattern[]): (path: s
     }
     return best;
   };
+}
+
+/** Of what an expression needs, that which fewest other expressions need; the longest of those. */
+function rarest(needs: readonly OneOf[], sharedBy: ReadonlyMap<string, number>): OneOf {
+  const cost = (texts: OneOf): number => Math.max(...texts.map((text) => sharedBy.get(text) ?? 0)) - Math.min(...texts.map((text) => text.length)) / LONGEST_TEXT;
+  return needs.toSorted((one, other) => cost(one) - cost(other))[0] ?? [];
 }

@@ -5,8 +5,11 @@ import { PROGRAM_SYSTEMS } from "../program-rule.ts";
 import { assistiveToolRules, SCREEN_READERS } from "./assistive-tools.ts";
 import { BUILT_IN_LISTS } from "./built-in-lists.ts";
 import { MOST_EXPRESSIONS, MOST_STEPS_TOGETHER, readExpression } from "./expression-index.ts";
+import { patternIndex } from "./pattern-index.ts";
 import { builtInRulesOf, comparedPattern } from "./policy-rules.ts";
-import { compileWildcard } from "./wildcard.ts";
+
+/** Most matches of all rules together: every client keeps them in memory. */
+const MOST_MATCHES = 20_000;
 
 /** One match of a policy with where it is written. */
 interface PlacedMatch {
@@ -19,6 +22,10 @@ interface PlacedMatch {
 export function* programFaults(policy: Policy): Iterable<PolicyFault> {
   const rules = placed(policy.programs.rules, "rules");
   const permitted = placed(policy.programs.permitted, "permitted");
+  if (rules.length > MOST_MATCHES) {
+    yield { path: ["programs", "rules"], message: `the rules have ${rules.length} matches together, and a policy has at most ${MOST_MATCHES}: use * for what many of them have in common` };
+    return;
+  }
   yield* idFaults(policy);
   yield* exceptFaults(policy);
   yield* expressionFaults([...rules, ...permitted]);
@@ -71,12 +78,13 @@ function* expressionFaults(matches: readonly PlacedMatch[]): Iterable<PolicyFaul
 
 /** SECURITY: who needs a screen reader cannot sit the exam without it, so no rule may name one, not even by mistake. */
 function* screenReaderFaults(rules: readonly PlacedMatch[]): Iterable<PolicyFault> {
-  const readers = SCREEN_READERS.flatMap(({ name, systems, matches }) => matches.map((match) => ({ name, systems, by: match.by, text: comparedPattern(match) })));
-  for (const { match, systems, path } of rules) {
-    if (match.by !== "name" && match.by !== "bundle-id") continue;
-    const { test } = compileWildcard(comparedPattern(match));
-    const reader = readers.find((known) => known.by === match.by && known.systems.some((system) => systems.includes(system)) && test(known.text));
-    if (reader !== undefined) yield { path, message: `this would prohibit ${reader.name}, a screen reader, and those are always allowed: write a pattern that does not match it` };
+  for (const system of PROGRAM_SYSTEMS) for (const by of ["name", "bundle-id"] as const) {
+    const places = rules.filter(({ match, systems }) => match.by === by && systems.includes(system));
+    const firstRule = patternIndex(places.map(({ match }, rank) => ({ pattern: comparedPattern(match), rank })));
+    for (const { name, systems, matches } of SCREEN_READERS) for (const match of matches) {
+      const place = match.by === by && systems.includes(system) ? places[firstRule(comparedPattern(match))] : undefined;
+      if (place !== undefined) yield { path: place.path, message: `this would prohibit ${name}, a screen reader, and those are always allowed: write a pattern that does not match it` };
+    }
   }
 }
 

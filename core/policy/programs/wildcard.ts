@@ -1,18 +1,30 @@
-/** A pattern in which `*` stands for any characters and `?` for one (a UTF-16 unit), made ready once. It always means the whole text. */
+/** A pattern in which `*` stands for any characters and `?` for one (a UTF-16 unit), taken apart. It always means the whole text. */
 export interface Wildcard {
+  /** Whether there is no `*`: the first segment is all there is. */
+  readonly whole: boolean;
+  /** What the text begins with, what it has in between in order, and what it ends with. */
+  readonly first: Segment;
+  readonly middle: readonly Segment[];
+  readonly last: Segment;
   /** Fewest characters of a text that it matches. */
   readonly shortest: number;
-  /** What every matching text contains, in order. Never empty texts. */
+  /** Texts that every matching text contains. */
   readonly literals: readonly string[];
-  readonly test: (text: string) => boolean;
 }
 
 /** What stands between two `*`: texts at fixed distances, with `?` between them. */
-interface Segment {
+export interface Segment {
+  readonly source: string;
   readonly length: number;
-  readonly runs: readonly { readonly at: number; readonly text: string }[];
+  readonly runs: readonly Run[];
+  readonly isAt: (text: string, at: number) => boolean;
   /** Where the segment first is in a text at or after `from`; -1 when it is not. */
   readonly find: (text: string, from: number) => number;
+}
+
+interface Run {
+  readonly at: number;
+  readonly text: string;
 }
 
 /** Up to so many runs, comparing them in turn is linear enough, and faster than following all beginnings at once. */
@@ -24,60 +36,46 @@ export function hasWildcard(pattern: string): boolean {
 }
 
 /**
- * Makes a pattern ready. Between two `*` the first place that fits is as good as any later one, so nothing is ever tried again: time grows
+ * Takes a pattern apart. Between two `*` the first place that fits is as good as any later one, so nothing is ever tried again: time grows
  * with the text, never with the ways to divide it.
+ * @param known segments by their source, which patterns made together share
  */
-export function compileWildcard(pattern: string): Wildcard {
+export function compileWildcard(pattern: string, known: Map<string, Segment> = new Map()): Wildcard {
   // SECURITY: as expressions of JavaScript these patterns would backtrack; one like *a*a*a*a*b would stop the watch.
-  const parts = pattern.split("*").map(segmentOf);
-  const [first = segmentOf(""), ...others] = parts;
-  const last = others.pop();
-  const middle = others.filter((segment) => segment.length > 0);
-  const shortest = parts.reduce((sum, segment) => sum + segment.length, 0);
+  const parts = pattern.split("*").map((source) => {
+    const segment = known.get(source) ?? segmentOf(source);
+    known.set(source, segment);
+    return segment;
+  });
+  const [first = segmentOf("")] = parts;
   return {
-    shortest,
+    whole: parts.length === 1, first, middle: parts.slice(1, -1).filter((segment) => segment.length > 0), last: parts.at(-1) ?? first,
+    shortest: parts.reduce((sum, segment) => sum + segment.length, 0),
     literals: parts.flatMap((segment) => segment.runs.map((run) => run.text)),
-    test: (text) => {
-      if (text.length < shortest || !isAt(first, text, 0)) return false;
-      if (last === undefined) return text.length === first.length;
-      const end = text.length - last.length;
-      if (!isAt(last, text, end)) return false;
-      let from = first.length;
-      for (const segment of middle) {
-        const found = segment.find(text, from);
-        if (found < 0) return false;
-        from = found + segment.length;
-      }
-      return from <= end;
-    },
   };
 }
 
 function segmentOf(source: string): Segment {
-  const runs: { readonly at: number; readonly text: string }[] = [];
+  const runs: Run[] = [];
   let at = 0;
   for (const text of source.split("?")) {
     if (text !== "") runs.push({ at, text });
     at += text.length + 1;
   }
-  const bare = { length: source.length, runs };
-  return { ...bare, find: runs.length > FEW_RUNS ? sideBySide(source) : inTurn(bare) };
-}
-
-function isAt({ runs }: Pick<Segment, "runs">, text: string, at: number): boolean {
-  return runs.every((run) => text.startsWith(run.text, at + run.at));
+  const isAt: Segment["isAt"] = (text, start) => {
+    for (const run of runs) if (!text.startsWith(run.text, start + run.at)) return false;
+    return start + source.length <= text.length;
+  };
+  return { source, length: source.length, runs, isAt, find: runs.length > FEW_RUNS ? sideBySide(source) : inTurn(source.length, runs, isAt) };
 }
 
 /** Looks for the longest run, then at the others beside it. */
-function inTurn(segment: Pick<Segment, "length" | "runs">): Segment["find"] {
-  const { length, runs } = segment;
+function inTurn(length: number, runs: readonly Run[], isAt: Segment["isAt"]): Segment["find"] {
   const [anchor] = runs.toSorted((one, other) => other.text.length - one.text.length);
   if (anchor === undefined) return (text, from) => (from + length <= text.length ? from : -1);
   return (text, from) => {
     for (let found = text.indexOf(anchor.text, from + anchor.at); found >= 0; found = text.indexOf(anchor.text, found + 1)) {
-      const start = found - anchor.at;
-      if (start + length > text.length) return -1;
-      if (runs.length === 1 || isAt(segment, text, start)) return start;
+      if (isAt(text, found - anchor.at)) return found - anchor.at;
     }
     return -1;
   };
