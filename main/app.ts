@@ -25,6 +25,7 @@ import { reportRefusal } from "./sitting/bridge-refusals.ts";
 import { Flow } from "./sitting/flow.ts";
 import { openExam, openExamFile } from "./sitting/open-exam.ts";
 import { resumeUnfinished } from "./sitting/resume.ts";
+import { permittedRunning } from "./sitting/running-programs.ts";
 import { startWindowCare } from "./sitting/window-care.ts";
 import { storeClock } from "./sitting/working.ts";
 import { systemClock } from "./system-clock.ts";
@@ -49,7 +50,7 @@ export function createApp(ports: Ports, config: AppConfig, clock: Clock = system
   const lockdown = createLockdown(
     {
       application: ports.application, platform: ports.system.platform, system: ports.system.system, window: () => window, clipboard: ports.clipboard, guards: ports.guards, power: ports.power,
-      shortcuts: ports.shortcuts, desktop: ports.desktop, developerTools: config.developerTools, programsAlive: () => flow?.programs?.alive() ?? false, watching: () => flow?.watches?.watching() ?? null,
+      shortcuts: ports.shortcuts, desktop: ports.desktop, developerTools: config.developerTools, programsAlive: () => flow?.programs?.alive() ?? false, permittedRunning: () => flow !== null && permittedRunning(flow), watching: () => flow?.watches?.watching() ?? null,
     },
     () => flow?.sitting()?.exam.manifest.policy ?? null,
     { profile: config.profile, secrets: ports.secrets, clock, onProblem: (control, cause) => log.write("error", "control", { control, cause }) },

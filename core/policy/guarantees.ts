@@ -78,7 +78,7 @@ export const GUARANTEES: Readonly<Record<ControlId, Row>> = {
     windows: monitored("Windows is asked to keep the exam out of screenshots. Some programs get around this."),
     macos: monitored("macOS is asked to keep the exam out of screenshots. Some programs get around this."),
     linux: unavailable("Linux has no way to keep a window out of screenshots."),
-    "linux-kiosk": enforced("No other program can run that could take a picture of the screen."),
+    "linux-kiosk": monitored("Only a program inside this session could take a picture of the screen, and one that starts there is noticed."),
   },
   notifications: {
     windows: unavailable("Windows lets no program switch notifications off for others."),
@@ -119,7 +119,7 @@ export const GUARANTEES: Readonly<Record<ControlId, Row>> = {
   "remote-session": {
     windows: monitored("Remote control through Windows itself and known programs for it are looked for, before and during the exam."),
     macos: monitored("Known programs for remote control are looked for, before and during the exam."),
-    linux: monitored("Remote displays, remote log-ins and known programs for remote control are looked for, before and during the exam."),
+    linux: monitored("Remote displays, remote log-ins and known programs for remote control are looked for, before and during the exam.", "a real server of a remote display"),
     "linux-kiosk": monitored("Remote displays, remote log-ins and known programs for remote control are looked for, before and during the exam."),
   },
   "input-devices": {
@@ -137,13 +137,13 @@ export const GUARANTEES: Readonly<Record<ControlId, Row>> = {
   network: {
     windows: monitored("A change of network, a VPN and a proxy are noticed. No traffic is looked at."),
     macos: monitored("A change of network, a VPN and a proxy are noticed. No traffic is looked at."),
-    linux: monitored("A change of network, a VPN and a proxy are noticed. No traffic is looked at."),
+    linux: monitored("A change of network, a VPN and a proxy are noticed. No traffic is looked at.", "real network interfaces"),
     "linux-kiosk": monitored("A change of network, a VPN and a proxy are noticed. No traffic is looked at."),
   },
   clock: {
     windows: monitored("A clock that is set during the exam is noticed, and changes nothing about your working time."),
     macos: monitored("A clock that is set during the exam is noticed, and changes nothing about your working time."),
-    linux: monitored("A clock that is set during the exam is noticed, and changes nothing about your working time.", "real clock in tests"),
+    linux: monitored("A clock that is set during the exam is noticed, and changes nothing about your working time.", "stand-in with a shifted clock"),
     "linux-kiosk": monitored("A clock that is set during the exam is noticed, and changes nothing about your working time."),
   },
   "power-save": {
@@ -156,7 +156,7 @@ export const GUARANTEES: Readonly<Record<ControlId, Row>> = {
     windows: monitored("A locked screen and another user's log-in are noticed."),
     macos: monitored("A locked screen and another user's log-in are noticed."),
     linux: monitored("A locked screen and another user's log-in are noticed where the system tells."),
-    "linux-kiosk": enforced("This session cannot be locked or left for another one.", CAGE),
+    "linux-kiosk": enforced("This session cannot be locked or left for another one."),
   },
   navigation: page("The exam's window shows the exam and nothing else."),
   "pop-ups": page("The exam cannot open other windows."),

@@ -3,8 +3,8 @@
  * typed, copied or looked at.
  */
 export const INCIDENT_KINDS = [
-  "bridge-refused", "renderer-crashed", "watch-interrupted", "control-changed", "override-used",
-  "navigation-blocked", "pop-up-blocked", "download-blocked", "permission-denied", "key-blocked", "paste-blocked", "drop-blocked", "print-blocked", "mouse-button-blocked",
+  "bridge-refused", "renderer-crashed", "control-changed", "override-used",
+  "navigation-blocked", "pop-up-blocked", "download-blocked", "permission-denied", "paste-blocked", "drop-blocked", "print-blocked", "mouse-button-blocked",
   "focus-lost", "clipboard-changed", "display-changed", "prohibited-program", "permitted-program", "unknown-programs",
   "virtual-machine", "remote-session", "input-device-changed", "removable-media-changed", "network-changed",
   "clock-jumped", "suspended", "resumed", "screen-locked", "screen-unlocked", "user-switched",

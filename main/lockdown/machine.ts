@@ -18,6 +18,8 @@ export interface Machine {
   readonly developerTools: boolean;
   /** Whether running programs are being looked at now. */
   readonly programsAlive: () => boolean;
+  /** Whether a program that the exam allows is running: then the exam does not stay in front of it. */
+  readonly permittedRunning: () => boolean;
   /** What the watches watch now; null before they start, which is after the lock-down. */
   readonly watching: () => ReadonlySet<ControlId> | null;
 }

@@ -54,6 +54,11 @@ export function permittedPrograms(flow: Flow, policy: Policy): SittingView["perm
   }));
 }
 
+/** Whether a program that the exam allows is running now. */
+export function permittedRunning(flow: Flow): boolean {
+  return present(flow).some(({ verdict }) => verdict.kind === "permitted");
+}
+
 /** Asks a prohibited program to end. It may ask its user whether to save; that is why it gets time, and is never ended by force. */
 export async function closeProgram(flow: Flow, rule: string): Promise<Result<Nothing, InvigilError>> {
   // SECURITY: only a program that is on the screen as prohibited can be named; the page cannot end anything else.
@@ -103,6 +108,7 @@ async function onPrograms(flow: Flow, sitting: Sitting): Promise<void> {
   const said = told.get(sitting) ?? { running: new Map<string, ProgramSighting>(), ended: new Set<string>() };
   told.set(sitting, said);
   const sightings = flow.programs?.report()?.sightings ?? [];
+  letInFront(flow);
   const now = new Map(present(flow).map((sighting) => [idOf(sighting), sighting] as const));
   for (const [id, sighting] of now) {
     if (said.running.has(id)) continue;
@@ -118,6 +124,15 @@ async function onPrograms(flow: Flow, sitting: Sitting): Promise<void> {
     if (sighting.verdict.kind === "prohibited") flow.asked = withoutRule(flow.asked, sighting.verdict.rule.id);
     await reportSighting(flow, sitting, sighting, false);
   }
+}
+
+/** An exam that stays in front of everything would cover the program that it allows. */
+function letInFront(flow: Flow): void {
+  const inFront = flow.controls.some(({ control, tier }) => control === "always-on-top" && tier !== "unavailable");
+  const window = flow.parts.window();
+  if (!inFront || window === null || flow.parts.ports.application.runtime === "preview") return;
+  const wanted = !permittedRunning(flow);
+  if (window.isAlwaysOnTop() !== wanted) window.setAlwaysOnTop(wanted);
 }
 
 function withoutRule(asked: Flow["asked"], rule: string): Flow["asked"] {

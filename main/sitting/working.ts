@@ -4,7 +4,7 @@ import { startWatches } from "../watch/watches.ts";
 import type { Flow } from "./flow.ts";
 import { handIn } from "./hand-in.ts";
 import { reportIncident } from "./incidents.ts";
-import { watchPrograms } from "./running-programs.ts";
+import { permittedRunning, watchPrograms } from "./running-programs.ts";
 import type { Sitting } from "./sitting.ts";
 
 const TICK_MS = 1000;
@@ -73,7 +73,7 @@ function watch(flow: Flow, sitting: Sitting): Dispose {
   const { ports, clock, log } = flow.parts;
   const watches = startWatches({
     ports, clock, policy: sitting.exam.manifest.policy, window: flow.parts.window(),
-    permittedRunning: () => flow.programs?.report()?.sightings.some(({ verdict }) => verdict.kind === "permitted") ?? false,
+    permittedRunning: () => permittedRunning(flow),
     report: (incident, detail) => flow.run("incident", async () => await reportIncident(flow, sitting, incident, detail)),
     problem: (what, cause) => log.write("warn", "watch", { what, cause }),
   });

@@ -89,10 +89,6 @@ function refused(what: string): IncidentWords {
 export const INCIDENT_WORDS: Readonly<Record<IncidentKind, IncidentWords>> = {
   "bridge-refused": looked("The exam’s window asked for something that is not possible at that point. It was not done."),
   "renderer-crashed": looked("The exam’s window closed by itself and was opened again. Your answers were kept."),
-  "watch-interrupted": looked((detail) => {
-    const name = controlName(detail);
-    return name === null ? `Invigil could not look at everything${forHowLong(detail)}.` : `“${name}” could not be looked at${forHowLong(detail)}.`;
-  }),
   "control-changed": looked(controlChanged),
   "override-used": noted((detail) => {
     const name = checkName(detail);
@@ -102,7 +98,6 @@ export const INCIDENT_WORDS: Readonly<Record<IncidentKind, IncidentWords>> = {
   "pop-up-blocked": refused("Another window was asked for and not opened"),
   "download-blocked": refused("A download was asked for and not made"),
   "permission-denied": refused("The exam’s window was asked to use a device or a function of this computer, and did not"),
-  "key-blocked": refused("A keyboard shortcut that would leave or change the exam was pressed and did nothing"),
   "paste-blocked": refused("Something that was copied outside the exam was pasted and not taken"),
   "drop-blocked": refused("Something from outside was dropped on the exam and not taken"),
   "print-blocked": refused("Printing was asked for and not done"),

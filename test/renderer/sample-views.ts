@@ -48,11 +48,10 @@ export const recorded: readonly RecordedEntry[] = [
   { seq: 3, at: AT - 15 * MINUTE, kind: "signed-in", facts: { durationMs: 90 * MINUTE, extraMs: 15 * MINUTE } },
   { seq: 4, at: AT - MINUTE, kind: "locked-down", facts: { enforced: 17, monitored: 11, unavailable: 1 } },
   { seq: 5, at: AT, kind: "started", facts: {} },
-  { seq: 6, at: AT + 2 * MINUTE, kind: "visited", facts: {} },
-  { seq: 7, at: AT + 3 * MINUTE, kind: "answered", facts: {} },
+  { seq: 6, at: AT + 2 * MINUTE, kind: "visited", facts: { times: 1 } },
   { seq: 8, at: AT + 5 * MINUTE, kind: "incident", facts: { incident: "focus-lost", forMs: 12_000 } },
-  { seq: 9, at: AT + 8 * MINUTE, kind: "answered", facts: {} },
-  { seq: 10, at: AT + 9 * MINUTE, kind: "incident", facts: { incident: "prohibited-program", rule: "zoom", name: "Zoom", firstSeenAt: AT + 9 * MINUTE, lastSeenAt: AT + 11 * MINUTE, done: "asked" } },
+  { seq: 9, at: AT + 8 * MINUTE, kind: "answered", facts: { times: 2 } },
+  { seq: 10, at: AT + 9 * MINUTE, kind: "incident", facts: { incident: "prohibited-program", rule: "zoom", name: "Zoom", firstSeenAt: AT + 9 * MINUTE, lastSeenAt: AT + 11 * MINUTE, done: "told" } },
   { seq: 11, at: AT + 14 * MINUTE, kind: "instruction", facts: { instruction: "extra-time", extraMs: 10 * MINUTE, reason: "The fire alarm was tested." } },
 ];
 

@@ -105,10 +105,10 @@ describe("incidents", () => {
   it("of a kind are 200 at most, and the last is for the number of those that were held back", () => {
     const limits = createIncidentLimits();
 
-    const told = Array.from({ length: 1000 }, (_, at) => limits.admit("key-blocked", { at }, at)).filter((detail) => detail !== null);
+    const told = Array.from({ length: 1000 }, (_, at) => limits.admit("paste-blocked", { at }, at)).filter((detail) => detail !== null);
 
     expect(told).toHaveLength(199);
-    expect(limits.remainder()).toEqual([["key-blocked", 801]]);
+    expect(limits.remainder()).toEqual([["paste-blocked", 801]]);
     expect(limits.remainder()).toEqual([]);
     expect(limits.admit("focus-lost", { forMs: 1 }, 0)).toEqual({ forMs: 1 });
   });

@@ -35,7 +35,7 @@ function machineOf(system: System, change: Partial<Machine> = {}, options: { rea
   const window = desktop.ports.windows.create({ title: "", width: 1, height: 1, developerTools: false });
   const { application, clipboard, shortcuts, guards, power, secrets } = desktop.ports;
   const machine: Machine = {
-    application, platform, system, window: () => window, clipboard, shortcuts, desktop: desktop.ports.desktop, guards, power, developerTools: false, programsAlive: () => true, watching: () => null, ...change,
+    application, platform, system, window: () => window, clipboard, shortcuts, desktop: desktop.ports.desktop, guards, power, developerTools: false, programsAlive: () => true, permittedRunning: () => false, watching: () => null, ...change,
   };
   const lockdown = createLockdown(machine, () => options.policy ?? room, { profile, secrets, clock: createManualClock(), onProblem: () => undefined });
   return { desktop, lockdown };

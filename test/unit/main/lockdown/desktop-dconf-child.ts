@@ -12,7 +12,7 @@ const { ports } = createTestDesktop({ runtime: "electron", platform: "linux" });
 const { application, clipboard, shortcuts, guards, power, secrets } = ports;
 const desktop = nodeDesktop();
 const lockdown = createLockdown(
-  { application, platform: "linux", system: "linux", window: () => null, clipboard, shortcuts, desktop, guards, power, developerTools: false, programsAlive: () => true, watching: () => null },
+  { application, platform: "linux", system: "linux", window: () => null, clipboard, shortcuts, desktop, guards, power, developerTools: false, programsAlive: () => true, permittedRunning: () => false, watching: () => null },
   () => policy, { profile, secrets, clock: systemClock, onProblem: (control, cause) => void process.stderr.write(`${control} ${String(cause)}\n`) },
 );
 const dump = (): string => execFileSync("dconf", ["dump", "/"], { encoding: "utf8" });

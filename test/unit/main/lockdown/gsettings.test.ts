@@ -40,7 +40,7 @@ function lockdownOn(change: Partial<DesktopPort> = {}): Lockdown {
   const { ports } = createTestDesktop({ runtime: "electron", platform: "linux" });
   const { application, clipboard, shortcuts, guards, power } = ports;
   return createLockdown(
-    { application, platform: "linux", system: "linux", window: () => null, clipboard, shortcuts, guards, power, desktop: { ...nodeDesktop(env, "linux"), ...change }, developerTools: false, programsAlive: () => true, watching: () => null },
+    { application, platform: "linux", system: "linux", window: () => null, clipboard, shortcuts, guards, power, desktop: { ...nodeDesktop(env, "linux"), ...change }, developerTools: false, programsAlive: () => true, permittedRunning: () => false, watching: () => null },
     () => policy, { profile: join(folder, "profile"), secrets, clock, onProblem: () => undefined },
   );
 }

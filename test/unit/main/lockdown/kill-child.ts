@@ -40,7 +40,7 @@ const lockdown = createLockdown(
   {
     application: { runtime: "electron", packaged: false, startSwitches: [] }, platform: "linux", system: "linux", window: () => null, clipboard, desktop: nodeDesktop(), developerTools: false,
     shortcuts: { take: () => false, isTaken: () => false, release: () => undefined }, guards: { installed: () => true }, power: { keepAwake: () => ({ active: () => true, release: () => undefined }) },
-    programsAlive: () => true, watching: () => null,
+    programsAlive: () => true, permittedRunning: () => false, watching: () => null,
   },
   () => policy, { profile, secrets, clock: { now: () => Date.now(), monotonic: () => performance.now() + later }, onProblem: (control, cause) => process.send?.({ problem: `${control}: ${String(cause)}` }) },
 );
