@@ -79,7 +79,7 @@ describe("bench", () => {
     const { status, stdout } = await bench("--json");
 
     expect(status).toBe(0);
-    expect((JSON.parse(stdout) as { benchmarks: { name: string }[] }).benchmarks.map(({ name }) => name)).toEqual(["journal", "sitting", "score", "platform"]);
+    expect((JSON.parse(stdout) as { benchmarks: { name: string }[] }).benchmarks.map(({ name }) => name)).toEqual(["journal", "sitting", "score", "program-rules", "platform"]);
   });
 
   it.each([["an unknown name", ["nothing"]], ["an unknown count", ["score", "--laps", "3"]], ["a count beyond its bounds", ["journal", "--records", "0"]], ["no name but counts", ["--records", "3"]]])(
@@ -102,6 +102,13 @@ describe("bench", () => {
     const { facts } = await report("score", "--scorings", "2", "--imports", "1");
 
     expect(facts).toMatchObject({ questions: 12, points: { score: 20 } });
+    expectNothingLeft();
+  });
+
+  it("measures what ten thousand rules cost for one program, and does not judge the budget by twenty", async () => {
+    const { figures } = await report("program-rules", "--rules", "20", "--programs", "2");
+
+    expect(figures.map(({ repetitions, budget }) => [repetitions, budget?.verdict])).toEqual(figures.map(() => [2, "not measured here"]));
     expectNothingLeft();
   });
 
