@@ -1,6 +1,7 @@
 import type { ProgramMatchView, SittingView } from "../../core/contract/view.ts";
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
+import type { ControlId } from "../../core/policy/control.ts";
 import type { IncidentDetail } from "../../core/policy/incident.ts";
 import type { PermittedProgram, ProgramSystem } from "../../core/policy/program-rule.ts";
 import type { Policy } from "../../core/policy/policy.ts";
@@ -15,13 +16,16 @@ import type { Sitting } from "./sitting.ts";
 
 type Nothing = Record<string, never>;
 
+/** Controls that give a reason to look at programs. */
+const ABOUT_PROGRAMS: readonly ControlId[] = ["processes", "permitted-programs", "assistive-tools"];
+
 /** What was already said of programs in this sitting. */
 const told = new WeakMap<Sitting, { readonly running: Map<string, ProgramSighting>; readonly ended: Set<string> }>();
 
 /** Starts the watch over running programs if the policy gives a reason to, once for a sitting, and looks at what runs already. */
 export function watchPrograms(flow: Flow, sitting: Sitting): void {
   const { policy } = sitting.exam.manifest;
-  if (!policy.controls.includes("processes") && !policy.controls.includes("permitted-programs")) return;
+  if (!ABOUT_PROGRAMS.some((control) => policy.controls.includes(control))) return;
   flow.programs ??= flow.parts.ports.programs.watch(policy, () => flow.run("programs", async () => await onPrograms(flow, sitting)));
   flow.run("programs", async () => await onPrograms(flow, sitting));
 }

@@ -19,16 +19,33 @@ export const MOST_STEPS_TOGETHER = 10_000;
 /** No text in an expression is as long. */
 const LONGEST_TEXT = 2000;
 
-/** An expression made ready, or what its author has to change. */
-export type ReadExpression = { readonly program: PatternProgram; /** Texts that a path needs: one of each. */ readonly needs: readonly OneOf[] } | { readonly fault: string };
+/** Paths that have nothing in common but that they are paths. */
+const UNRELATED_PATHS = ["/a", "Q:/0 1/é.exe", "/漢/-_~/b.c"];
 
-/** Reads a path expression: any case, and small enough to be run over every path. */
-export function readExpression(pattern: string): ReadExpression {
+/** An expression made ready. */
+interface Expression {
+  readonly program: PatternProgram;
+  /** Texts that a path needs: one of each. */
+  readonly needs: readonly OneOf[];
+}
+
+/** Reads a path expression as a policy's author wrote it. @returns its steps, or in a sentence what has to change */
+export function judgeExpression(pattern: string): { readonly steps: number } | { readonly fault: string } {
   const tree = readXsdPattern(pattern, false);
   if (tree === null) return { fault: "this expression cannot be read: it is in XML Schema's language, where ( [ { \\ | ? * + and . have to follow its rules, and at most 1000 characters" };
   if (repeatsRepetition(tree)) return { fault: "this expression repeats without limit what itself repeats without limit, as (a+)+ does: repeat only one of the two, or give a count such as {1,5}" };
   const program = compileProgram(tree);
   if (program === null || program.length > MOST_EXPRESSION_STEPS) return { fault: `this expression grows too large: its counted repeats multiply to more than ${MOST_EXPRESSION_STEPS} steps; use * or +, or smaller counts` };
+  if (pattern.startsWith("^")) return { fault: "this expression would match no path: it always means the whole path, and ^ and $ are ordinary characters in it; leave them out" };
+  const firstMatch = patternSet([program]);
+  if (UNRELATED_PATHS.every((path) => firstMatch(path) === 0)) return { fault: "this would match every program: write something of the path that is meant" };
+  return { steps: program.length };
+}
+
+function compileExpression(pattern: string): Expression {
+  const tree = readXsdPattern(pattern, false);
+  const program = tree === null ? null : compileProgram(tree);
+  if (tree === null || program === null) throw new Error(`an expression that no policy may hold: ${pattern}`);
   return { program, needs: neededTexts(tree).map((texts) => texts.map(foldLetters)) };
 }
 
@@ -36,14 +53,10 @@ export function readExpression(pattern: string): ReadExpression {
  * Makes all expressions ready. Those that need a certain text are run over paths that have it in them; the others side by side over all.
  * @returns a function that gives the lowest rank of an expression that matches the whole path, `NO_RANK` for none; it takes the path as it
  *   is and folded
- * @throws Error for an expression that the policy's schema would have refused
+ * @throws Error for an expression that cannot be read, which the policy's schema would have refused
  */
 export function expressionIndex(expressions: readonly RankedPattern[]): (path: string, folded: string) => number {
-  const sorted = expressions.toSorted((one, other) => one.rank - other.rank).map(({ pattern, rank }) => {
-    const read = readExpression(pattern);
-    if ("fault" in read) throw new Error(`an expression that no policy may hold: ${read.fault}`);
-    return { rank, ...read };
-  });
+  const sorted = expressions.toSorted((one, other) => one.rank - other.rank).map(({ pattern, rank }) => ({ rank, ...compileExpression(pattern) }));
   const always = sorted.filter(({ needs }) => needs.length === 0);
   const firstMatch = patternSet(always.map(({ program }) => program));
   const sharedBy = new Map<string, number>();

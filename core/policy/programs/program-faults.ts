@@ -4,7 +4,7 @@ import type { ProgramMatch, ProgramRule } from "../program-rule.ts";
 import { PROGRAM_SYSTEMS } from "../program-rule.ts";
 import { assistiveToolRules, SCREEN_READERS } from "./assistive-tools.ts";
 import { BUILT_IN_LISTS } from "./built-in-lists.ts";
-import { MOST_EXPRESSIONS, MOST_STEPS_TOGETHER, readExpression } from "./expression-index.ts";
+import { MOST_EXPRESSIONS, MOST_STEPS_TOGETHER, judgeExpression } from "./expression-index.ts";
 import { patternIndex } from "./pattern-index.ts";
 import { builtInRulesOf, comparedPattern } from "./policy-rules.ts";
 
@@ -63,12 +63,12 @@ function* expressionFaults(matches: readonly PlacedMatch[]): Iterable<PolicyFaul
   }
   let steps = 0;
   for (const { match, path } of expressions) {
-    const read = readExpression(match.pattern);
+    const read = judgeExpression(match.pattern);
     if ("fault" in read) {
       yield { path, message: read.fault };
       continue;
     }
-    steps += read.program.length;
+    steps += read.steps;
     if (steps > MOST_STEPS_TOGETHER) {
       yield { path, message: `up to here the path expressions of this policy come to more than ${MOST_STEPS_TOGETHER} steps together: use fewer or shorter ones` };
       return;

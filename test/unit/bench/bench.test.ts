@@ -120,6 +120,13 @@ describe("bench", () => {
     expectNothingLeft();
   });
 
+  it("measures what ten thousand rules cost for one program, and does not judge the budget by twenty", async () => {
+    const { figures } = await report("program-rules", "--rules", "20", "--programs", "2");
+
+    expect(figures.map(({ repetitions, budget }) => [repetitions, budget?.verdict])).toEqual(figures.map(() => [2, "not measured here"]));
+    expectNothingLeft();
+  });
+
   it("drives a platform with a few candidates, loses none, and does not judge a budget for 5,000 by them", async () => {
     const { facts, figures } = await report("platform", "--candidates", "3", "--rounds", "1", "--rate", "100");
 

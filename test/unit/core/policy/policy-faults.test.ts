@@ -61,6 +61,7 @@ describe("a pattern", () => {
 describe("an expression", () => {
   it.each([
     ["(", "cannot be read"], ["[a", "cannot be read"], ["a**", "cannot be read"], [String.raw`\p{Nonsense}`, "cannot be read"],
+    [".*", "would match every program"], [".*/.+", "would match every program"], [String.raw`([\s\S])*`, "would match every program"], ["^/opt/x", "would match no path"],
     ["(a+)+", "repeats without limit"], ["(a*)*b", "repeats without limit"], ["((x+y)*z)+", "repeats without limit"],
     ["(a{1,1000}){1,1000}", "grows too large"], ["(((a{99}){99}){99}){99}", "grows too large"], [".{600}", "grows too large"],
   ])("%s is refused at its place, because it %s", (pattern, why) => {

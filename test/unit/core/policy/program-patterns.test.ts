@@ -3,8 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { Policy } from "../../../../core/policy/policy.ts";
 import { POLICY_PRESETS } from "../../../../core/policy/presets.ts";
 import { compileProgramRules } from "../../../../core/policy/programs.ts";
+import { xsdPattern } from "../../../../core/pattern/xsd-pattern.ts";
+import { expressionIndex } from "../../../../core/policy/programs/expression-index.ts";
 import { literalFinder } from "../../../../core/policy/programs/literal-finder.ts";
 import { NO_RANK, patternIndex } from "../../../../core/policy/programs/pattern-index.ts";
+import { foldText } from "../../../../core/policy/programs/program-text.ts";
 import { compileWildcard } from "../../../../core/policy/programs/wildcard.ts";
 import { wildcardTree } from "../../../../core/policy/programs/wildcard-tree.ts";
 import { ruleFor, withoutPrograms } from "../../../doubles/policies.ts";
@@ -75,6 +78,32 @@ describe("an index of patterns", () => {
 
       expect(patternIndex(patterns.map((pattern, rank) => ({ pattern, rank })))(text)).toBe(plainly < 0 ? NO_RANK : plainly);
     }), { numRuns: 5000 });
+  });
+});
+
+describe("expressions over the path", () => {
+  it("match only with what they need, and always with it", () => {
+    const patterns = [".*/(Vendor|maker)/17.*", "(a|b)+/c?", "/Straße/.*", String.raw`.*\.{1,2}x`, "a?b?c?", "(ab){2,3}|K*x", "[ab]+", ".*ΟΔΟΣ"];
+    const index = expressionIndex(patterns.map((pattern, rank) => ({ pattern, rank })));
+    const alone = patterns.map((pattern) => xsdPattern(pattern, false));
+    const texts = fc.oneof(
+      fc.string({ unit: fc.constantFrom("a", "B", "c", "/", "x", ".", "k"), maxLength: 12 }),
+      fc.constantFrom("/VENDOR/171", "x/maker/17", "/stra\u00DFe/b", "/STRASSE/b", "\u212Ax", "ababAB", "/οδος", "/ΟΔΟΣ", "/οδοσ"),
+    );
+
+    fc.assert(fc.property(texts, (text) => {
+      const first = alone.findIndex((isMatch) => text !== "" && isMatch?.(text));
+
+      expect(index(text, foldText(text))).toBe(first < 0 ? NO_RANK : first);
+    }), { numRuns: 5000 });
+  });
+
+  it("end with what makes others backtrack, in any number", () => {
+    const index = expressionIndex(Array.from({ length: 200 }, (_, rank) => ({ pattern: `.*(a+)+(.?.?){20}b${rank}`, rank })));
+    const path = `/${"a".repeat(4000)}b`;
+
+    expect(index(path, path)).toBe(NO_RANK);
+    expect(index(`${path}7`, `${path}7`)).toBe(7);
   });
 });
 
