@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { nodeSystem } from "../../main/check/system.ts";
+import type { MachineFacts } from "../../core/policy/virtual-machine.ts";
 import { compileProgramRules } from "../../core/policy/programs.ts";
 import type { ProgramFacts } from "../../core/policy/programs.ts";
 import type { AppWindow, Denial, DisplayFacts, Dispose, KeyInput, Ports, ProgramReport, ProgramSighting, ProgramsPort } from "../../main/ports.ts";
@@ -98,7 +99,7 @@ function programsIn(desktop: () => TestDesktop): ProgramsPort {
   };
 }
 
-export function createTestDesktop(options: { readonly managed?: boolean; readonly runtime?: "electron" | "preview"; readonly platform?: Ports["system"]["platform"]; readonly secret?: Uint8Array } = {}): TestDesktop {
+export function createTestDesktop(options: { readonly managed?: boolean; readonly machine?: MachineFacts; readonly runtime?: "electron" | "preview"; readonly platform?: Ports["system"]["platform"]; readonly secret?: Uint8Array } = {}): TestDesktop {
   const secret = options.secret ?? randomBytes(32);
   const ipc = createIpcPortDouble();
   const signals = { focus: new Signal<boolean>(), crash: new Signal<string>(), close: new Signal<undefined>(), closed: new Signal<undefined>(), denied: new Signal<Denial>(), screens: new Signal<undefined>(), suspend: new Signal<undefined>(), resume: new Signal<undefined>(), links: new Signal<string>(), locked: new Signal<boolean>(), userActive: new Signal<boolean>(), programs: new Signal<undefined>(), second: new Signal<readonly string[]>() };
@@ -167,7 +168,7 @@ export function createTestDesktop(options: { readonly managed?: boolean; readonl
       desktop: { kind: "other", session: "other", settings: async () => await Promise.resolve(null), change: async () => await Promise.reject(new Error("there are no settings here")), blockShortcuts: async () => await Promise.resolve(false) },
       guards: { onDenied: (listener) => signals.denied.on(listener), installed: () => true },
       assets: { setAssets: () => undefined },
-      system: { ...nodeSystem, platform: options.platform ?? "linux", managed: options.managed ?? false },
+      system: { ...nodeSystem, platform: options.platform ?? "linux", managed: options.managed ?? false, ...(options.machine === undefined ? {} : { machine: async () => await Promise.resolve(options.machine ?? { unreadable: [] }) }) },
       programs: programsIn(() => desktop),
       timers: {
         after: (ms, run) => tracked((wrapped) => nodeTimers.after(ms, wrapped), true, run),
