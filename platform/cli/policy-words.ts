@@ -32,10 +32,9 @@ function controlLines({ controls, left }: PolicySummary): readonly string[] {
   ];
 }
 
-function programLines({ controls, programs }: PolicySummary): readonly string[] {
+function programLines({ programs }: PolicySummary): readonly string[] {
   const { lists, except, own, permitted } = programs;
   const prohibits = lists.length + own.length > 0;
-  const watched = controls.some(({ control }) => control === "processes");
   return [
     "Programs",
     ...(lists.length === 0 ? [] : [
@@ -46,7 +45,6 @@ function programLines({ controls, programs }: PolicySummary): readonly string[] 
     ...(permitted.length === 0 ? [] : wrapped(`allowed: ${permitted.map(({ name, opened }) => (opened ? `${name} (opened from the exam)` : name)).join(", ")}`, "  ")),
     prohibits ? `  When a prohibited one is found during the exam, ${WHEN_FOUND_WORDS[programs.whenFound]}.` : "  No program is prohibited.",
     programs.unknown === "count" ? "  Of other programs, only how many started is noted." : "  Other programs are not counted.",
-    ...(watched || !prohibits ? [] : ["  The control \"processes\" is not listed, so none of this is looked at."]),
   ];
 }
 

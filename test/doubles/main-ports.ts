@@ -168,7 +168,7 @@ export function createTestDesktop(options: { readonly managed?: boolean; readonl
       desktop: { kind: "other", session: "other", settings: async () => await Promise.resolve(null), change: async () => await Promise.reject(new Error("there are no settings here")), blockShortcuts: async () => await Promise.resolve(false) },
       guards: { onDenied: (listener) => signals.denied.on(listener), installed: () => true },
       assets: { setAssets: () => undefined },
-      system: { ...nodeSystem, platform: options.platform ?? "linux", managed: options.managed ?? false, ...(options.machine === undefined ? {} : { machine: async () => await Promise.resolve(options.machine ?? { unreadable: [] }) }) },
+      system: { ...nodeSystem, platform: options.platform ?? "linux", managed: options.managed ?? false, machine: async () => await Promise.resolve(options.machine ?? { unreadable: [] }) },
       programs: programsIn(() => desktop),
       timers: {
         after: (ms, run) => tracked((wrapped) => nodeTimers.after(ms, wrapped), true, run),

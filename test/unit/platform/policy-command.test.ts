@@ -51,7 +51,7 @@ describe("policy show", () => {
 describe("policy check", () => {
   it("says in words of at most 100 columns what a policy does", async () => {
     const policy: Policy = {
-      ...SUPERVISED, preset: "custom", controls: ["displays", "kiosk", "processes"], contact: "privacy@example.org", displays: { most: 2, internalOnly: true, virtual: "refuse" }, virtualMachine: "block",
+      ...SUPERVISED, preset: "custom", controls: ["displays", "kiosk", "processes", "permitted-programs", "virtual-machine", "remote-session", "assistive-tools"], contact: "privacy@example.org", displays: { most: 2, internalOnly: true, virtual: "refuse" }, virtualMachine: "block",
       remoteSession: "ask-invigilator", assistiveTools: ["dictation"],
       programs: {
         ...SUPERVISED.programs, lists: ["messaging"], except: ["slack"], rules: [ruleFor("Cribsheet"), ruleFor("Bad\u001B[2JTool")], whenFound: "pause",
@@ -73,10 +73,11 @@ describe("policy check", () => {
     expect(stdout.split("\n").filter((line) => line.length > 100)).toEqual([]);
   });
 
-  it("says when programs are prohibited and nothing looks for them", async () => {
-    const { stdout } = await invigil("policy", "check", fileWith({ ...SUPERVISED, controls: ["kiosk"] }));
+  it("refuses a policy that prohibits programs and lets nothing look for them", async () => {
+    const { status, stderr } = await invigil("policy", "check", fileWith({ ...SUPERVISED, controls: ["kiosk"] }));
 
-    expect(stdout).toContain('The control "processes" is not listed, so none of this is looked at.');
+    expect(status).toBe(1);
+    expect(stderr).toContain("processes");
   });
 
   it("says that a practice exam locks and collects nothing", async () => {

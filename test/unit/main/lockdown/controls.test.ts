@@ -110,7 +110,7 @@ describe("the controls of a machine", () => {
     const statuses = await applied(built);
     await built.lockdown.revert();
 
-    expect(["kiosk", "always-on-top", "system-shortcuts", "notifications", "screen-capture", "focus", "session-lock"].map((id) => statuses[id as ControlId]?.tier)).toEqual(Array.from({ length: 7 }, () => "enforced"));
+    expect(["kiosk", "always-on-top", "system-shortcuts", "notifications", "focus", "session-lock"].map((id) => statuses[id as ControlId]?.tier)).toEqual(Array.from({ length: 6 }, () => "enforced"));
     expect(touched).toEqual([]);
   });
 
