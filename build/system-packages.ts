@@ -1,24 +1,28 @@
 import { spawnSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 interface SystemPackage {
   /** Debian's name of the package. */
   readonly name: string;
-  /** A program that it installs; its presence means that the package is there. */
-  readonly program: string;
+  /** A program or, by its whole path, a file that it installs; its presence means that the package is there. */
+  readonly installs: string;
   readonly purpose: string;
 }
 
 const PACKAGES: readonly SystemPackage[] = [
-  { name: "chromium", program: "chromium", purpose: "the windows of the preview and of the tests" },
-  { name: "xvfb", program: "Xvfb", purpose: "a virtual display" },
-  { name: "openbox", program: "openbox", purpose: "a window manager for full-screen windows" },
-  { name: "cage", program: "cage", purpose: "the kiosk compositor of managed machines" },
-  { name: "grim", program: "grim", purpose: "pictures of the kiosk's screen" },
-  { name: "libglib2.0-bin", program: "gsettings", purpose: "the desktop's own settings" },
-  { name: "gsettings-desktop-schemas", program: "gsettings", purpose: "what the desktop's settings are called" },
-  { name: "dconf-gsettings-backend", program: "gsettings", purpose: "where the desktop's settings are kept" },
+  { name: "chromium", installs: "chromium", purpose: "the windows of the preview and of the tests" },
+  { name: "xvfb", installs: "Xvfb", purpose: "a virtual display" },
+  { name: "openbox", installs: "openbox", purpose: "a window manager for full-screen windows" },
+  { name: "xclip", installs: "xclip", purpose: "the clipboard of other programs" },
+  { name: "cage", installs: "cage", purpose: "the kiosk compositor of managed machines" },
+  { name: "grim", installs: "grim", purpose: "pictures of the kiosk's screen" },
+  { name: "libglib2.0-bin", installs: "gsettings", purpose: "the desktop's own settings" },
+  { name: "gsettings-desktop-schemas", installs: "/usr/share/glib-2.0/schemas/org.gnome.desktop.wm.keybindings.gschema.xml", purpose: "what the desktop's settings are called" },
+  { name: "dconf-gsettings-backend", installs: "/usr/libexec/dconf-service", purpose: "where the desktop's settings are kept" },
+  { name: "dconf-cli", installs: "dconf", purpose: "a look at all of them" },
+  { name: "dbus-daemon", installs: "dbus-run-session", purpose: "a session for them" },
+  { name: "iproute2", installs: "ip", purpose: "a network that comes and goes" },
 ];
 
 /**
@@ -27,7 +31,7 @@ const PACKAGES: readonly SystemPackage[] = [
  */
 export function ensureSystemPackages(): { readonly ready: true } | { readonly ready: false; readonly installWith: string } {
   if (process.platform !== "linux") return { ready: true };
-  const missing = PACKAGES.filter(({ program }) => !isOnPath(program));
+  const missing = PACKAGES.filter(({ installs }) => !isThere(installs));
   if (missing.length === 0) return { ready: true };
   const names = missing.map(({ name }) => name);
   const installWith = `sudo apt-get update && sudo apt-get install -y ${names.join(" ")}`;
@@ -36,8 +40,12 @@ export function ensureSystemPackages(): { readonly ready: true } | { readonly re
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   spawnSync("apt-get", ["update", "-qq"], { stdio: "inherit", env });
   spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "fonts-dejavu-core", ...names], { stdio: ["ignore", "ignore", "inherit"], env });
-  const stillMissing = PACKAGES.filter(({ program }) => !isOnPath(program));
+  const stillMissing = PACKAGES.filter(({ installs }) => !isThere(installs));
   return stillMissing.length === 0 ? { ready: true } : { ready: false, installWith };
+}
+
+function isThere(installs: string): boolean {
+  return installs.startsWith("/") ? existsSync(installs) : isOnPath(installs);
 }
 
 function isOnPath(program: string): boolean {
