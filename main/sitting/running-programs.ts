@@ -123,6 +123,8 @@ async function onPrograms(flow: Flow, sitting: Sitting): Promise<void> {
   for (const sighting of sightings) {
     // One that came and went between two looks is told once, with both times.
     if (!sighting.gone || said.ended.has(processOf(sighting)) || now.has(idOf(sighting))) continue;
+    // What was closed before the clock started is nobody's business any more.
+    if (!said.running.has(idOf(sighting)) && sighting.lastSeenAt < sitting.state.work.startedAt) continue;
     said.ended.add(processOf(sighting));
     said.running.delete(idOf(sighting));
     if (sighting.verdict.kind === "prohibited") flow.asked = withoutRule(flow.asked, sighting.verdict.rule.id);

@@ -185,7 +185,7 @@ describe("the panel", () => {
 
     expect(lines.map((line) => line.replaceAll(/\s+/g, " "))).toEqual(expect.arrayContaining([
       "14:07 Another window was in front for 12 seconds. The invigilator will look at this.",
-      "14:11 Zoom was running, which this exam does not allow. Seen from 14:11 to 14:13. It was asked to close. The invigilator will look at this.",
+      "14:11 Zoom was running, which this exam does not allow. Seen from 14:11 to 14:13. You were told. The invigilator will look at this.",
       "14:16 The invigilator gave you more time: 10 more minutes were added. The fire alarm was tested.",
     ]));
     expect(lines).toHaveLength(9);
