@@ -3,6 +3,7 @@ import type { ProgramFacts } from "../../core/policy/programs.ts";
 import { assertNever } from "../../core/result.ts";
 import type { ExecutableHashes } from "./executable-hashes.ts";
 import type { Scanner } from "./lookout.ts";
+import { NewcomerGate } from "./newcomer-gate.ts";
 import type { ProcFiles, ProcStat } from "./proc-files.ts";
 import { YOUNG_MS } from "./program-table.ts";
 import type { KnownProgram, ProgramTable } from "./program-table.ts";
@@ -26,9 +27,11 @@ export class ProcScanner implements Scanner {
   readonly #parts: ProcScannerParts;
   readonly #processes = new Map<number, Process>();
   #look = 0;
+  readonly #newcomers: NewcomerGate;
 
   constructor(parts: ProcScannerParts) {
     this.#parts = parts;
+    this.#newcomers = new NewcomerGate(parts.files);
   }
 
   /** What changed since the last look. @throws Error when /proc cannot be read */
@@ -42,21 +45,33 @@ export class ProcScanner implements Scanner {
   }
 
   #lookAt(everything: boolean): void {
-    const { files, table, now } = this.#parts;
-    const youngSince = now() - YOUNG_MS;
+    if (this.#newcomers.possible() || everything) this.#lookAtAll(everything);
+    else for (const process of this.#processes.values()) this.#lookAgain(process, false);
+    this.#parts.table.looked();
+  }
+
+  #lookAtAll(everything: boolean): void {
     this.#look += 1;
-    for (const pid of files.pids()) {
+    let met = 0;
+    for (const pid of this.#parts.files.pids()) {
       const process = this.#processes.get(pid);
       if (process === undefined) {
+        met += 1;
         this.#meet(pid);
         continue;
       }
       process.look = this.#look;
-      const matched = (process.program?.sighting ?? null) !== null;
-      if (everything || matched || (process.firstSeen > youngSince && !this.#stillRuns(process))) this.#meetAgain(process);
+      this.#lookAgain(process, everything);
     }
     for (const process of this.#processes.values()) if (process.look !== this.#look) this.#forget(process);
-    table.looked();
+    if (met > 0) this.#newcomers.found();
+  }
+
+  /** At one that is known: only where a rule speaks of it, or where it may still become another program, unless everything is asked for. */
+  #lookAgain(process: Process, everything: boolean): void {
+    const matched = (process.program?.sighting ?? null) !== null;
+    const young = process.firstSeen > this.#parts.now() - YOUNG_MS;
+    if (everything || matched || (young && !this.#stillRuns(process))) this.#meetAgain(process);
   }
 
   #meet(pid: number): void {

@@ -193,9 +193,9 @@ describe("a look at /proc", () => {
 });
 
 /** A /proc of a test's own making. */
-function madeUp(processes: Map<number, { startedAt: number; path?: string; kernel?: boolean; hidden?: string }>): ProcFiles {
+function madeUp(processes: Map<number, { startedAt: number; path?: string; kernel?: boolean; hidden?: string }>, lastPid: () => number | null = () => null): ProcFiles {
   return {
-    pids: () => [...processes.keys()],
+    pids: () => [...processes.keys()], lastPid,
     stat: (pid) => {
       const process = processes.get(pid);
       return process === undefined ? null : { parent: 1, startedAt: process.startedAt, kernel: process.kernel ?? false, ended: false };
@@ -231,6 +231,32 @@ describe("a look at a made-up /proc", () => {
     processes.set(500, { startedAt: 20, path: "/usr/bin/forbidden" });
 
     expect(scanner.look("sweep").sightings).toMatchObject([{ pid: 500, startedAt: 20 }]);
+  });
+
+  it("does not list the pids again while the kernel has given out none, and still sees what it knows end", () => {
+    const processes = new Map([[500, { startedAt: 10, path: "/usr/bin/forbidden" }]]);
+    let lastPid = 500;
+    let listed = 0;
+    const files = madeUp(processes, () => lastPid);
+    const scanner = scan(named("forbidden"), { files: { ...files, pids: () => {
+      listed += 1;
+      return files.pids();
+    } } });
+    scanner.look("sweep");
+    scanner.look("tick");
+    const before = listed;
+
+    scanner.look("tick");
+    processes.delete(500);
+    const ended = scanner.look("tick").sightings;
+    const quiet = listed;
+    processes.set(501, { startedAt: 20, path: "/usr/bin/forbidden" });
+    lastPid = 501;
+    const { sightings } = scanner.look("tick");
+
+    expect(quiet).toBe(before);
+    expect(ended).toMatchObject([{ pid: 500, gone: true }]);
+    expect(sightings.filter(({ gone }) => !gone)).toMatchObject([{ pid: 501 }]);
   });
 
   it("passes over threads of the kernel and judges by name what hides its executable", () => {
