@@ -49,6 +49,8 @@ export class Flow {
   controls: readonly ControlStatus[] = [];
   /** When they were measured (monotonic). */
   measuredAt: Milliseconds = 0;
+  /** Whether they were measured since the watches had time to look for the first time. */
+  measuredWatching = false;
   /** What was changed on this computer in this sitting, and whether it is back. */
   changes: readonly RevertedChange[] = [];
   notices: readonly Notice[] = [];

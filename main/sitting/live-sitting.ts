@@ -15,7 +15,7 @@ import { Sync } from "../sync/sync.ts";
 import type { Flow, LiveSync } from "./flow.ts";
 import type { OpenedExam } from "./opened-exam.ts";
 import { receiveReceipt, showSealed, signSittingSeal } from "./hand-in.ts";
-import { unwatchPrograms } from "./running-programs.ts";
+import { unwatchPrograms, watchPrograms } from "./running-programs.ts";
 import type { Session } from "./session.ts";
 import { Sitting } from "./sitting.ts";
 import { startWorking } from "./working.ts";
@@ -59,6 +59,8 @@ async function perform(flow: Flow, sitting: Sitting, effect: SittingEffect): Pro
 
 async function lockDown(flow: Flow, sitting: Sitting): Promise<void> {
   const { policy } = sitting.exam.manifest;
+  // Before the controls are measured: whether programs are looked at is one of them.
+  watchPrograms(flow, sitting);
   const applied = await flow.parts.lockdown.apply(policy);
   // A disk that cannot take the note of what will be changed means that nothing is changed. The exam goes on, and says so.
   flow.controls = applied.ok ? applied.value : policy.controls.map((control) => ({ control, tier: "unavailable", reason: "This computer's disk does not take notes of changes now." }));

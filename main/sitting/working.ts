@@ -21,6 +21,8 @@ export interface StoredClock {
 /** Everything that runs while the clock runs: the tick, and the watching that the policy names. Stopped by `flow.setWorking`. */
 export function startWorking(flow: Flow, sitting: Sitting): void {
   watchPrograms(flow, sitting);
+  flow.measuredAt = flow.parts.clock.monotonic();
+  flow.measuredWatching = false;
   const stops = [startTick(flow, sitting), watch(flow, sitting)];
   flow.setWorking(() => {
     for (const stop of stops) stop();
@@ -58,11 +60,19 @@ async function measureControls(flow: Flow, sitting: Sitting, monotonic: number):
   if (monotonic - flow.measuredAt < MEASURE_MS) return;
   flow.measuredAt = monotonic;
   const measured = await flow.parts.lockdown.verify();
+  const first = !flow.measuredWatching;
+  flow.measuredWatching = true;
   // Fewer than were asked for: they could not be applied at all, which is what is shown already.
   if (measured.length !== flow.controls.length || JSON.stringify(measured) === JSON.stringify(flow.controls)) return;
   const before = new Map(flow.controls.map(({ control, tier }) => [control, tier] as const));
   flow.controls = measured;
   flow.changed();
+  if (first) {
+    // What this computer turned out to be able to do, which is nothing that happened in the exam.
+    const recorded = await sitting.record({ kind: "locked-down", controls: measured.map((status) => ({ ...status })) });
+    if (!recorded.ok) flow.parts.log.write("error", "lockdown not journalled", { error: recorded.error.code });
+    return;
+  }
   for (const { control, tier } of measured) {
     const from = before.get(control);
     if (from !== undefined && from !== tier) await reportIncident(flow, sitting, "control-changed", { control, from, to: tier });

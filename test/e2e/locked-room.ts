@@ -80,7 +80,7 @@ export class LockedRoom {
       readFileSync(path);
     } catch {
       copyFileSync("/bin/sleep", path);
-      appendFileSync(path, "a program of the tests");
+      appendFileSync(path, `a program of the tests called ${name}`);
       chmodSync(path, 0o755);
     }
     return path;
