@@ -35,7 +35,7 @@ export function createHandlers(flow: Flow): Handlers {
     "program.close": async ({ rule }) => await closeProgram(flow, rule),
     "program.open": async ({ id }) => await openProgram(flow, id),
     "page.blocked": async ({ what }) => await reportBlocked(flow, what),
-    "record.list": async () => await Promise.resolve(ok({ entries: flow.sitting()?.recorded.list() ?? [] })),
+    "record.list": async () => await Promise.resolve(ok({ entries: flow.at("done")?.recorded ?? flow.sitting()?.recorded.list() ?? [] })),
     "candidate.sign-in": async ({ candidateCode }) => await signIn(flow, candidateCode),
     "exam.unlock": async (request) => await unlock(flow, request),
     "item.get": async ({ itemId }) => await getItem(flow, itemId),

@@ -169,7 +169,7 @@ describe("a program that the exam allows", () => {
   });
 });
 
-it("lists what was recorded so far, with answers as a count only", async () => {
+it("lists what was recorded so far, with answers as a count only, also when everything is done", async () => {
   await openRoom(ROOM);
   await beginExam(app, exam);
   for (const phase of ["full", "new", "full"]) await must(app.call("answer.save", { itemId: "moon-phase", responseId: "RESPONSE", response: [phase] }));
@@ -177,8 +177,14 @@ it("lists what was recorded so far, with answers as a count only", async () => {
   await must(app.call("page.blocked", { what: "paste" }));
 
   const { entries } = await must(app.call("record.list", {}));
+  await must(app.call("sitting.hand-in", {}));
+  await app.until("receipt");
+  await must(app.call("sitting.finish", {}));
+  const afterwards = await must(app.call("record.list", {}));
 
   expect(entries.find(({ kind }) => kind === "answered")?.facts).toEqual({ times: 3 });
   expect(entries.filter(({ kind }) => kind === "incident").map(({ facts }) => facts)).toEqual([{ incident: "paste-blocked" }]);
   expect(JSON.stringify(entries)).not.toMatch(/full|moon-phase/);
+  expect(afterwards.entries.slice(0, entries.length)).toEqual(entries);
+  expect(afterwards.entries.at(-1)).toMatchObject({ kind: "sealed" });
 });
