@@ -14,6 +14,8 @@ const TWO_DISPLAYS = [
 
 let locked: LockedRoom;
 let settingsBefore: string;
+/** The system check as it was on the screen. */
+let checkIn: string;
 
 /** Only root adds a network to a computer. */
 const mayAddNetworks = process.getuid?.() === 0;
@@ -53,13 +55,26 @@ describe.runIf(onStandin)("a student in a locked exam", () => {
     settingsBefore = locked.desktopSettings();
     locked.copyOutside(SECRET);
     await locked.app.controls.setClipboard(SECRET);
-    await locked.candidate.begin(locked.room.invitation);
+    await locked.candidate.openLink(locked.room.invitation.link);
+    await locked.candidate.agree();
+    await locked.candidate.checkFinished();
+    for (const disclosure of await locked.candidate.page.getByText("What this is based on").all()) await disclosure.click();
+    checkIn = await locked.candidate.page.locator(".checks").innerText();
+    await locked.candidate.passCheck();
+    await locked.candidate.signIn(locked.room.invitation.candidateCode);
+    await locked.candidate.start(locked.room.invitation.startCode);
     await locked.candidate.question(1).answer({ RESPONSE: ["first-quarter"] });
     await locked.candidate.allSaved();
   });
 
   afterAll(async () => {
     await locked.close();
+  });
+
+  it("has seen at check-in whether this is a real computer and used from here, and what that rests on (virtual-machine, remote-session)", () => {
+    expect(checkIn).toMatch(/A real computer\s+(Nothing says that this is a virtual machine|Some signs say|This seems to be a virtual machine)/);
+    expect(checkIn).toMatch(/Used from here\s+(Nobody seems to use this computer from afar|This computer seems to be used from another one)/);
+    expect(checkIn).toContain("What this is based on");
   });
 
   it("sees the whole screen taken, in front of everything (kiosk, always-on-top)", async () => {
