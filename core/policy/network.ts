@@ -1,5 +1,5 @@
 /** How a computer can be connected. `ignored`: loopback, bridges and virtual machines, which say nothing about the way to the world. */
-export const NETWORK_KINDS = ["wired", "wireless", "mobile", "vpn", "other"] as const;
+const NETWORK_KINDS = ["wired", "wireless", "mobile", "vpn", "other"] as const;
 export type NetworkKind = (typeof NETWORK_KINDS)[number];
 
 /** One address of one network interface, as the system lists it. It is compared on this computer and never leaves it. */

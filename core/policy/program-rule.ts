@@ -60,7 +60,7 @@ export const programRuleSchema = v.strictObject({
 export type ProgramRule = DeepReadonly<v.InferOutput<typeof programRuleSchema>>;
 
 /** A program that the candidate may use, opened from inside the exam. */
-export const permittedProgramSchema = v.strictObject({
+const permittedProgramSchema = v.strictObject({
   id: ruleIdSchema,
   name: text(100),
   systems: systemsSchema,

@@ -18,7 +18,7 @@ export async function overrideChecks(flow: Flow, code: string): Promise<Result<R
   const { sitting } = stage;
   const waitMs = flow.nextOverrideAt - flow.parts.clock.monotonic();
   // SECURITY: codes are short; without a wait a program could try them one after the other.
-  if (waitMs > 0) return fail("start-code/slow-down", "the next code can be tried in a moment", { retryAfterMs: Math.round(waitMs) });
+  if (waitMs > 0) return fail("override/slow-down", "the next code can be tried in a moment", { retryAfterMs: Math.round(waitMs) });
   const matched = await matchOverrideCode(sitting.exam.manifest.overrides, code);
   if (!matched.ok) {
     if (matched.error.code === "override/wrong") {

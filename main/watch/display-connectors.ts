@@ -13,7 +13,7 @@ export function connectorsBeside({ system, application }: Pick<Ports, "system" |
  * computer's own display off, so `enabled` is asked too. What the kernel has cached is read: nothing is probed.
  * @returns null where the system lists none that are connected, as NVIDIA's own driver may
  */
-export function readConnectors(root = "/"): ConnectorFacts | null {
+function readConnectors(root = "/"): ConnectorFacts | null {
   const folder = join(root, "sys/class/drm");
   const connectors = list(folder).filter((name) => /^card\d+-/.test(name) && !name.includes("Writeback")).map((name) => ({ name, path: join(folder, name) }));
   const connected = connectors.filter(({ path }) => read(join(path, "status")) === "connected");

@@ -5,7 +5,7 @@ import type { BridgeClient } from "../bridge-client.ts";
 export type Blocked = CallRequest<"page.blocked">["what"];
 
 /** Shortest time between two reports of the same kind, in ms: one habit of the hand is one thing to look at, not fifty. */
-export const BETWEEN_REPORTS_MS = 10_000;
+const BETWEEN_REPORTS_MS = 10_000;
 
 /** Tells main that the page refused something, never what it was. */
 export interface BlockedReports {

@@ -12,7 +12,7 @@ import { foldLetters } from "./program-text.ts";
 /** Most expressions of one policy. */
 export const MOST_EXPRESSIONS = 200;
 /** Most steps that one expression comes to; counted repeats multiply. */
-export const MOST_EXPRESSION_STEPS = 500;
+const MOST_EXPRESSION_STEPS = 500;
 /** Most steps of all expressions of one policy together. */
 export const MOST_STEPS_TOGETHER = 10_000;
 

@@ -69,7 +69,7 @@ it("makes wrong codes wait longer and longer, and never counts a waiting one", a
   const answers = [];
   for (let tries = 0; tries < 3; tries += 1) answers.push(await app.call("check.override", { code: "AAAAA-AAAAA" }));
 
-  expect(answers).toMatchObject([{ error: { code: "override/wrong" } }, { error: { code: "override/wrong" } }, { error: { code: "start-code/slow-down" } }]);
+  expect(answers).toMatchObject([{ error: { code: "override/wrong" } }, { error: { code: "override/wrong" } }, { error: { code: "override/slow-down" } }]);
 });
 
 it("offers no code where the exam has none, where the policy blocks, and where nothing was found", async () => {
