@@ -12,8 +12,8 @@ export interface PageDouble {
   readonly calls: () => readonly RecordedCall[];
   /** Makes `answer.save` fail with this code until it is called with null. */
   readonly failSaves: (code: ErrorCode | null) => void;
-  /** Makes every answer to `answer.save` take this long, in ms. */
-  readonly delaySaves: (ms: number) => void;
+  /** Leaves every `answer.save` without an answer until it is called with false. */
+  readonly holdSaves: (hold: boolean) => void;
   /** What `record.list` answers from now on; a code makes it fail. */
   readonly record: (answer: readonly RecordedEntry[] | ErrorCode) => void;
   /** Makes a call fail with this code until it is called with null. */
@@ -27,7 +27,8 @@ export interface PageDouble {
  * Everything else is for the test to show.
  */
 let failure: ErrorCode | null = null;
-let delay = 0;
+let held = Promise.resolve();
+let release: () => void = () => undefined;
 let view: AppView = viewOf(openScreen);
 let record: readonly RecordedEntry[] | ErrorCode = recorded;
 const reports: string[] = [];
@@ -61,7 +62,7 @@ const double = createBridgeDouble(view, {
     return { ok: true, value: {} };
   },
   "answer.save": async ({ itemId, response }) => {
-    if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+    await held;
     if (failure !== null) return { ok: false, error: invigilError(failure, "the test says so") };
     if (view.screen.name === "exam") {
       const { sitting } = view.screen;
@@ -93,8 +94,12 @@ const page: PageDouble = {
   failSaves: (code) => {
     failure = code;
   },
-  delaySaves: (ms) => {
-    delay = ms;
+  holdSaves: (hold) => {
+    release();
+    if (!hold) return;
+    held = new Promise((resolve) => {
+      release = resolve;
+    });
   },
   record: (answer) => {
     record = answer;
