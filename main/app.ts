@@ -23,6 +23,7 @@ import { openSettings } from "./settings/settings-store.ts";
 import { moveToBackground } from "./sitting/background.ts";
 import { reportRefusal } from "./sitting/bridge-refusals.ts";
 import { Flow } from "./sitting/flow.ts";
+import { showHandIns } from "./sitting/hand-ins.ts";
 import { openExam, openExamFile } from "./sitting/open-exam.ts";
 import { resumeUnfinished } from "./sitting/resume.ts";
 import { permittedRunning } from "./sitting/running-programs.ts";
@@ -71,7 +72,11 @@ export function createApp(ports: Ports, config: AppConfig, clock: Clock = system
       const running: Flow = new Flow({
         ports, config, clock, random: systemRandom, log, lockdown, settings: openSettings(config.profile, problem), known: openKnownOrganisations(config.profile, problem),
         deviceKeyFor: async (organisation) => await deviceKeyFor(config.profile, organisation, ports.secrets, log),
-        window: () => window, onChanged: () => publisher.changed(), onStage: (stage) => senders.setAudience(audienceOf(stage.name)),
+        window: () => window, onChanged: () => publisher.changed(), onStage: (stage) => {
+          senders.setAudience(audienceOf(stage.name));
+          if (stage.name === "open") running.run("hand-ins", async () => await showHandIns(running));
+        },
+        onReceived: () => running.run("hand-ins", async () => await showHandIns(running)),
       });
       flow = running;
       disposers.push(async () => await closeSitting(running), () => publisher.stop());
@@ -91,6 +96,7 @@ export function createApp(ports: Ports, config: AppConfig, clock: Clock = system
       disposers.push(ports.guards.onDenied((denial) => log.write("info", "denied", { kind: denial.kind, what: denial.what })));
 
       const resumed = await resumeUnfinished(running, config.arguments.link !== null || config.arguments.file !== null);
+      await showHandIns(running);
       // Not before: a link that came during the start is heard at once, and must not open an exam beside the one that is resumed.
       disposers.push(...listenForLinks(running, ports, () => window));
       await window.load(APP_INDEX);

@@ -4,12 +4,15 @@ import { continueAfterChecks, runChecks } from "./sitting/check.ts";
 import { consent } from "./sitting/consent.ts";
 import type { Flow } from "./sitting/flow.ts";
 import { handIn } from "./sitting/hand-in.ts";
+import { saveHandInFile } from "./sitting/hand-in-file.ts";
+import { saveHandInOf, saveReceiptOf } from "./sitting/hand-ins.ts";
 import { finish, printReceipt, retrySending, saveReceipt } from "./sitting/keep-receipt.ts";
 import { overrideChecks } from "./sitting/override.ts";
 import { openExam } from "./sitting/open-exam.ts";
 import { reportBlocked } from "./sitting/page-blocked.ts";
 import { closeProgram, openProgram } from "./sitting/running-programs.ts";
 import { signIn } from "./sitting/sign-in.ts";
+import { endBreak, startBreak } from "./sitting/stops.ts";
 import { unlock } from "./sitting/unlock.ts";
 import { flagItem, getItem, openReview, saveAnswer, visitItem } from "./sitting/work.ts";
 import { buildView } from "./view/build-view.ts";
@@ -36,7 +39,7 @@ export function createHandlers(flow: Flow): Handlers {
     "program.open": async ({ id }) => await openProgram(flow, id),
     "page.blocked": async ({ what }) => await reportBlocked(flow, what),
     "record.list": async () => await Promise.resolve(ok({ entries: flow.at("done")?.recorded ?? flow.sitting()?.recorded.list() ?? [] })),
-    "candidate.sign-in": async ({ candidateCode }) => await signIn(flow, candidateCode),
+    "candidate.sign-in": async ({ candidateCode, transferCode }) => await signIn(flow, candidateCode, transferCode),
     "exam.unlock": async (request) => await unlock(flow, request),
     "item.get": async ({ itemId }) => await getItem(flow, itemId),
     "item.visit": async ({ itemId }) => await visitItem(flow, itemId),
@@ -45,6 +48,10 @@ export function createHandlers(flow: Flow): Handlers {
     "review.open": async () => await openReview(flow),
     "review.close": async ({ itemId }) => await visitItem(flow, itemId),
     "sitting.hand-in": async () => await handIn(flow, "handed-in"),
+    "break.start": async () => await startBreak(flow),
+    "break.end": async () => await endBreak(flow),
+    "hand-in-file.save": async ({ journalId }) => (journalId === null ? await saveHandInFile(flow) : await saveHandInOf(flow, journalId)),
+    "hand-ins.save-receipt": async ({ journalId }) => await saveReceiptOf(flow, journalId),
     "notice.dismiss": async ({ id }) => {
       flow.notices = flow.notices.filter((notice) => notice.id !== id);
       flow.changed();

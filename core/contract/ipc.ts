@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { itemIdSchema, itemSchema, responseSchema } from "../assessment/exam-content.ts";
 import { contentSchema } from "../assessment/content.ts";
 import { msSchema as ms } from "../milliseconds.ts";
+import { journalIdSchema } from "../sitting/ids.ts";
 import { TEXT_SIZES, THEMES } from "./view.ts";
 import type { AppView, RecordedEntry } from "./view.ts";
 
@@ -76,14 +77,22 @@ export const calls = {
   /** Everything that was recorded so far, without the answers themselves. */
   "record.list": call({ request: nothing, response: v.strictObject({ entries: v.array(recordedEntrySchema) }), audience: BOTH, maxBytes: 64, perSecond: 5, sample: {} }),
   "candidate.sign-in": call({
-    request: v.strictObject({ candidateCode: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }), response: nothing, audience: SHELL, maxBytes: 512, perSecond: 2, sample: { candidateCode: "DEMO-0001" },
+    request: v.strictObject({
+      candidateCode: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+      /** An invigilator's code to go on here with what was begun on another computer; null to begin. */
+      transferCode: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+    }),
+    response: nothing, audience: SHELL, maxBytes: 512, perSecond: 2, sample: { candidateCode: "DEMO-0001", transferCode: null },
   }),
   "exam.unlock": call({
     request: v.variant("by", [
       v.strictObject({ by: v.literal("start-code"), startCode: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }),
       v.strictObject({ by: v.literal("timed-release") }),
+      /** The release key as words from paper, or as a scanner reads its QR code. */
+      v.strictObject({ by: v.literal("release-words"), words: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)) }),
+      v.strictObject({ by: v.literal("release-file") }),
     ]),
-    response: nothing, audience: SHELL, maxBytes: 512, perSecond: 2, sample: { by: "start-code", startCode: "ABCDE-FGHJK" },
+    response: nothing, audience: SHELL, maxBytes: 4096, perSecond: 2, sample: { by: "start-code", startCode: "ABCDE-FGHJK" },
   }),
   "item.get": call({
     request: v.strictObject({ itemId: itemIdSchema }),
@@ -99,6 +108,15 @@ export const calls = {
   "review.open": call({ request: nothing, response: nothing, audience: EXAM, maxBytes: 64, perSecond: 10, sample: {} }),
   "review.close": call({ request: v.strictObject({ itemId: itemIdSchema }), response: nothing, audience: EXAM, maxBytes: 1024, perSecond: 10, sample: { itemId: "q1" } }),
   "sitting.hand-in": call({ request: nothing, response: nothing, audience: EXAM, maxBytes: 64, perSecond: 2, sample: {} }),
+  /** A break in which the clock stands still, as far as it was agreed. */
+  "break.start": call({ request: nothing, response: nothing, audience: EXAM, maxBytes: 64, perSecond: 1, sample: {} }),
+  "break.end": call({ request: nothing, response: nothing, audience: EXAM, maxBytes: 64, perSecond: 1, sample: {} }),
+  /** Saves what is on this computer as a file for the invigilator: of the sitting on the screen (null), or of one that was handed in before. */
+  "hand-in-file.save": call({
+    request: v.strictObject({ journalId: v.nullable(journalIdSchema) }), response: v.strictObject({ savedAs: v.nullable(v.string()) }), audience: BOTH, maxBytes: 128, perSecond: 1, sample: { journalId: null },
+  }),
+  /** Saves the receipt of an exam that was handed in on this computer before. */
+  "hand-ins.save-receipt": call({ request: v.strictObject({ journalId: journalIdSchema }), response: v.strictObject({ savedAs: v.nullable(v.string()) }), audience: SHELL, maxBytes: 128, perSecond: 2, sample: { journalId: "01J0000000000000000000000Z" } }),
   "notice.dismiss": call({ request: v.strictObject({ id: v.pipe(v.string(), v.maxLength(64)) }), response: nothing, audience: EXAM, maxBytes: 256, perSecond: 10, sample: { id: "n1" } }),
   "receipt.retry": call({ request: nothing, response: nothing, audience: SHELL, maxBytes: 64, perSecond: 2, sample: {} }),
   "receipt.save": call({ request: nothing, response: v.strictObject({ savedAs: v.nullable(v.string()) }), audience: SHELL, maxBytes: 64, perSecond: 2, sample: {} }),

@@ -1,6 +1,7 @@
 import type { ExamContent } from "../assessment/exam-content.ts";
 import type { InvigilError } from "../errors.ts";
 import type { Milliseconds, UnixMs } from "../clock.ts";
+import type { LedgerEntry, StopReason } from "../sitting/ledger-entry.ts";
 import type { JournalEventKind } from "../journal/record.ts";
 import type { ControlId, ControlStatus } from "../policy/control.ts";
 import type { Policy } from "../policy/policy.ts";
@@ -103,6 +104,14 @@ export interface SittingView {
   /** True while the policy asks to wait until those programs are gone: the question is covered, the clock runs on. */
   readonly paused: boolean;
   /** Programs that the exam allows. `opens`: whether `program.open` can start it. */
+  /** Set while the clock stands still and the question is covered: why, what staff said, and how much of a break is left (null for a pause). */
+  readonly stopped: { readonly because: StopReason; readonly reason: string; readonly leftMs: Milliseconds | null } | null;
+  /** Breaks that this candidate may still take; null when none were agreed. */
+  readonly breakLeftMs: Milliseconds | null;
+  /** What makes up the working time, for the student to read. */
+  readonly ledger: readonly LedgerEntry[];
+  /** True when the exam goes on on another computer: what is written here is kept for a person to look at. */
+  readonly branch: boolean;
   readonly permitted: readonly { readonly id: string; readonly name: string; readonly opens: boolean; readonly running: boolean }[];
 }
 
@@ -130,9 +139,19 @@ export interface ReceiptView {
   readonly savedAs: string | null;
 }
 
+/** An exam that was handed in on this computer. */
+export interface HandInView {
+  readonly journalId: string;
+  readonly examTitle: string;
+  readonly sealedAt: UnixMs;
+  /** Code of the receipt when it has come, else of the seal. */
+  readonly code: string;
+  readonly received: boolean;
+}
+
 /** One screen a state. */
 export type Screen =
-  | { readonly name: "open"; readonly platform: string; readonly busy: { readonly label: string; readonly progress: number } | null; readonly error: InvigilError | null }
+  | { readonly name: "open"; readonly platform: string; readonly busy: { readonly label: string; readonly progress: number } | null; readonly error: InvigilError | null; readonly handIns: readonly HandInView[] }
   | { readonly name: "policy"; readonly exam: ExamSummary; readonly controls: readonly ControlStatus[] }
   | { readonly name: "check"; readonly exam: ExamSummary; readonly checks: readonly CheckView[]; readonly finished: boolean; readonly mayContinue: boolean }
   | { readonly name: "sign-in"; readonly exam: ExamSummary; readonly busy: boolean; readonly error: InvigilError | null }
@@ -141,7 +160,9 @@ export type Screen =
       readonly error: InvigilError | null;
       /** Which ways of opening the package has. */
       readonly startCode: boolean;
-      /** Time until the timed release, 0 when it can be fetched; null when the package has none. */
+      /** Set when the sitting was moved here from another computer: where it goes on. */
+      readonly continues: { readonly answered: number; readonly remainingMs: Milliseconds } | null;
+      /** Time until the timed release, 0 when it can be fetched, typed from paper, scanned or opened from a file; null when the package has none. */
       readonly releaseInMs: Milliseconds | null;
       /** Time until the next start code may be tried, after wrong ones. */
       readonly retryInMs: Milliseconds;
@@ -151,7 +172,7 @@ export type Screen =
   /** `timeOver`: the working time ended by itself; the screen says so kindly. */
   | { readonly name: "sealing"; readonly progress: number; readonly timeOver?: boolean }
   /** Sealed on this computer and not yet at the platform. */
-  | { readonly name: "sealed"; readonly sealedAt: UnixMs; readonly code: string; readonly sync: SyncView; readonly error: InvigilError | null; readonly timeOver?: boolean }
+  | { readonly name: "sealed"; readonly sealedAt: UnixMs; readonly code: string; readonly sync: SyncView; readonly error: InvigilError | null; readonly timeOver?: boolean; /** Where a hand-in file was saved; null until then. */ readonly savedAs: string | null }
   | { readonly name: "receipt"; readonly receipt: ReceiptView; readonly error: InvigilError | null; readonly timeOver?: boolean }
   | { readonly name: "done"; readonly receipt: ReceiptView; readonly changes: readonly { readonly control: ControlId; readonly change: string; readonly restored: boolean }[] }
   | { readonly name: "failed"; readonly error: InvigilError };

@@ -3,6 +3,8 @@ import type { DeepReadonly } from "../deep-readonly.ts";
 import { journalRecordSchema } from "../journal/record.ts";
 import { msSchema as ms } from "../milliseconds.ts";
 import { base64urlSchema, deviceKeySchema, sha256HexSchema } from "../crypto/schemas.ts";
+import { continuationSchema } from "../sitting/continuation.ts";
+import { GRANT_REASONS } from "../sitting/ledger-entry.ts";
 import { organisationKeySchema } from "../receipt/receipt.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 import { invigilErrorSchema } from "./failure.ts";
@@ -24,7 +26,10 @@ const instructionId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 /** What a heartbeat can bring back. People decide; the client shows and journals each one. */
 export const instructionSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("message"), id: instructionId, text: v.pipe(v.string(), v.maxLength(1000)) }),
-  v.strictObject({ kind: v.literal("extra-time"), id: instructionId, extraMs: v.pipe(ms, v.maxValue(24 * 3_600_000)), reason: v.pipe(v.string(), v.maxLength(500)) }),
+  v.strictObject({ kind: v.literal("extra-time"), id: instructionId, extraMs: v.pipe(ms, v.maxValue(24 * 3_600_000)), because: v.picklist(GRANT_REASONS), reason: v.pipe(v.string(), v.maxLength(500)) }),
+  /** The clock stands still and the questions are covered until `resume`. */
+  v.strictObject({ kind: v.literal("pause"), id: instructionId, reason: v.pipe(v.string(), v.maxLength(500)) }),
+  v.strictObject({ kind: v.literal("resume"), id: instructionId }),
 ]);
 export type Instruction = DeepReadonly<v.InferOutput<typeof instructionSchema>>;
 
@@ -48,6 +53,11 @@ interface WireRoute {
 function route<const R extends WireRoute>(definition: R): R {
   return definition;
 }
+
+/**
+ * True when the sitting was moved to another computer since: this journal is kept as a branch for a person to look at, and the other one counts.
+ */
+const branchSchema = v.boolean();
 
 const sittingParams = v.strictObject({ sittingId: sittingIdSchema });
 
@@ -84,9 +94,21 @@ export const wire = {
       packageId: packageIdSchema, journalId: journalIdSchema, candidateCode: v.pipe(v.string(), v.minLength(1), v.maxLength(64)), deviceKey: deviceKeySchema,
       /** HPKE encapsulated key of the journal's record key, 32 bytes. */
       enc: base64urlSchema,
+      /** An invigilator's code that lets a running sitting go on on this computer; null for everybody else. */
+      transferCode: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+      /** The admission that an earlier sign-in gave, for a platform that does not remember it (restored from a backup); else null. */
+      admission: v.nullable(jwsSchema),
     }),
     response: v.strictObject({
-      sittingId: sittingIdSchema, examId: examIdSchema, token: v.string(), tokenExpiresAt: ms, candidateName: v.string(), durationMs: ms, extraMs: ms, closesAt: ms,
+      sittingId: sittingIdSchema, examId: examIdSchema, token: v.string(), tokenExpiresAt: ms, candidateName: v.string(), durationMs: ms, extraMs: ms,
+      /** Time that this candidate may take as breaks in which the clock stands still, ms. */
+      breakMs: ms,
+      /** Earliest start and latest hand-in for this candidate. */
+      opensAt: ms, closesAt: ms,
+      /** Signed by the organisation (JWS type `invigil-admission+jws`): proves later that this sitting was admitted on this computer. */
+      admission: jwsSchema,
+      /** Where to go on, when the sitting was moved here from another computer. */
+      continues: v.nullable(continuationSchema),
     }),
     bodyLimit: DEFAULT_BODY_LIMIT,
   }),
@@ -95,21 +117,21 @@ export const wire = {
     summary: "Appends journal records; idempotent: records already held are compared, not stored twice; answers with how many the platform holds",
     params: v.strictObject({ sittingId: sittingIdSchema, fromSeq: v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number)) }),
     request: v.strictObject({ journalId: journalIdSchema, records: v.pipe(v.array(journalRecordSchema), v.minLength(1), v.maxLength(MAX_RECORDS_PER_UPLOAD)) }),
-    response: v.strictObject({ records: ms, head: sha256HexSchema }), bodyLimit: 4 * 1024 * 1024,
+    response: v.strictObject({ records: ms, head: sha256HexSchema, branch: branchSchema }), bodyLimit: 4 * 1024 * 1024,
   }),
   heartbeat: route({
     method: "POST", path: "/v1/sittings/:sittingId/heartbeats", audience: "sitting",
     summary: "Says that the sitting is alive, may carry a checkpoint to countersign, brings back instructions",
     params: sittingParams,
     request: v.strictObject({
-      journalId: journalIdSchema, state: v.picklist(["waiting", "running", "reviewing", "sealed"]), records: ms, answered: ms, remainingMs: ms,
+      journalId: journalIdSchema, state: v.picklist(["waiting", "running", "reviewing", "stopped", "sealed"]), records: ms, answered: ms, remainingMs: ms,
       /** Checkpoint JWS over records that the platform already holds, or null. */
       checkpoint: v.nullable(jwsSchema),
       /** Instructions that were shown and journalled. */
       done: v.pipe(v.array(instructionId), v.maxLength(MAX_INSTRUCTIONS)),
     }),
     response: v.strictObject({
-      now: ms, nextAfterMs: ms, countersignature: v.nullable(jwsSchema), instructions: v.pipe(v.array(instructionSchema), v.maxLength(MAX_INSTRUCTIONS)),
+      now: ms, nextAfterMs: ms, branch: branchSchema, countersignature: v.nullable(jwsSchema), instructions: v.pipe(v.array(instructionSchema), v.maxLength(MAX_INSTRUCTIONS)),
     }),
     bodyLimit: DEFAULT_BODY_LIMIT,
   }),
@@ -134,7 +156,7 @@ export const wire = {
     method: "GET", path: "/v1/staff/packages/:packageId/sittings", audience: "staff", summary: "Sittings of one package",
     params: v.strictObject({ packageId: packageIdSchema }), request: null,
     response: v.strictObject({ sittings: v.array(v.strictObject({
-      sittingId: sittingIdSchema, candidate: v.string(), state: v.picklist(["signed-in", "waiting", "running", "reviewing", "sealed", "received"]),
+      sittingId: sittingIdSchema, candidate: v.string(), state: v.picklist(["signed-in", "waiting", "running", "reviewing", "stopped", "sealed", "received"]),
       answered: ms, questions: ms, records: ms, remainingMs: ms, lastSeenAt: ms, sealedAt: v.nullable(ms), incidents: ms,
     })) }), bodyLimit: 0,
   }),

@@ -16,7 +16,7 @@ export { fingerprint, generateSigningKey, organisationKey, signingKeyFromJwk, th
 
 /** What a signature is about. A document of one type is never taken for another (RFC 8725 §3.11). */
 export type DocumentType =
-  | "invigil-manifest+jws" | "invigil-release+jws" | "invigil-checkpoint+jws" | "invigil-countersignature+jws" | "invigil-seal+jws" | "invigil-receipt+jws";
+  | "invigil-manifest+jws" | "invigil-release+jws" | "invigil-checkpoint+jws" | "invigil-countersignature+jws" | "invigil-seal+jws" | "invigil-receipt+jws" | "invigil-admission+jws" | "invigil-tree-head+jws";
 
 /** What `verifyDocument` says when it refuses, in the words of the caller's area. */
 export interface DocumentCodes {
@@ -67,6 +67,15 @@ export async function verifyDocument<const S extends v.GenericSchema>(
   const parsed = v.safeParse(schema, parseJson(text));
   if (!parsed.success) return fail(codes.invalid, "the document does not hold what it should", { type: typ, path: v.getDotPath(parsed.issues[0]) ?? "" });
   return ok(readonlyDocument(parsed.output));
+}
+
+/**
+ * What a document says, without checking who signed it: for lists of what this computer kept itself, never for a decision.
+ * @returns `undefined` when it is no JWS
+ */
+export function unverifiedPayload(jws: string): unknown {
+  const payload = fromBase64url(jws.split(".")[1] ?? "");
+  return payload.ok ? parseJson(fromUtf8(payload.value)) : undefined;
 }
 
 /** The key that a `kid` names: found by its computed thumbprint, never by what it says of itself. */

@@ -4,6 +4,8 @@ import { itemIdSchema, responseSchema } from "../assessment/exam-content.ts";
 import { msSchema as ms } from "../milliseconds.ts";
 import { CONTROL_IDS, TIERS } from "../policy/control.ts";
 import { INCIDENT_KINDS } from "../policy/incident.ts";
+import { continuationSchema } from "../sitting/continuation.ts";
+import { STOP_REASONS } from "../sitting/ledger-entry.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 import { base64urlSchema, sha256HexSchema } from "../crypto/schemas.ts";
 
@@ -19,15 +21,20 @@ export const journalEventSchema = v.variant("kind", [
     kind: v.literal("checked"),
     results: v.array(v.strictObject({ check: v.string(), outcome: v.picklist(["passed", "warned", "failed"]), detail: v.string() })),
   }),
-  v.strictObject({ kind: v.literal("signed-in"), sittingId: sittingIdSchema, durationMs: ms, extraMs: ms, closesAt: ms }),
-  v.strictObject({ kind: v.literal("unlocked"), by: v.picklist(["start-code", "timed-release"]) }),
+  v.strictObject({ kind: v.literal("signed-in"), sittingId: sittingIdSchema, durationMs: ms, extraMs: ms, breakMs: ms, opensAt: ms, closesAt: ms }),
+  v.strictObject({ kind: v.literal("unlocked"), by: v.picklist(["start-code", "timed-release", "release-words", "release-file"]) }),
   v.strictObject({ kind: v.literal("locked-down"), controls: v.array(controlStatusSchema) }),
   v.strictObject({ kind: v.literal("started"), firstItem: itemIdSchema, shuffleSeed: base64urlSchema }),
+  /** Takes the place of `started` on a computer to which the sitting was moved. */
+  v.strictObject({ kind: v.literal("continued"), continuation: continuationSchema }),
   v.strictObject({ kind: v.literal("answered"), item: itemIdSchema, responseId: v.string(), response: responseSchema }),
   v.strictObject({ kind: v.literal("visited"), item: itemIdSchema }),
   v.strictObject({ kind: v.literal("flagged"), item: itemIdSchema, flagged: v.boolean() }),
   v.strictObject({ kind: v.literal("reviewing") }),
   v.strictObject({ kind: v.literal("resumed"), afterCrash: v.boolean(), downMs: ms }),
+  v.strictObject({ kind: v.literal("clock-stopped"), because: v.picklist(STOP_REASONS), reason: v.string() }),
+  /** `stoppedMs`: how long the clock stood still, by the monotonic clock. */
+  v.strictObject({ kind: v.literal("clock-started"), stoppedMs: ms }),
   v.strictObject({ kind: v.literal("incident"), incident: v.picklist(INCIDENT_KINDS), detail: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])) }),
   v.strictObject({ kind: v.literal("instruction"), instruction: v.string(), detail: v.string() }),
   v.strictObject({ kind: v.literal("sealed"), reason: v.picklist(["handed-in", "time-over"]) }),

@@ -57,6 +57,8 @@ export const packageManifestSchema = v.strictObject({
   questionCount: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
   /** Where sittings are registered and records sent, e.g. `http://127.0.0.1:8080`. */
   platform: v.pipe(v.string(), v.url()),
+  /** Addresses of copies of the release document, tried beside the platform: static bytes anywhere. */
+  releaseMirrors: v.pipe(v.array(v.pipe(v.string(), v.url(), v.maxLength(500))), v.maxLength(10)),
   /** Earliest start and latest hand-in, ms since the epoch. */
   window: v.strictObject({ opensAt: unixMs, closesAt: unixMs }),
   /** Working time in ms without any candidate's extra time. */

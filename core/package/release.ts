@@ -41,9 +41,20 @@ export async function unwrapByRelease(
     return fail("release/invalid", "this release document belongs to another package");
   }
   const releaseKey = fromBase64url(release.value.releaseKey);
+  return releaseKey.ok ? await unwrapByReleaseKey(manifest, releaseKey.value) : fail("release/invalid", "the release key cannot be read");
+}
+
+/**
+ * The content key of a package from its release key, as it is typed from paper or scanned. The key vouches for itself: another one opens nothing.
+ * @param manifest verified
+ * @returns 32 bytes; `release/invalid`, or `package/wrong-key` when the package has no timed release
+ */
+export async function unwrapByReleaseKey(manifest: PackageManifest, releaseKey: Uint8Array): Promise<Result<Uint8Array<ArrayBuffer>, InvigilError>> {
+  const wrap = manifest.keys.find((candidate) => candidate.kind === "timed-release");
+  if (wrap === undefined) return fail("package/wrong-key", "this package has no timed release");
   const wrapped = fromBase64url(wrap.wrapped);
-  if (!releaseKey.ok || !wrapped.ok) return fail("release/invalid", "the release key cannot be read");
-  const opened = await aeadOpen(releaseKey.value, wrapped.value, wrapContext(manifest.packageId, wrap.opensAt));
+  if (!wrapped.ok) return fail("release/invalid", "the release key cannot be read");
+  const opened = await aeadOpen(releaseKey, wrapped.value, wrapContext(manifest.packageId, wrap.opensAt));
   return opened.ok ? opened : fail("release/invalid", "the release key does not open this package");
 }
 

@@ -1,5 +1,6 @@
 import type { ItemId, Response } from "../assessment/exam-content.ts";
 import type { Milliseconds, UnixMs } from "../clock.ts";
+import type { LedgerEntry, StopReason } from "./ledger-entry.ts";
 import type { ExamId, JournalId, PackageId, SittingId } from "./ids.ts";
 
 /** Answers of one sitting: by question, by response variable. A question that was never answered is not in it. */
@@ -13,6 +14,8 @@ interface Common {
   readonly incidents: number;
   /** Identifiers of the instructions that were carried out. */
   readonly instructions: ReadonlySet<string>;
+  /** What makes up the working time and the latest hand-in, in the order in which it came about; empty before sign-in. */
+  readonly ledger: readonly LedgerEntry[];
 }
 
 /** What is known from the opening on. */
@@ -27,9 +30,12 @@ export interface Opening {
 export interface Admission {
   readonly sittingId: SittingId;
   readonly durationMs: Milliseconds;
-  /** Extra time, that granted during the sitting included. */
+  /** Extra time that was agreed beforehand; what is granted during the sitting is in the ledger. */
   readonly extraMs: Milliseconds;
-  /** Latest hand-in; moves with extra time that is granted during the sitting. */
+  /** Time that may be taken as breaks. */
+  readonly breakMs: Milliseconds;
+  readonly opensAt: UnixMs;
+  /** Latest hand-in as it was agreed beforehand; the ledger says by how much it moved. */
   readonly closesAt: UnixMs;
 }
 
@@ -44,19 +50,25 @@ export interface Work {
   readonly answers: Answers;
 }
 
+/** The clock stands still. */
+export interface Stopped {
+  readonly because: StopReason;
+  readonly reason: string;
+}
+
 /** Where a sitting stands: replayed from its journal, never stored. */
 export type SittingState =
   | (Common & { readonly phase: "new" })
   | (Common & { readonly phase: "opened" | "consented" | "checked"; readonly opening: Opening })
   | (Common & { readonly phase: "signed-in" | "unlocked"; readonly opening: Opening; readonly admission: Admission })
-  | (Common & { readonly phase: "running" | "reviewing"; readonly opening: Opening; readonly admission: Admission; readonly work: Work })
+  | (Common & { readonly phase: "running" | "reviewing"; readonly opening: Opening; readonly admission: Admission; readonly work: Work; readonly stopped: Stopped | null })
   | (Common & {
       readonly phase: "sealed"; readonly opening: Opening; readonly admission: Admission; readonly work: Work;
       readonly sealedAt: UnixMs; readonly reason: "handed-in" | "time-over";
     });
 
 /** Before the first event. */
-export const NEW_SITTING: SittingState = { phase: "new", elapsed: 0, incidents: 0, instructions: new Set() };
+export const NEW_SITTING: SittingState = { phase: "new", elapsed: 0, incidents: 0, instructions: new Set(), ledger: [] };
 
 /** Number of questions with at least one answer that is not empty. */
 export function countAnswered(answers: Answers): number {

@@ -5,8 +5,10 @@ import { fail } from "../errors.ts";
 import type { JournalEvent } from "../journal/record.ts";
 import type { Result } from "../result.ts";
 import { assertNever, ok } from "../result.ts";
+import type { Continuation } from "./continuation.ts";
 import { readInstruction } from "./instruction.ts";
-import type { Admission, Opening, SittingState, Work } from "./state.ts";
+import type { LedgerEntry } from "./ledger-entry.ts";
+import type { Admission, Opening, SittingState, Stopped, Work } from "./state.ts";
 
 /** When an event happened, as its record says. */
 export interface Timing {
@@ -22,6 +24,9 @@ export type SittingEffect =
   | { readonly kind: "unlock-desktop" }
   | { readonly kind: "start-clock" }
   | { readonly kind: "stop-clock" }
+  /** The clock stands still and goes on while everything else stays as it is: a break, a pause. */
+  | { readonly kind: "hold-clock" }
+  | { readonly kind: "release-clock" }
   /** Sends what is journalled; `soon` may wait for more, `now` must not. */
   | { readonly kind: "send"; readonly urgency: "soon" | "now" }
   | { readonly kind: "sign-seal"; readonly reason: "handed-in" | "time-over" };
@@ -57,8 +62,13 @@ export function transition(before: SittingState, event: JournalEvent, timing: Ti
       return state.phase === "signed-in" ? to({ ...state, phase: "unlocked" }, { kind: "lock-down" }) : refuse(state, event);
     case "started":
       return state.phase === "unlocked"
-        ? to({ ...state, phase: "running", work: firstWork(event, timing.at) }, { kind: "start-clock" }, { kind: "send", urgency: "now" })
+        ? to(
+            { ...state, phase: "running", work: firstWork(event, timing.at), stopped: null, ledger: [...state.ledger, ...lateStart(state.admission, timing.at)] },
+            { kind: "start-clock" }, { kind: "send", urgency: "now" },
+          )
         : refuse(state, event);
+    case "continued":
+      return state.phase === "unlocked" ? goOn(state, event.continuation) : refuse(state, event);
     case "answered":
       return isWorking(state) ? to(work(state, withAnswer(state.work, event)), { kind: "send", urgency: "soon" }) : refuse(state, event);
     case "visited":
@@ -73,6 +83,14 @@ export function transition(before: SittingState, event: JournalEvent, timing: Ti
             { ...state, phase: "sealed", sealedAt: timing.at, reason: event.reason },
             { kind: "stop-clock" }, { kind: "sign-seal", reason: event.reason }, { kind: "send", urgency: "now" }, { kind: "unlock-desktop" },
           )
+        : refuse(state, event);
+    case "clock-stopped":
+      return isWorking(state) && state.stopped === null
+        ? to({ ...state, stopped: { because: event.because, reason: event.reason } }, { kind: "hold-clock" }, { kind: "send", urgency: "soon" })
+        : refuse(state, event);
+    case "clock-started":
+      return isWorking(state) && state.stopped !== null
+        ? to({ ...state, stopped: null, ledger: [...state.ledger, stopEntry(state.stopped, event.stoppedMs)] }, { kind: "release-clock" }, { kind: "send", urgency: "soon" })
         : refuse(state, event);
     case "locked-down":
       return state.phase === "new" ? refuse(state, event) : to(state);
@@ -112,19 +130,27 @@ function openingOf({ journalId, packageId, examId, manifestSha256 }: EventOf<"op
 
 /** First sign-in, or again on the same sitting after a restart: the platform's newest word counts, and no granted time is taken back. */
 function signIn(state: SittingState, event: EventOf<"signed-in">): Outcome {
-  const { sittingId, durationMs, extraMs, closesAt } = event;
-  if (state.phase === "checked") return to({ ...state, phase: "signed-in", admission: { sittingId, durationMs, extraMs, closesAt } });
+  const { sittingId, durationMs, extraMs, breakMs, opensAt, closesAt } = event;
+  if (state.phase === "checked") {
+    return to({ ...state, phase: "signed-in", admission: { sittingId, durationMs, extraMs, breakMs, opensAt, closesAt }, ledger: agreedEntries(durationMs, extraMs) });
+  }
   if (!("admission" in state) || state.admission.sittingId !== sittingId) return refuse(state, event);
   const admission: Admission = {
-    sittingId, durationMs, extraMs: Math.max(extraMs, state.admission.extraMs), closesAt: Math.max(closesAt, state.admission.closesAt),
+    sittingId, durationMs, opensAt, extraMs: Math.max(extraMs, state.admission.extraMs), breakMs: Math.max(breakMs, state.admission.breakMs),
+    closesAt: Math.max(closesAt, state.admission.closesAt),
   };
-  return to({ ...state, admission });
+  const since = state.ledger.filter(({ kind }) => kind !== "duration" && kind !== "extra-time");
+  return to({ ...state, admission, ledger: [...agreedEntries(durationMs, admission.extraMs), ...since] });
 }
 
 function resume(state: SittingState, event: EventOf<"resumed">): Outcome {
   if (state.phase === "new") return refuse(state, event);
   // The locks went with the process: they come back with the sitting.
-  if (isWorking(state)) return to(state, { kind: "lock-down" }, { kind: "start-clock" }, { kind: "send", urgency: "now" });
+  if (isWorking(state)) {
+    const ledger: readonly LedgerEntry[] = event.downMs === 0 ? state.ledger : [...state.ledger, { kind: "failure", ms: event.downMs, reason: "not-running" }];
+    const effects = [{ kind: "lock-down" }, { kind: "start-clock" }, ...(state.stopped === null ? [] : [{ kind: "hold-clock" } as const]), { kind: "send", urgency: "now" }] as const;
+    return to({ ...state, ledger }, ...effects);
+  }
   return state.phase === "unlocked" ? to(state, { kind: "lock-down" }) : to(state);
 }
 
@@ -133,18 +159,43 @@ function instruct(state: SittingState, event: EventOf<"instruction">): Outcome {
   const instruction = readInstruction(event);
   if (instruction === null || state.instructions.has(instruction.id)) return to(state);
   const instructions = new Set(state.instructions).add(instruction.id);
-  if (instruction.kind === "message") return to({ ...state, instructions });
-  const { admission } = state;
-  // Time that a person granted is working time and moves the closing with it; the same instruction delivered twice counts once.
-  const extended = { ...admission, extraMs: admission.extraMs + instruction.extraMs, closesAt: admission.closesAt + instruction.extraMs };
-  return to({ ...state, instructions, admission: extended });
+  // Pausing and going on are records of their own: they say how long the clock stood still.
+  if (instruction.kind !== "extra-time") return to({ ...state, instructions });
+  const { id, extraMs, because, reason } = instruction;
+  // The same instruction delivered twice counts once.
+  return to({ ...state, instructions, ledger: [...state.ledger, { kind: "grant", ms: extraMs, id, because, reason }] });
+}
+
+function agreedEntries(durationMs: Milliseconds, extraMs: Milliseconds): readonly LedgerEntry[] {
+  return extraMs === 0 ? [{ kind: "duration", ms: durationMs }] : [{ kind: "duration", ms: durationMs }, { kind: "extra-time", ms: extraMs }];
+}
+
+function lateStart({ opensAt }: Admission, at: UnixMs): readonly LedgerEntry[] {
+  return at > opensAt ? [{ kind: "late-start", ms: at - opensAt }] : [];
+}
+
+function stopEntry({ because, reason }: Stopped, ms: Milliseconds): LedgerEntry {
+  return because === "break" ? { kind: "break", ms } : { kind: "pause", ms, reason };
+}
+
+/** The state that the first computer was in, but for its opening and its admission. */
+function goOn(state: Extract<SittingState, { readonly phase: "signed-in" | "unlocked" }>, { startedAt, elapsed, shuffleSeed, current, visited, flagged, answers, ledger, instructions }: Continuation): Outcome {
+  let begun: Work = { shuffleSeed, startedAt, current, visited: new Set(visited), flagged: new Set(flagged), answers: new Map() };
+  for (const answer of answers) begun = withAnswer(begun, answer);
+  return to(
+    {
+      ...state, phase: "running", work: begun, stopped: null, elapsed: Math.max(state.elapsed, elapsed), ledger: [...state.ledger, ...ledger],
+      instructions: new Set([...state.instructions, ...instructions]),
+    },
+    { kind: "start-clock" }, { kind: "send", urgency: "now" },
+  );
 }
 
 function firstWork({ firstItem, shuffleSeed }: EventOf<"started">, startedAt: UnixMs): Work {
   return { shuffleSeed, startedAt, current: firstItem, visited: new Set([firstItem]), flagged: new Set(), answers: new Map() };
 }
 
-function withAnswer(before: Work, { item, responseId, response }: EventOf<"answered">): Work {
+function withAnswer(before: Work, { item, responseId, response }: Omit<EventOf<"answered">, "kind">): Work {
   const responses: ReadonlyMap<string, Response> = new Map(before.answers.get(item)).set(responseId, response);
   return { ...before, answers: new Map(before.answers).set(item, responses) };
 }

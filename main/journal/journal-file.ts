@@ -16,7 +16,7 @@ export interface StoredRecord {
 /** Facts beside the records. Those that are not clear are sealed by their users before they come here. */
 export type FactName =
   | "package-id" | "enc" | "record-key" | "manifest" | "organisation-keys" | "session" | "content-key" | "clock" | "acknowledged" | "countersignature"
-  | "seal" | "receipt" | "finished";
+  | "seal" | "hand-in-header" | "receipt" | "finished";
 
 /** One SQLite file a journal. Every write is on disk when the call returns. All calls throw SQLite's errors. */
 export interface JournalFile {

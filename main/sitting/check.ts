@@ -118,7 +118,7 @@ async function askPlatform(flow: Flow, platform: string): Promise<PlatformAnswer
   if (!answer.ok) return null;
   const roundTripMs = clock.monotonic() - began;
   const aheadMs = answer.value.now + roundTripMs / 2 - clock.now();
-  flow.platformAhead = aheadMs;
+  flow.examClock.set(answer.value.now + roundTripMs / 2);
   return { roundTripMs, aheadMs };
 }
 

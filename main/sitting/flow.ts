@@ -1,5 +1,5 @@
-import type { Clock, Milliseconds, UnixMs } from "../../core/clock.ts";
-import type { Notice } from "../../core/contract/view.ts";
+import type { Clock, Milliseconds } from "../../core/clock.ts";
+import type { HandInView, Notice } from "../../core/contract/view.ts";
 import type { Random } from "../../core/crypto/random.ts";
 import type { SigningKey } from "../../core/crypto/signing.ts";
 import { fail } from "../../core/errors.ts";
@@ -15,6 +15,7 @@ import type { SettingsStore } from "../settings/settings-store.ts";
 import type { SittingRound } from "../sync/sitting-round.ts";
 import type { Sync } from "../sync/sync.ts";
 import type { Watches } from "../watch/watches.ts";
+import { ExamClock } from "./exam-clock.ts";
 import type { Sitting } from "./sitting.ts";
 import type { Stage, StageName } from "./stage.ts";
 
@@ -32,6 +33,8 @@ export interface FlowParts {
   readonly window: () => AppWindow | null;
   /** Called after every change of what the student sees. */
   readonly onChanged: () => void;
+  /** Called when the receipt of a sitting came that is not on the screen. */
+  readonly onReceived: () => void;
   /** Called when another stage is entered. */
   readonly onStage: (stage: Stage) => void;
 }
@@ -45,6 +48,7 @@ export interface LiveSync {
 /** The student's way through one exam: the stage, and what all stages share. The stages themselves are functions in the files beside. */
 export class Flow {
   readonly parts: FlowParts;
+  readonly examClock: ExamClock;
   /** The policy's controls as last measured. */
   controls: readonly ControlStatus[] = [];
   /** When they were measured (monotonic). */
@@ -57,8 +61,6 @@ export class Flow {
   live: LiveSync | null = null;
   /** Sealed sittings that are sent while the screen shows something else. */
   background: readonly { readonly sitting: Sitting; readonly live: LiveSync }[] = [];
-  /** Platform's clock minus ours, in ms, as last seen. */
-  platformAhead: Milliseconds = 0;
   /** Wrong start codes in a row, and until when (monotonic) the next one waits. */
   wrongStartCodes = 0;
   nextStartCodeAt: Milliseconds = 0;
@@ -71,6 +73,10 @@ export class Flow {
   watches: Watches | null = null;
   /** Rules whose programs were asked to end, and those that cannot be ended from here. */
   asked: ReadonlyMap<string, "asked" | "refused"> = new Map();
+  /** What was handed in on this computer, as the first screen shows it. */
+  handIns: readonly HandInView[] = [];
+  /** Where a hand-in file was saved. */
+  handInSavedAs: string | null = null;
   /** Where the receipt was saved. */
   savedAs: string | null = null;
   #stage: Stage = { name: "open", busy: null, error: null };
@@ -79,6 +85,7 @@ export class Flow {
 
   constructor(parts: FlowParts) {
     this.parts = parts;
+    this.examClock = new ExamClock(parts.clock);
   }
 
   get stage(): Stage {
@@ -113,11 +120,6 @@ export class Flow {
 
   changed(): void {
     this.parts.onChanged();
-  }
-
-  /** The platform's clock as far as it is known. */
-  platformNow(): UnixMs {
-    return this.parts.clock.now() + this.platformAhead;
   }
 
   /** Runs something that nobody waits for; its failure is a bug and goes to the log. */

@@ -10,6 +10,7 @@ import { ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
 import { countAnswered } from "../../core/sitting/state.ts";
 import type { Flow } from "./flow.ts";
+import { handInHeader } from "./hand-in-file.ts";
 import { reportUnknownPrograms } from "./running-programs.ts";
 import type { Sitting } from "./sitting.ts";
 
@@ -58,6 +59,8 @@ export async function signSittingSeal(flow: Flow, sitting: Sitting): Promise<voi
     manifestSha256: state.opening.manifestSha256, records: journal.count, head, answered: countAnswered(state.work.answers), questions: exam.manifest.questionCount,
     reason: state.reason, sealedAt: state.sealedAt, elapsed: Math.round(state.elapsed),
   };
+  const header = await handInHeader(sitting);
+  if (header !== null) journal.setFact("hand-in-header", JSON.stringify(header));
   const kept = journal.setFact("seal", await signSeal(seal, sitting.deviceKey));
   if (!kept.ok) flow.parts.log.write("error", "seal not kept", { error: kept.error.code });
 }
@@ -80,6 +83,7 @@ export async function receiveReceipt(flow: Flow, sitting: Sitting, receiptJws: s
   const kept = sitting.journal.setFact("receipt", receiptJws);
   if (!kept.ok) return kept;
   if (flow.sitting() === sitting) await showReceipt(flow, sitting, receiptJws, verified.value.receipt, file.code);
+  else flow.parts.onReceived();
   return ok(undefined);
 }
 

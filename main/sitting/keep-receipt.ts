@@ -1,12 +1,10 @@
-import { join } from "node:path";
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
-import { err, ok } from "../../core/result.ts";
+import { ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
-import { storageError } from "../files/storage-error.ts";
-import { writeDurably } from "../files/write-durably.ts";
 import type { Flow } from "./flow.ts";
 import { receiptFile } from "./hand-in.ts";
+import { saveFileFor } from "./save-file.ts";
 
 type Nothing = Record<string, never>;
 
@@ -17,18 +15,10 @@ export async function saveReceipt(flow: Flow): Promise<Result<{ readonly savedAs
   const receiptJws = stage.sitting.journal.fact("receipt");
   const file = receiptJws === null ? null : await receiptFile(stage.sitting, receiptJws);
   if (file === null) return fail("receipt/invalid", "there is no receipt to save");
-  const path = await flow.parts.ports.dialogs.saveFile({
-    title: "Save your receipt", defaultName: join(flow.parts.config.documents, `${fileName(stage.receipt.examTitle)} receipt ${file.code}.json`), name: "Receipt", extensions: ["json"],
-  });
-  if (path === null) return ok({ savedAs: null });
-  try {
-    writeDurably(path, `${JSON.stringify(file, null, 2)}\n`);
-  } catch (cause) {
-    const error = storageError(cause);
-    if (error === null) throw cause;
-    flow.go({ ...stage, error });
-    return err(error);
-  }
+  const saved = await saveFileFor(flow, receiptFileName(stage.receipt.examTitle, file.code), `${JSON.stringify(file, null, 2)}\n`);
+  if (!saved.ok) flow.go({ ...stage, error: saved.error });
+  if (!saved.ok || saved.value.savedAs === null) return saved;
+  const path = saved.value.savedAs;
   flow.savedAs = path;
   const now = flow.at("receipt");
   if (now !== null) flow.go({ ...now, receipt: { ...now.receipt, savedAs: path }, error: null });
@@ -67,7 +57,7 @@ export async function finish(flow: Flow): Promise<Result<Nothing, InvigilError>>
   return ok({});
 }
 
-/** A title as part of a file name on every system. */
-function fileName(title: string): string {
-  return title.replaceAll(/[^\p{L}\p{N} ._-]+/gu, " ").replaceAll(/\s+/g, " ").trim().slice(0, 80) || "Exam";
+/** What a receipt's file is called. */
+export function receiptFileName(examTitle: string, code: string): { readonly title: string; readonly name: string; readonly kind: string; readonly extension: string } {
+  return { title: "Save your receipt", name: `${examTitle.slice(0, 80)} receipt ${code}`, kind: "Receipt", extension: "json" };
 }

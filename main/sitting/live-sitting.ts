@@ -9,6 +9,7 @@ import { instructionEvent } from "../../core/sitting/instruction.ts";
 import type { SittingState } from "../../core/sitting/state.ts";
 import type { SittingEffect } from "../../core/sitting/transition.ts";
 import { createPlatformClient } from "../http/client.ts";
+import { requestSession } from "./request-session.ts";
 import type { Journal } from "../journal/journal.ts";
 import { SittingRound } from "../sync/sitting-round.ts";
 import { Sync } from "../sync/sync.ts";
@@ -18,6 +19,7 @@ import { receiveReceipt, showSealed, signSittingSeal } from "./hand-in.ts";
 import { unwatchPrograms, watchPrograms } from "./running-programs.ts";
 import type { Session } from "./session.ts";
 import { Sitting } from "./sitting.ts";
+import { startClock, stopClock } from "./stops.ts";
 import { startWorking } from "./working.ts";
 
 /** Instructions that one sitting takes. */
@@ -26,7 +28,7 @@ const MOST_INSTRUCTIONS = 200;
 /** A sitting of this flow, whose effects are carried out here. */
 export function createSitting(flow: Flow, exam: OpenedExam, journal: Journal, deviceKey: SigningKey, state: SittingState | null, elapsed: number): Sitting {
   const sitting: Sitting = new Sitting(exam, journal, state, elapsed, {
-    deviceKey, clock: flow.parts.clock, onChanged: () => flow.changed(), onEffect: async (effect) => await perform(flow, sitting, effect),
+    deviceKey, clock: flow.parts.clock, examNow: () => flow.examClock.now(), onChanged: () => flow.changed(), onEffect: async (effect) => await perform(flow, sitting, effect),
   });
   return sitting;
 }
@@ -43,11 +45,16 @@ async function perform(flow: Flow, sitting: Sitting, effect: SittingEffect): Pro
         flow.changes = await flow.parts.lockdown.revert();
       });
     case "start-clock":
+      sitting.time.advanceTo(sitting.state.elapsed);
       sitting.time.start();
       return startWorking(flow, sitting);
     case "stop-clock":
       sitting.time.stop();
       return flow.setWorking(null);
+    case "hold-clock":
+      return sitting.time.hold();
+    case "release-clock":
+      return sitting.time.release();
     case "send":
       return flow.live?.sync.wake(effect.urgency);
     case "sign-seal":
@@ -78,9 +85,7 @@ export function startSync(flow: Flow, sitting: Sitting): LiveSync {
     onInstruction: async (instruction) => await carryOut(flow, sitting, instruction),
     onReceipt: async (receipt) => await receiveReceipt(flow, sitting, receipt),
     renew: async (refused) => await renewSession(sitting, refused),
-    onPlatformTime: (now) => {
-      flow.platformAhead = now - clock.now();
-    },
+    onPlatformTime: (now) => flow.examClock.set(now),
   });
   const sync = new Sync({
     round, clock, random, timers: ports.timers, onChanged: () => flow.changed(),
@@ -97,28 +102,11 @@ export function startSync(flow: Flow, sitting: Sitting): LiveSync {
   return { sync, round };
 }
 
-/** Signs in and keeps what the platform gave. */
-export async function requestSession(sitting: Sitting, candidateCode: string): Promise<Result<{ readonly session: Session; readonly durationMs: number; readonly closesAt: number }, InvigilError>> {
-  const { manifest } = sitting.exam;
-  const { kty, crv, x } = sitting.deviceKey.publicJwk;
-  const enc = sitting.journal.fact("enc");
-  if (enc === null) return fail("storage/unreadable", "the journal's file lacks its key");
-  const answer = await createPlatformClient(sitting.exam.platform).request("signIn", {
-    params: {}, body: { packageId: manifest.packageId, journalId: sitting.journal.journalId, candidateCode, deviceKey: { kty, crv, x }, enc },
-  });
-  if (!answer.ok) return answer;
-  const { sittingId, token, candidateName, extraMs, durationMs, closesAt, examId } = answer.value;
-  if (examId !== manifest.examId) return fail("sync/bad-response", "the platform answered for another exam");
-  const session: Session = { sittingId, token, candidateName, candidateCode, extraMs };
-  const kept = await sitting.keepSession(session);
-  return kept.ok ? ok({ session, durationMs, closesAt }) : kept;
-}
-
 /** A new token for the same sitting, without asking the student. Only after the start: before it, the candidate may have moved to another computer on purpose. */
 async function renewSession(sitting: Sitting, refused: InvigilError): Promise<Result<Session, InvigilError>> {
   const { session, state } = sitting;
   if (session === null || !("work" in state)) return err(refused);
-  const renewed = await requestSession(sitting, session.candidateCode);
+  const renewed = await requestSession(sitting, session.candidateCode, null);
   if (!renewed.ok) return renewed;
   if (renewed.value.session.sittingId !== session.sittingId) return fail("sitting/other-device", "the platform gave another sitting");
   return ok(renewed.value.session);
@@ -132,11 +120,15 @@ async function carryOut(flow: Flow, sitting: Sitting, instruction: Instruction):
     const recorded = await sitting.record(instructionEvent(instruction));
     if (!recorded.ok) return recorded;
   }
+  if (instruction.kind === "pause" || instruction.kind === "resume") {
+    const changed = instruction.kind === "pause" ? await stopClock(sitting, "pause", instruction.reason) : await startClock(sitting);
+    return changed.ok ? ok(undefined) : changed;
+  }
   if (flow.sitting() === sitting) flow.notify(textOf(instruction), instruction.id.slice(0, 64));
   return ok(undefined);
 }
 
-function textOf(instruction: Instruction): string {
+function textOf(instruction: Extract<Instruction, { readonly kind: "message" | "extra-time" }>): string {
   switch (instruction.kind) {
     case "message":
       return instruction.text;

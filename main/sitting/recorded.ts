@@ -45,6 +45,12 @@ function factsOf(event: JournalEvent): RecordedEntry["facts"] {
       return instructionFacts(event);
     case "sealed":
       return { reason: event.reason };
+    case "clock-stopped":
+      return { because: event.because, reason: event.reason };
+    case "clock-started":
+      return { stoppedMs: event.stoppedMs };
+    case "continued":
+      return { answers: event.continuation.answers.length };
     case "opened":
     case "consented":
     case "started":
@@ -61,7 +67,18 @@ function factsOf(event: JournalEvent): RecordedEntry["facts"] {
 function instructionFacts(event: Extract<JournalEvent, { readonly kind: "instruction" }>): RecordedEntry["facts"] {
   const instruction = readInstruction(event);
   if (instruction === null) return { instruction: event.instruction };
-  return instruction.kind === "message" ? { instruction: "message", text: instruction.text } : { instruction: "extra-time", extraMs: instruction.extraMs, reason: instruction.reason };
+  switch (instruction.kind) {
+    case "message":
+      return { instruction: "message", text: instruction.text };
+    case "extra-time":
+      return { instruction: "extra-time", extraMs: instruction.extraMs, reason: instruction.reason };
+    case "pause":
+      return { instruction: "pause", reason: instruction.reason };
+    case "resume":
+      return { instruction: "resume" };
+    default:
+      return assertNever(instruction);
+  }
 }
 
 function countBy(names: readonly string[]): RecordedEntry["facts"] {

@@ -26,7 +26,7 @@ import type { OpenedExam } from "./opened-exam.ts";
 import type { Sitting } from "./sitting.ts";
 import { showContent } from "./unlock.ts";
 
-const storedClockSchema = v.strictObject({ elapsed: v.number(), at: v.number(), closed: v.boolean() });
+const storedClockSchema = v.strictObject({ elapsed: v.number(), held: v.number(), at: v.number(), closed: v.boolean() });
 
 /** An unfinished journal on this computer, without its contents. */
 interface Unfinished {
@@ -129,6 +129,7 @@ async function reopenSitting(flow: Flow, unfinished: Unfinished): Promise<Result
     return deviceKey;
   }
   const sitting = createSitting(flow, exam.value, journal, deviceKey.value, state.value, Math.max(state.value.elapsed, clock?.elapsed ?? 0));
+  sitting.time.restoreHeld(clock?.held ?? 0);
   for (const { record, event } of opened) sitting.recorded.add(record, event);
   await sitting.restore(opened.findLast(({ record }) => record.kind === "answered")?.record.at ?? null);
   const locked = opened.flatMap(({ event }) => (event.kind === "locked-down" ? event.controls : []));

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import type { DeepReadonly } from "../../core/deep-readonly.ts";
+import { continuationSchema } from "../../core/sitting/continuation.ts";
 import { sittingIdSchema } from "../../core/sitting/ids.ts";
 
 /** What sign-in gave, kept encrypted in the journal's file so that a restart need not ask again. */
@@ -9,5 +11,9 @@ export const sessionSchema = v.strictObject({
   /** To get a new token when the old one is refused. */
   candidateCode: v.string(),
   extraMs: v.number(),
+  /** The platform's signature that this sitting was admitted here: for a platform that forgot it, and for the hand-in file. */
+  admission: v.string(),
+  /** Where to go on when the sitting was moved here; null when it begins here. */
+  continues: v.nullable(continuationSchema),
 });
-export type Session = Readonly<v.InferOutput<typeof sessionSchema>>;
+export type Session = DeepReadonly<v.InferOutput<typeof sessionSchema>>;

@@ -2,10 +2,11 @@ import type { InvigilError } from "../../core/errors.ts";
 import { ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
 import type { Flow } from "./flow.ts";
-import { requestSession, startSync } from "./live-sitting.ts";
+import { startSync } from "./live-sitting.ts";
+import { requestSession } from "./request-session.ts";
 
-/** Signs the candidate in with their code. A failure is shown on the screen and can be tried again. */
-export async function signIn(flow: Flow, candidateCode: string): Promise<Result<Record<string, never>, InvigilError>> {
+/** Signs the candidate in with their code, on a second computer with an invigilator's transfer code. A failure is shown on the screen and can be tried again. */
+export async function signIn(flow: Flow, candidateCode: string, transferCode: string | null): Promise<Result<Record<string, never>, InvigilError>> {
   const stage = flow.at("sign-in");
   if (stage === null || stage.busy) return flow.wrongStage();
   const { sitting } = stage;
@@ -14,10 +15,9 @@ export async function signIn(flow: Flow, candidateCode: string): Promise<Result<
     flow.go({ ...stage, busy: false, error });
     return { ok: false, error };
   };
-  const requested = await requestSession(sitting, candidateCode.trim());
+  const requested = await requestSession(sitting, candidateCode.trim(), transferCode);
   if (!requested.ok) return refused(requested.error);
-  const { session, durationMs, closesAt } = requested.value;
-  const recorded = await sitting.record({ kind: "signed-in", sittingId: session.sittingId, durationMs, extraMs: session.extraMs, closesAt });
+  const recorded = await sitting.record(requested.value.signedIn);
   if (!recorded.ok) return refused(recorded.error);
   flow.live = startSync(flow, sitting);
   flow.go({ name: "waiting", sitting, busy: false, error: null });

@@ -7,7 +7,8 @@ import type { InvigilError } from "../../core/errors.ts";
 import type { JournalEvent, JournalRecord } from "../../core/journal/record.ts";
 import { ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
-import { remainingMs } from "../../core/sitting/remaining-time.ts";
+import { timeLeft } from "../../core/sitting/time-ledger.ts";
+import type { LedgerEntry } from "../../core/sitting/ledger-entry.ts";
 import { NEW_SITTING } from "../../core/sitting/state.ts";
 import type { SittingState } from "../../core/sitting/state.ts";
 import { transition } from "../../core/sitting/transition.ts";
@@ -25,6 +26,8 @@ export interface SittingDependencies {
   /** Signs this sitting's checkpoints and its seal. */
   readonly deviceKey: SigningKey;
   readonly clock: Clock;
+  /** The platform's time as far as it is known. */
+  readonly examNow: () => UnixMs;
   /** Carries out what follows from a record, after it is on disk. */
   readonly onEffect: (effect: SittingEffect) => Promise<void>;
   readonly onChanged: () => void;
@@ -87,8 +90,11 @@ export class Sitting {
   remaining(): Milliseconds {
     const { durationMs } = this.exam.manifest;
     if (!("admission" in this.#state)) return durationMs;
-    const { admission } = this.#state;
-    return remainingMs({ durationMs: admission.durationMs, extraMs: admission.extraMs, elapsed: this.time.elapsed(), closesAt: admission.closesAt, now: this.#dependencies.clock.now() });
+    const { admission, ledger } = this.#state;
+    const held = this.time.held();
+    // A break or pause that goes on counts already: the end of the exam moves while the clock stands still.
+    const present: readonly LedgerEntry[] = held === 0 ? ledger : [...ledger, { kind: "break", ms: held }];
+    return timeLeft({ ledger: present, elapsed: this.time.elapsed(), closesAt: admission.closesAt, now: this.#dependencies.examNow() });
   }
 
   /**

@@ -2,17 +2,24 @@ import type { ExamContent } from "../../core/assessment/exam-content.ts";
 import { fail, invigilError } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import { unwrapByStartCode } from "../../core/crypto/start-code.ts";
-import { openPackage, unwrapByRelease } from "../../core/package/open-package.ts";
+import { openPackage } from "../../core/package/open-package.ts";
+import { unwrapByRelease, unwrapByReleaseKey } from "../../core/package/release.ts";
+import { readReleaseWords } from "../../core/package/release-words.ts";
 import type { OpenedContent } from "../../core/package/open-package.ts";
-import { ok } from "../../core/result.ts";
+import { assertNever, ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
 import { itemOrder } from "../../core/sitting/questions.ts";
-import { createPlatformClient } from "../http/client.ts";
+import { readSmallFile } from "../files/read-small-file.ts";
+import { fetchContentKey } from "../package/fetch-release.ts";
 import type { Flow } from "./flow.ts";
 import { newShuffleSeed } from "./live-sitting.ts";
 import type { Sitting } from "./sitting.ts";
 
-export type UnlockRequest = { readonly by: "start-code"; readonly startCode: string } | { readonly by: "timed-release" };
+export type UnlockRequest =
+  | { readonly by: "start-code"; readonly startCode: string }
+  | { readonly by: "timed-release" }
+  | { readonly by: "release-words"; readonly words: string }
+  | { readonly by: "release-file" };
 
 /** Waits after wrong codes in ms: the first is free, then 1, 2, 4 … 30 s. Never a lock-out: typing errors happen to everybody. */
 const SLOWEST_MS = 30_000;
@@ -27,12 +34,13 @@ export async function unlock(flow: Flow, request: UnlockRequest): Promise<Result
   const stage = flow.at("waiting");
   if (stage === null || stage.busy) return flow.wrongStage();
   const { sitting } = stage;
-  const early = sitting.exam.manifest.window.opensAt - flow.platformNow();
+  const early = sitting.exam.manifest.window.opensAt - flow.examClock.now();
   const waitMs = flow.nextStartCodeAt - flow.parts.clock.monotonic();
   if (early > 0) return refused(flow, invigilError("release/too-early", "the exam has not opened yet", { retryAfterMs: Math.round(early) }));
   if (request.by === "start-code" && waitMs > 0) return refused(flow, invigilError("start-code/slow-down", "the next start code can be tried in a moment", { retryAfterMs: Math.round(waitMs) }));
   flow.go({ ...stage, busy: true, error: null });
-  const contentKey = request.by === "start-code" ? await keyByStartCode(flow, sitting, request.startCode) : await keyByRelease(sitting);
+  const contentKey = await keyOf(flow, sitting, request);
+  if (contentKey === null) return changedTheirMind(flow);
   if (!contentKey.ok) return refused(flow, contentKey.error);
   const opened = await openPackage(sitting.exam.manifest, sitting.exam.chunks, contentKey.value);
   if (!opened.ok) return refused(flow, opened.error);
@@ -51,7 +59,8 @@ async function begin(flow: Flow, sitting: Sitting, by: UnlockRequest["by"], open
     if (!unlocked.ok) return unlocked;
   }
   showContent(flow, opened);
-  const started = await sitting.record({ kind: "started", firstItem: first, shuffleSeed: newShuffleSeed(flow) });
+  const continuation = sitting.session?.continues ?? null;
+  const started = await sitting.record(continuation === null ? { kind: "started", firstItem: first, shuffleSeed: newShuffleSeed(flow) } : { kind: "continued", continuation });
   if (!started.ok) return started;
   flow.go({ name: "working", sitting, content: opened.content });
   return ok(undefined);
@@ -67,6 +76,24 @@ export function showContent(flow: Flow, { content, assets }: OpenedContent): Exa
   return content;
 }
 
+async function keyOf(flow: Flow, sitting: Sitting, request: UnlockRequest): Promise<Result<Uint8Array, InvigilError> | null> {
+  const { manifest, platform, issuer } = sitting.exam;
+  switch (request.by) {
+    case "start-code":
+      return await keyByStartCode(flow, sitting, request.startCode);
+    case "timed-release":
+      return await fetchContentKey(manifest, platform, issuer);
+    case "release-words": {
+      const key = readReleaseWords(request.words);
+      return key.ok ? await unwrapByReleaseKey(manifest, key.value) : key;
+    }
+    case "release-file":
+      return await keyByFile(flow, sitting);
+    default:
+      return assertNever(request);
+  }
+}
+
 async function keyByStartCode(flow: Flow, sitting: Sitting, typed: string): Promise<Result<Uint8Array, InvigilError>> {
   const wrap = sitting.exam.manifest.keys.find((key) => key.kind === "start-code");
   if (wrap === undefined) return fail("package/wrong-key", "this exam is not opened by a start code");
@@ -80,10 +107,18 @@ async function keyByStartCode(flow: Flow, sitting: Sitting, typed: string): Prom
   return unwrapped;
 }
 
-async function keyByRelease(sitting: Sitting): Promise<Result<Uint8Array, InvigilError>> {
-  const { manifest, issuer } = sitting.exam;
-  const release = await createPlatformClient(sitting.exam.platform).request("release", { params: { packageId: manifest.packageId }, body: undefined });
-  return release.ok ? await unwrapByRelease(manifest, release.value, [issuer]) : release;
+/** Null when the student closed the dialog. */
+async function keyByFile(flow: Flow, sitting: Sitting): Promise<Result<Uint8Array, InvigilError> | null> {
+  const path = await flow.parts.ports.dialogs.openFile({ title: "Open the file that opens the exam", name: "Release", extensions: ["jws", "txt"] });
+  if (path === null) return null;
+  const text = await readSmallFile(path);
+  return text.ok ? await unwrapByRelease(sitting.exam.manifest, text.value.trim(), [sitting.exam.issuer]) : text;
+}
+
+function changedTheirMind(flow: Flow): Result<Record<string, never>, InvigilError> {
+  const stage = flow.at("waiting");
+  if (stage !== null) flow.go({ ...stage, busy: false, error: null });
+  return ok({});
 }
 
 function refused(flow: Flow, error: InvigilError): Result<never, InvigilError> {

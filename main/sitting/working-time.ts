@@ -5,6 +5,8 @@ export class WorkingTime {
   readonly #clock: Clock;
   #before: Milliseconds;
   #since: Milliseconds | null = null;
+  #heldSince: Milliseconds | null = null;
+  #heldBefore: Milliseconds = 0;
 
   /** @param before working time that was used already, in ms */
   constructor(clock: Clock, before: Milliseconds) {
@@ -18,6 +20,34 @@ export class WorkingTime {
 
   start(): void {
     this.#since ??= this.#clock.monotonic();
+  }
+
+  /** Goes on from what another computer used. */
+  advanceTo(elapsed: Milliseconds): void {
+    if (elapsed > this.elapsed()) this.#before += elapsed - this.elapsed();
+  }
+
+  /** An earlier process began the break or pause in which the clock stands still, and kept this much of it. */
+  restoreHeld(ms: Milliseconds): void {
+    this.#heldBefore = ms;
+  }
+
+  /** Stands still for a break or a pause. */
+  hold(): void {
+    this.stop();
+    this.#heldSince = this.#clock.monotonic();
+  }
+
+  /** Goes on after `hold`. */
+  release(): void {
+    this.#heldSince = null;
+    this.#heldBefore = 0;
+    this.start();
+  }
+
+  /** How long it stands still now, in ms; 0 when it runs. */
+  held(): Milliseconds {
+    return this.#heldSince === null ? 0 : this.#heldBefore + this.#clock.monotonic() - this.#heldSince;
   }
 
   stop(): void {

@@ -6,6 +6,7 @@ import { handIn } from "./hand-in.ts";
 import { reportIncident } from "./incidents.ts";
 import { permittedRunning, watchPrograms } from "./running-programs.ts";
 import type { Sitting } from "./sitting.ts";
+import { endSpentBreak } from "./stops.ts";
 
 const TICK_MS = 1000;
 const MEASURE_MS = 5000;
@@ -13,6 +14,8 @@ const MEASURE_MS = 5000;
 /** What an earlier process left of the clock. */
 export interface StoredClock {
   readonly elapsed: number;
+  /** How long the clock stands still. */
+  readonly held: number;
   readonly at: number;
   /** True when the process ended in order. */
   readonly closed: boolean;
@@ -31,7 +34,7 @@ export function startWorking(flow: Flow, sitting: Sitting): void {
 
 /** Writes the working time down, encrypted: what a crash can lose of it is given back to the candidate. */
 export async function storeClock(sitting: Sitting, now: number, closed: boolean): Promise<boolean> {
-  const clock: StoredClock = { elapsed: Math.round(sitting.time.elapsed()), at: now, closed };
+  const clock: StoredClock = { elapsed: Math.round(sitting.time.elapsed()), held: Math.round(sitting.time.held()), at: now, closed };
   return (await sitting.journal.setSecret("clock", utf8(JSON.stringify(clock)))).ok;
 }
 
@@ -41,6 +44,7 @@ function startTick(flow: Flow, sitting: Sitting): Dispose {
   const tick = async (): Promise<void> => {
     await storeClock(sitting, clock.now(), false);
     await measureControls(flow, sitting, clock.monotonic());
+    await endSpentBreak(sitting);
     if (sitting.unsaved > 0 || sitting.trouble !== null) await sitting.saveWaiting();
     // The end of the agreed working time. Everything that was answered is kept; a disk that does not take the seal is asked again each second.
     if (sitting.remaining() <= 0 && flow.at("working") !== null) await handIn(flow, "time-over");

@@ -36,6 +36,7 @@ export class SittingRound implements SyncRound {
   #acknowledged: number;
   #checkpointAt = 0;
   #carriedOut: readonly string[] = [];
+  #branch = false;
 
   constructor(dependencies: SittingRoundDependencies) {
     this.#dependencies = dependencies;
@@ -45,6 +46,11 @@ export class SittingRound implements SyncRound {
   /** How many records the platform has acknowledged. */
   get acknowledged(): number {
     return this.#acknowledged;
+  }
+
+  /** True when the platform said that the sitting goes on on another computer. */
+  get branch(): boolean {
+    return this.#branch;
   }
 
   complete(): boolean {
@@ -125,6 +131,7 @@ export class SittingRound implements SyncRound {
     });
     if (!answer.ok) return answer;
     this.#dependencies.onPlatformTime(answer.value.now);
+    this.#branch = answer.value.branch;
     this.#carriedOut = this.#carriedOut.filter((id) => !done.includes(id));
     if (checkpoint !== null) {
       this.#checkpointAt = clock.monotonic() + CHECKPOINT_MS;
@@ -158,7 +165,8 @@ export class SittingRound implements SyncRound {
   }
 }
 
-function heartbeatState(state: SittingState): "waiting" | "running" | "reviewing" | "sealed" {
+function heartbeatState(state: SittingState): "waiting" | "running" | "reviewing" | "stopped" | "sealed" {
+  if ((state.phase === "running" || state.phase === "reviewing") && state.stopped !== null) return "stopped";
   return state.phase === "running" || state.phase === "reviewing" || state.phase === "sealed" ? state.phase : "waiting";
 }
 

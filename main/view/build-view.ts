@@ -3,10 +3,12 @@ import type { ExamContent } from "../../core/assessment/exam-content.ts";
 import { assertNever } from "../../core/result.ts";
 import { listQuestions } from "../../core/sitting/questions.ts";
 import { mayContinue } from "../sitting/check.ts";
+import { accountOf } from "../../core/sitting/time-ledger.ts";
 import type { Flow } from "../sitting/flow.ts";
 import { summarise } from "../sitting/opened-exam.ts";
 import { isPaused, permittedPrograms, runningMatches } from "../sitting/running-programs.ts";
 import type { Sitting } from "../sitting/sitting.ts";
+import { breakLeftMs } from "../sitting/stops.ts";
 import type { Stage } from "../sitting/stage.ts";
 
 /** Everything that the renderer draws, from the flow as it is now. */
@@ -18,7 +20,7 @@ export function buildView(flow: Flow): AppView {
 function screenOf(flow: Flow, stage: Stage): Screen {
   switch (stage.name) {
     case "open":
-      return { name: "open", platform: flow.parts.config.arguments.platform ?? flow.parts.settings.get().platform, busy: stage.busy, error: stage.error };
+      return { name: "open", platform: flow.parts.config.arguments.platform ?? flow.parts.settings.get().platform, busy: stage.busy, error: stage.error, handIns: flow.handIns };
     case "policy":
       return { name: "policy", exam: summarise(stage.exam), controls: flow.controls };
     case "check":
@@ -36,7 +38,7 @@ function screenOf(flow: Flow, stage: Stage): Screen {
     case "sealed":
       return {
         name: "sealed", sealedAt: stage.sitting.state.phase === "sealed" ? stage.sitting.state.sealedAt : 0, code: stage.code,
-        sync: syncView(flow, stage.sitting), error: stage.error, ...timeOver(stage.sitting),
+        sync: syncView(flow, stage.sitting), error: stage.error, savedAs: flow.handInSavedAs, ...timeOver(stage.sitting),
       };
     case "receipt":
       return { name: "receipt", receipt: stage.receipt, error: stage.error, ...timeOver(stage.sitting) };
@@ -54,10 +56,10 @@ function waitingScreen(flow: Flow, stage: Extract<Stage, { readonly name: "waiti
   const { manifest } = sitting.exam;
   const release = manifest.keys.find((key) => key.kind === "timed-release");
   return {
-    name: "waiting", exam: summarise(sitting.exam), candidateName: sitting.session?.candidateName ?? "", extraMs: "admission" in sitting.state ? sitting.state.admission.extraMs : 0,
+    name: "waiting", exam: summarise(sitting.exam), candidateName: sitting.session?.candidateName ?? "", extraMs: "admission" in sitting.state ? sitting.state.admission.extraMs : 0, continues: continuesAt(sitting),
     sync: syncView(flow, sitting), busy: stage.busy, error: stage.error,
     startCode: manifest.keys.some((key) => key.kind === "start-code"),
-    releaseInMs: release === undefined ? null : Math.max(0, Math.round(release.opensAt - flow.platformNow())),
+    releaseInMs: release === undefined ? null : Math.max(0, Math.round(release.opensAt - flow.examClock.now())),
     retryInMs: Math.max(0, Math.round(flow.nextStartCodeAt - flow.parts.clock.monotonic())),
   };
 }
@@ -68,9 +70,9 @@ function sittingView(flow: Flow, sitting: Sitting, content: ExamContent): Sittin
   const exam = summarise(sitting.exam);
   return {
     candidateName: sitting.session?.candidateName ?? "",
-    exam: granted === null ? exam : { ...exam, durationMs: granted.durationMs + granted.extraMs, closesAt: granted.closesAt },
+    exam: granted === null ? exam : { ...exam, durationMs: accountOf(state.ledger).allowedMs, closesAt: granted.closesAt + accountOf(state.ledger).movedMs },
     questions: withUnsaved(sitting, listQuestions(content, state)), current: "work" in state ? state.work.current : "", remainingMs: Math.round(sitting.remaining()),
-    sync: syncView(flow, sitting), controls: flow.controls, notices: flow.notices, 
+    sync: syncView(flow, sitting), controls: flow.controls, notices: flow.notices, stopped: stoppedView(sitting), breakLeftMs: breakLeftMs(sitting), ledger: state.ledger, branch: flow.live?.round.branch ?? false,
     programs: runningMatches(flow), paused: isPaused(flow, sitting.exam.manifest.policy), permitted: permittedPrograms(flow, sitting.exam.manifest.policy),
   };
 }
@@ -88,6 +90,21 @@ function syncView(flow: Flow, sitting: Sitting): SyncView {
     unsent: sitting.journal.countAnswers(live?.round.acknowledged ?? 0) + sitting.unsaved,
     lastSavedAt: sitting.lastSavedAt, lastSentAt: live?.sync.lastSentAt ?? null, trouble: sitting.trouble ?? live?.sync.error ?? null,
   };
+}
+
+/** Where a sitting that was moved here goes on. */
+function continuesAt({ session, state }: Sitting): Extract<Screen, { readonly name: "waiting" }>["continues"] {
+  const continuation = session?.continues ?? null;
+  if (continuation === null || !("admission" in state)) return null;
+  const answers = continuation.answers.filter(({ response }) => response.some((value) => value !== ""));
+  const { allowedMs } = accountOf([...state.ledger, ...continuation.ledger]);
+  return { answered: new Set(answers.map(({ item }) => item)).size, remainingMs: Math.max(0, allowedMs - continuation.elapsed) };
+}
+
+function stoppedView(sitting: Sitting): SittingView["stopped"] {
+  const { state } = sitting;
+  if ((state.phase !== "running" && state.phase !== "reviewing") || state.stopped === null) return null;
+  return { ...state.stopped, leftMs: state.stopped.because === "break" ? breakLeftMs(sitting) : null };
 }
 
 function timeOver(sitting: Sitting): { readonly timeOver: true } | Record<string, never> {

@@ -28,6 +28,7 @@ export const STATE_WORDS: Readonly<Record<Sitting["state"], string>> = {
   waiting: "Waiting to start",
   running: "Working",
   reviewing: "Reviewing answers",
+  stopped: "The clock stands still",
   sealed: "Sealed, not sent yet",
   received: "Handed in",
 };

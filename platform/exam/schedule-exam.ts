@@ -34,6 +34,8 @@ export interface ScheduleRequest extends Schedule {
   /** How many codes an invigilator gets to let a computer through that the policy leaves to a person; 0 to `MOST_OVERRIDE_CODES`. */
   readonly overrideCodes: number;
   readonly candidates: readonly CandidateEntry[];
+  /** Addresses at which copies of the release document will stand. */
+  readonly releaseMirrors: readonly string[];
   /** Address of the platform, as clients reach it. */
   readonly platform: string;
 }
@@ -126,7 +128,7 @@ async function build(folder: DataFolder, exam: ExamRow, request: ScheduleRequest
   for (const [path, bytes] of assets.value) files.set(`assets/${path}`, bytes);
   const manifest = {
     packageId, examId: exam.examId, title: exam.title, organisation: organisation.value, language: exam.language, questionCount: exam.questions,
-    platform: request.platform, window: { opensAt: request.opensAt, closesAt: request.closesAt }, durationMs: request.durationMs, policy: request.policy,
+    platform: request.platform, releaseMirrors: request.releaseMirrors, window: { opensAt: request.opensAt, closesAt: request.closesAt }, durationMs: request.durationMs, policy: request.policy,
     examPublicKey: exam.publicKey,
   };
   const overrides = overrideCodes.length === 0 ? null : await protectOverrideCodes(overrideCodes, folder.random);

@@ -7,6 +7,7 @@ import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
+import type { GRANT_REASONS } from "../../core/sitting/ledger-entry.ts";
 import type { SittingId } from "../../core/sitting/ids.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
@@ -16,7 +17,9 @@ import type { Tables } from "../store/store.ts";
 /** What staff want to tell a sitting, before it has an identifier. */
 export type NewInstruction =
   | { readonly kind: "message"; readonly text: string }
-  | { readonly kind: "extra-time"; readonly extraMs: Milliseconds; readonly reason: string };
+  | { readonly kind: "extra-time"; readonly extraMs: Milliseconds; readonly because: (typeof GRANT_REASONS)[number]; readonly reason: string }
+  | { readonly kind: "pause"; readonly reason: string }
+  | { readonly kind: "resume" };
 
 /** Stores an instruction; the sitting's next heartbeats bring it until it is reported as done. Errors: sitting/not-found, usage/invalid, storage/…. */
 export async function instruct(folder: DataFolder, sittingId: SittingId, wanted: NewInstruction, actor: string): Promise<Result<Instruction, InvigilError>> {

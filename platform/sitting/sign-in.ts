@@ -9,6 +9,7 @@ import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
+import { signAdmission } from "../../core/sitting/admission.ts";
 import type { SittingId } from "../../core/sitting/ids.ts";
 import { sittingIdSchema } from "../../core/sitting/ids.ts";
 import { writeAudit } from "../office/audit.ts";
@@ -31,7 +32,7 @@ type Response = DeepReadonly<v.InferInput<typeof wire.signIn.response>>;
  * Errors: sitting/window-closed, sitting/other-device, sign-in/already-handed-in, http/invalid-request, storage/….
  */
 export async function signIn(
-  { store, clock, random }: DataFolder, request: Request, found: { readonly pkg: PackageRow; readonly candidate: CandidateRow },
+  { store, clock, random, keys }: DataFolder, request: Request, found: { readonly pkg: PackageRow; readonly candidate: CandidateRow },
 ): Promise<Result<Response, InvigilError>> {
   const usable = await checkKeys(request);
   if (!usable.ok) return usable;
@@ -66,8 +67,13 @@ export async function signIn(
   });
   if (!bound.ok) return bound;
 
+  const { kty, crv, x } = request.deviceKey;
+  const admission = await signAdmission(
+    { sittingId: bound.value, packageId: pkg.packageId, candidateId: candidate.candidateId, journalId: request.journalId, deviceKey: { kty, crv, x } }, keys.signing,
+  );
   return ok({
-    sittingId: bound.value, examId: pkg.examId, token, tokenExpiresAt, candidateName: candidate.name, durationMs: pkg.durationMs, extraMs: candidate.extraMs, closesAt: pkg.closesAt,
+    sittingId: bound.value, examId: pkg.examId, token, tokenExpiresAt, candidateName: candidate.name, durationMs: pkg.durationMs, extraMs: candidate.extraMs, breakMs: 0,
+    opensAt: pkg.opensAt, closesAt: pkg.closesAt, admission, continues: null,
   });
 }
 

@@ -70,7 +70,7 @@ export interface SittingRow {
 /** What the last heartbeat said. Written in batches: losing the last second of it loses nothing that counts. */
 export interface PresenceRow {
   readonly sittingId: SittingId;
-  readonly state: "signed-in" | "waiting" | "running" | "reviewing" | "sealed";
+  readonly state: "signed-in" | "waiting" | "running" | "reviewing" | "stopped" | "sealed";
   readonly answered: number;
   readonly remainingMs: number;
   readonly lastSeenAt: number;

@@ -22,7 +22,7 @@ export function SignInScreen({ screen }: ScreenProps<"sign-in">): ReactElement {
           event.preventDefault();
           if (working) return;
           if (code.trim() === "") field.current?.focus();
-          else void run("candidate.sign-in", { candidateCode: code.trim() });
+          else void run("candidate.sign-in", { candidateCode: code.trim(), transferCode: null });
         }}
       >
         <div className="field">

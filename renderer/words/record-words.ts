@@ -59,11 +59,17 @@ function lineOf({ kind, facts }: RecordedEntry): Omit<RecordLine, "seq" | "at"> 
     case "signed-in":
       return step(`You signed in.${workingTime(facts)}`);
     case "unlocked":
-      return step(facts["by"] === "start-code" ? "The exam was unlocked with the start code." : "The exam was unlocked at its time.");
+      return step(UNLOCKED[String(facts["by"])] ?? "The exam was unlocked.");
     case "locked-down":
       return step(`The lockdown was applied${countsIn(facts, [["enforced", "enforced"], ["monitored", "monitored"], ["unavailable", "unavailable"]])}.`);
     case "started":
       return step("Your working time began.");
+    case "continued":
+      return step("The exam went on here from another computer, with your answers and your time.");
+    case "clock-stopped":
+      return step(facts["because"] === "break" ? "You took a break. The clock stood still." : `The invigilator paused the exam. The clock stood still.${facts["reason"] === undefined || facts["reason"] === "" ? "" : ` ${String(facts["reason"])}`}`);
+    case "clock-started":
+      return step(`The clock went on${numberIn(facts, "stoppedMs") === null ? "" : ` after ${pauseInWords(numberIn(facts, "stoppedMs") ?? 0)}`}.`);
     case "resumed":
       return step(`The exam went on after an interruption${numberIn(facts, "downMs") === null ? "" : ` of ${pauseInWords(Math.max(1, numberIn(facts, "downMs") ?? 0))}`}. Your answers were kept.`);
     case "sealed":
@@ -83,6 +89,11 @@ function lineOf({ kind, facts }: RecordedEntry): Omit<RecordLine, "seq" | "at"> 
       return assertNever(kind);
   }
 }
+
+const UNLOCKED: Readonly<Record<string, string>> = {
+  "start-code": "The exam was unlocked with the start code.", "timed-release": "The exam was unlocked at its time.",
+  "release-words": "The exam was unlocked with the words from paper.", "release-file": "The exam was unlocked with a file.",
+};
 
 function step(text: string): Omit<RecordLine, "seq" | "at"> {
   return { kind: "step", text };
@@ -117,5 +128,7 @@ function instructionInWords(facts: Facts): string {
     const minutes = Math.round(extra / 60_000);
     return `The invigilator gave you more time: ${minutes} more ${minutes === 1 ? "minute was" : "minutes were"} added.${said === null ? "" : ` ${said}`}`;
   }
+  if (facts["instruction"] === "pause") return `The invigilator asked for a pause.${said === null ? "" : ` ${said}`}`;
+  if (facts["instruction"] === "resume") return "The invigilator let the exam go on.";
   return said === null ? "The invigilator sent a message, and it was shown to you." : `The invigilator wrote: ${said}`;
 }

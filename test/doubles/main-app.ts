@@ -66,7 +66,7 @@ export async function beginExam(app: Pick<MainApp, "call" | "until">, exam: { re
   await must(app.call("policy.consent", { agreed: true }));
   await app.until("check", (check) => check.finished);
   await must(app.call("check.continue", {}));
-  await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode }));
+  await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode, transferCode: null }));
   await must(app.call("exam.unlock", { by: "start-code", startCode: exam.startCode }));
   await app.until("exam");
 }

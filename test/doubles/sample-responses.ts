@@ -5,7 +5,7 @@ import type { AppView } from "../../core/contract/view.ts";
 
 /** The smallest view: the open screen of a fresh start. */
 export const OPEN_VIEW: AppView = {
-  screen: { name: "open", platform: "", busy: null, error: null },
+  screen: { name: "open", platform: "", busy: null, error: null, handIns: [] },
   appearance: { theme: "light", textSize: 100, timerHidden: false },
   runtime: "preview",
   version: "0.0.0",
@@ -37,6 +37,10 @@ export const SAMPLE_RESPONSES: { readonly [N in CallName]: CallResponse<N> } = {
   "review.open": {},
   "review.close": {},
   "sitting.hand-in": {},
+  "break.start": {},
+  "break.end": {},
+  "hand-in-file.save": { savedAs: null },
+  "hand-ins.save-receipt": { savedAs: null },
   "notice.dismiss": {},
   "receipt.retry": {},
   "receipt.save": { savedAs: null },

@@ -27,7 +27,9 @@ const questions: readonly QuestionStatus[] = sampleItems.map(({ item }, index) =
   itemId: item.id, number: index + 1, title: item.title, answered: [0, 2].includes(index), flagged: [2, 4].includes(index), visited: index < 5, reachable: true,
 }));
 
-export const sitting: SittingView = { candidateName: "Ada Nowak", exam, questions, current: "oxygen", remainingMs: 62 * MINUTE + 15_000, sync, controls, notices: [], programs: [], paused: false, permitted: [] };
+export const sitting: SittingView = { candidateName: "Ada Nowak", exam, questions, current: "oxygen", remainingMs: 62 * MINUTE + 15_000, sync, controls, notices: [], programs: [], paused: false, permitted: [], stopped: null, breakLeftMs: null, branch: false,
+  ledger: [{ kind: "duration", ms: 90 * MINUTE }],
+};
 
 /** Three programs that the exam does not allow, one for each state of closing. */
 export const zoom: ProgramMatchView = {
@@ -77,7 +79,7 @@ const receipt: ReceiptView = {
   qr: `invigil-receipt:${"eyJhbGciOiJFZERTQSIsInR5cCI6ImludmlnaWwtcmVjZWlwdCtqd3MifQ".repeat(10)}`, savedAs: null,
 };
 
-export const openScreen: Screen = { name: "open", platform: "https://exams.lakeside.example", busy: null, error: null };
+export const openScreen: Screen = { name: "open", platform: "https://exams.lakeside.example", busy: null, error: null, handIns: [] };
 
 /** One sample of every screen. */
 export const sampleScreens: { readonly [N in ScreenName]: Extract<Screen, { readonly name: N }> } = {
@@ -85,11 +87,11 @@ export const sampleScreens: { readonly [N in ScreenName]: Extract<Screen, { read
   policy: { name: "policy", exam, controls },
   check: { name: "check", exam, checks, finished: true, mayContinue: false },
   "sign-in": { name: "sign-in", exam, busy: false, error: invigilError("sign-in/unknown-candidate", "unknown") },
-  waiting: { name: "waiting", exam, candidateName: "Ada Nowak", extraMs: 15 * MINUTE, sync, busy: false, error: invigilError("start-code/wrong", "wrong"), startCode: true, releaseInMs: 4 * MINUTE + 12_000, retryInMs: 0 },
+  waiting: { name: "waiting", exam, candidateName: "Ada Nowak", extraMs: 15 * MINUTE, sync, busy: false, error: invigilError("start-code/wrong", "wrong"), startCode: true, continues: null, releaseInMs: 4 * MINUTE + 12_000, retryInMs: 0 },
   exam: { name: "exam", sitting },
   review: { name: "review", sitting: { ...sitting, current: "steps" } },
   sealing: { name: "sealing", progress: 0.6 },
-  sealed: { name: "sealed", sealedAt: AT + 60 * MINUTE, code: "4RTB-7KQ2", sync: { ...sync, connection: "offline", unsent: 14 }, error: invigilError("sync/offline", "offline") },
+  sealed: { name: "sealed", sealedAt: AT + 60 * MINUTE, code: "4RTB-7KQ2", sync: { ...sync, connection: "offline", unsent: 14 }, error: invigilError("sync/offline", "offline"), savedAs: null },
   receipt: { name: "receipt", receipt, error: null },
   done: {
     name: "done", receipt: { ...receipt, savedAs: "receipt.json" },

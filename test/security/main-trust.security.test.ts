@@ -110,7 +110,7 @@ describe("what is collected", () => {
     app.desktop.programs = [{ pid: 2, name: "my-private-diary" }];
     await must(app.call("check.run", {}));
     await must(app.call("check.continue", {}));
-    await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode }));
+    await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode, transferCode: null }));
     await must(app.call("exam.unlock", { by: "start-code", startCode: exam.startCode }));
     await app.until("exam");
 
@@ -195,7 +195,7 @@ describe("a wrong start code", () => {
     await must(app.call("policy.consent", { agreed: true }));
     await app.until("check", (check) => check.finished);
     await must(app.call("check.continue", {}));
-    await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode }));
+    await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode, transferCode: null }));
     const tryCode = async (startCode: string): Promise<string> => {
       const answer = await app.call("exam.unlock", { by: "start-code", startCode });
       return answer.ok ? "ok" : answer.error.code;

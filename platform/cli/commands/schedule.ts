@@ -32,6 +32,7 @@ interface ScheduleOptions {
   readonly duration: string;
   readonly startCode?: string;
   readonly releaseAt?: string;
+  readonly releaseMirror?: readonly string[];
   readonly policy: string;
   readonly overrideCodes?: string;
   readonly candidates?: string;
@@ -47,6 +48,7 @@ export function addSchedule(exam: Command): void {
     .requiredOption("--duration <minutes>", "working time without anyone's extra time")
     .option("--start-code <code>", "code that the invigilator gives out: auto, or 10 letters and digits; default auto unless there is a release time")
     .option("--release-at <time>", "when the package opens by itself")
+    .option("--release-mirror <url...>", "where copies of the release document will stand, beside the platform")
     .option("--policy <preset-or-file>", "practice, supervised-room, remote, or a JSON file", "practice")
     .option("--override-codes <number>", `codes for the invigilator, 0 to ${MOST_OVERRIDE_CODES}; default ${USUAL_OVERRIDE_CODES} where the policy asks an invigilator`)
     .option("--candidates <file.csv>", "columns name,code,extra_minutes (the last two optional)")
@@ -65,6 +67,8 @@ async function schedule(folder: DataFolder, typedExam: string, options: Schedule
   if (!durationMs.ok) return durationMs;
   const releaseAt = options.releaseAt === undefined ? ok(null) : parseMoment(options.releaseAt, now, "--release-at");
   if (!releaseAt.ok) return releaseAt;
+  const releaseMirrors = chooseMirrors(options.releaseMirror, releaseAt.value);
+  if (!releaseMirrors.ok) return releaseMirrors;
   const policy = choosePolicy(options.policy);
   if (!policy.ok) return policy;
   const overrideCodes = chooseOverrideCodes(options.overrideCodes, policy.value);
@@ -79,7 +83,7 @@ async function schedule(folder: DataFolder, typedExam: string, options: Schedule
   const startCode = options.startCode ?? (releaseAt.value === null ? "auto" : null);
   const scheduled = await scheduleExam(folder, exam.value, {
     opensAt: opensAt.value, closesAt: closesAt.value, durationMs: durationMs.value, releaseAt: releaseAt.value, policy: policy.value, startCode,
-    overrideCodes: overrideCodes.value, candidates: candidates.value, platform: platform.value,
+    overrideCodes: overrideCodes.value, candidates: candidates.value, platform: platform.value, releaseMirrors: releaseMirrors.value,
   }, ACTOR);
   if (!scheduled.ok) return scheduled;
 
@@ -89,6 +93,17 @@ async function schedule(folder: DataFolder, typedExam: string, options: Schedule
     if (!written.ok) return written;
   }
   return ok({ json: { ...facts, platform: platform.value, packageFile: options.packageOut ?? null }, human: describe(scheduled.value, exam.value.title, options) });
+}
+
+/** Addresses of copies of the release document: https, or http on this computer for trying it out. */
+function chooseMirrors(wanted: readonly string[] | undefined, releaseAt: number | null): Result<readonly string[], InvigilError> {
+  if (wanted === undefined) return ok([]);
+  if (releaseAt === null) return fail("usage/invalid", "--release-mirror needs --release-at: without a release there is nothing to copy");
+  for (const mirror of wanted) {
+    const origin = URL.canParse(mirror) ? parsePlatform(new URL(mirror).origin) : null;
+    if (origin?.ok !== true) return fail("usage/invalid", `--release-mirror ${mirror} is not an address with https`);
+  }
+  return ok(wanted);
 }
 
 function choosePolicy(wanted: string): Result<Policy, InvigilError> {

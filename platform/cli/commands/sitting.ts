@@ -118,7 +118,7 @@ async function tell(folder: DataFolder, id: string, instruction: NewInstruction)
 async function giveTime(folder: DataFolder, id: string, minutes: string, reason: string): Outcome {
   const extra = Number(minutes);
   if (!/^\d{1,4}$/.test(minutes) || extra < 1 || extra > 1440) return fail("usage/invalid", "--minutes is a whole number from 1 to 1440");
-  return tell(folder, id, { kind: "extra-time", extraMs: extra * 60_000, reason });
+  return tell(folder, id, { kind: "extra-time", extraMs: extra * 60_000, because: "extra-time", reason });
 }
 
 async function verify(folder: DataFolder, id: string): Outcome {

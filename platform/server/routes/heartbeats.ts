@@ -37,7 +37,7 @@ export function heartbeatRoutes({ folder, presence, admission, heartbeatMs }: De
       }
       const open = await store.read((tables) => tables.openInstructions(sittingId));
       if (!open.ok) return open;
-      return ok({ now, nextAfterMs: Math.round(heartbeatMs * admission.stretch()), countersignature, instructions: open.value.map(instructionOf) });
+      return ok({ now, nextAfterMs: Math.round(heartbeatMs * admission.stretch()), branch: false, countersignature, instructions: open.value.map(instructionOf) });
     }),
   };
 }

@@ -1,4 +1,5 @@
 import { wire } from "../../../core/contract/wire.ts";
+import { ok } from "../../../core/result.ts";
 import { appendRecords } from "../../sitting/append-records.ts";
 import type { BoundRoute } from "../answers.ts";
 import { sittingWrite } from "../answers.ts";
@@ -7,6 +8,9 @@ import type { Desk } from "../desk.ts";
 /** Saving: records of a running sitting. */
 export function recordRoutes({ folder }: Desk): Readonly<Record<"putRecords", BoundRoute>> {
   return {
-    putRecords: sittingWrite(wire.putRecords, ({ params, body, sitting }) => appendRecords(folder, sitting, { ...body, fromSeq: params.fromSeq })),
+    putRecords: sittingWrite(wire.putRecords, async ({ params, body, sitting }) => {
+      const held = await appendRecords(folder, sitting, { ...body, fromSeq: params.fromSeq });
+      return held.ok ? ok({ ...held.value, branch: false }) : held;
+    }),
   };
 }

@@ -70,7 +70,7 @@ export async function samplePackage(assetBytes = 100): Promise<PackageInput> {
   return {
     manifest: {
       packageId: ids.packageId, examId: ids.examId, title: "Rivers of the world", organisation: "Example University", language: "en", questionCount: 6,
-      platform: "http://127.0.0.1:8080", window: { opensAt: NOON, closesAt: NOON + 7_200_000 }, durationMs: 3_600_000,
+      platform: "http://127.0.0.1:8080", releaseMirrors: [], window: { opensAt: NOON, closesAt: NOON + 7_200_000 }, durationMs: 3_600_000,
       policy: POLICY_PRESETS.practice, examPublicKey: toBase64url(publicKey),
     },
     files: new Map([["exam.json", utf8(JSON.stringify(sampleContent()))], ["assets/images/map.png", countingRandom(7).bytes(assetBytes)]]),
@@ -84,7 +84,7 @@ export function sampleEvents(): readonly JournalEvent[] {
     { kind: "opened", journalId: ids.journalId, packageId: ids.packageId, examId: ids.examId, manifestSha256: "0".repeat(64), clientVersion: "0.1.0" },
     { kind: "consented", policySha256: "1".repeat(64) },
     { kind: "checked", results: [{ check: "disk", outcome: "passed", detail: "12 GB free" }] },
-    { kind: "signed-in", sittingId: ids.sittingId, durationMs: 3_600_000, extraMs: 0, closesAt: NOON + 7_200_000 },
+    { kind: "signed-in", sittingId: ids.sittingId, durationMs: 3_600_000, extraMs: 0, breakMs: 0, opensAt: NOON, closesAt: NOON + 7_200_000 },
     { kind: "unlocked", by: "start-code" },
     { kind: "locked-down", controls: [] },
     { kind: "started", firstItem: item("q1"), shuffleSeed: "c2VlZA" },

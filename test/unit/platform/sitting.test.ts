@@ -218,7 +218,7 @@ describe("a sitting on the platform", () => {
     const room = await openRoom();
     const ada = await Candidate.open(room.url, (await room.schedule()).packageId);
     await ada.signIn("ADA-0001");
-    const given = must(await instruct(room.folder, ada.sittingId, { kind: "extra-time", extraMs: 300_000, reason: "Fire alarm" }, "test"));
+    const given = must(await instruct(room.folder, ada.sittingId, { kind: "extra-time", because: "extra-time", extraMs: 300_000, reason: "Fire alarm" }, "test"));
 
     const first = await ada.beat();
     const again = await ada.beat();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { JournalEvent } from "../../../../core/journal/record.ts";
 import { instructionEvent, readInstruction } from "../../../../core/sitting/instruction.ts";
 import { isReachable, itemOrder, listQuestions } from "../../../../core/sitting/questions.ts";
-import { remainingMs } from "../../../../core/sitting/remaining-time.ts";
+import { accountOf } from "../../../../core/sitting/time-ledger.ts";
 import { replay } from "../../../../core/sitting/replay.ts";
 import type { SittingState } from "../../../../core/sitting/state.ts";
 import { NEW_SITTING, countAnswered } from "../../../../core/sitting/state.ts";
@@ -114,41 +114,28 @@ describe("effects", () => {
 });
 
 describe("extra time", () => {
-  const grant = instructionEvent({ kind: "extra-time", id: "i1", extraMs: 300_000, reason: "The fire alarm" });
+  const grant = instructionEvent({ kind: "extra-time", because: "extra-time", id: "i1", extraMs: 300_000, reason: "The fire alarm" });
 
   it("that a person grants is working time and moves the closing", () => {
-    expect(after("started", grant)).toMatchObject({ admission: { extraMs: 300_000, closesAt: NOON + 7_500_000 } });
+    expect(accountOf(after("started", grant).ledger)).toEqual({ allowedMs: 3_900_000, movedMs: 300_000, breaksMs: 0 });
   });
 
   it("counts once, however often the instruction arrives", () => {
-    expect(after("started", grant, grant)).toMatchObject({ admission: { extraMs: 300_000 } });
+    expect(accountOf(after("started", grant, grant).ledger)).toMatchObject({ allowedMs: 3_900_000 });
   });
 
   it("is not taken back by signing in again, and only the same sitting can sign in again", () => {
-    const again: JournalEvent = { kind: "signed-in", sittingId: ids.sittingId, durationMs: 3_600_000, extraMs: 0, closesAt: NOON + 7_200_000 };
+    const again: JournalEvent = { kind: "signed-in", sittingId: ids.sittingId, durationMs: 3_600_000, extraMs: 0, breakMs: 0, opensAt: NOON, closesAt: NOON + 7_200_000 };
     const other: JournalEvent = { ...again, sittingId: ids.journalId as unknown as typeof ids.sittingId };
 
-    expect(after("started", grant, again)).toMatchObject({ phase: "running", admission: { extraMs: 300_000, closesAt: NOON + 7_500_000 } });
+    expect(after("started", grant, again).phase).toBe("running");
+    expect(accountOf(after("started", grant, again).ledger)).toMatchObject({ allowedMs: 3_900_000, movedMs: 300_000 });
     expect(codeOf(transition(after("started"), other, { at: NOON, elapsed: 0 }))).toBe("sitting/wrong-state");
   });
 
   it("is not read from an instruction that is no such thing", () => {
-    expect(after("started", { kind: "instruction", instruction: "extra-time", detail: "a lot" })).toMatchObject({ admission: { extraMs: 0 } });
+    expect(accountOf(after("started", { kind: "instruction", instruction: "extra-time", detail: "a lot" }).ledger)).toMatchObject({ allowedMs: 3_600_000 });
     expect(readInstruction({ kind: "instruction", instruction: "message", detail: grant.detail })).toBeNull();
-  });
-});
-
-describe("remaining time", () => {
-  const base = { durationMs: 3_600_000, extraMs: 600_000, elapsed: 1_000_000, closesAt: NOON + 10_000_000, now: NOON };
-
-  it.each([
-    ["is duration and extra time less what was used", base, 3_200_000],
-    ["ends with the exam", { ...base, closesAt: NOON + 60_000 }, 60_000],
-    ["is never below nothing", { ...base, elapsed: 9_000_000 }, 0],
-    ["is nothing after the exam closed", { ...base, now: NOON + 20_000_000 }, 0],
-    ["is not longer when the wall clock is put back", { ...base, now: 0 }, 3_200_000],
-  ])("%s", (_name, time, expected) => {
-    expect(remainingMs(time)).toBe(expected);
   });
 });
 

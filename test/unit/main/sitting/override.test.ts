@@ -48,7 +48,7 @@ it("lets a virtual machine through with one of the invigilator's codes, and jour
   await must(app.call("check.override", { code: ` ${(exam.overrideCodes[1] ?? "").toLowerCase()}` }));
   const after = await virtualMachineLine();
   await must(app.call("check.continue", {}));
-  await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode }));
+  await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode, transferCode: null }));
   await must(app.call("exam.unlock", { by: "start-code", startCode: exam.startCode }));
   await app.until("exam");
   await must(app.call("sitting.hand-in", {}));

@@ -132,7 +132,7 @@ describe("a sitting", () => {
     await must(app.call("policy.consent", { agreed: true }));
     await app.until("check", (check) => check.finished);
     await must(app.call("check.continue", {}));
-    await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode }));
+    await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode, transferCode: null }));
     await app.stop();
 
     const again = await startMainApp({ profile: app.profile, desktop: app.desktop });

@@ -27,7 +27,7 @@ it("shows and journals what staff say, gives extra time once, and keeps the plat
   const sittingId = await platform.sittingOf(exam.packageId);
   const { folder } = platform.platform();
 
-  await instruct(folder, sittingId, { kind: "extra-time", extraMs: 10 * 60_000, reason: "The fire alarm." }, "test");
+  await instruct(folder, sittingId, { kind: "extra-time", because: "extra-time", extraMs: 10 * 60_000, reason: "The fire alarm." }, "test");
   await instruct(folder, sittingId, { kind: "message", text: "Please look at the board." }, "test");
   const shown = await app.until("exam", ({ sitting }) => sitting.notices.length === 2);
   await must(app.call("notice.dismiss", { id: shown.sitting.notices[0]?.id ?? "" }));
@@ -53,7 +53,7 @@ it("opens by the timed release, not before its time, and without a start code", 
   await must(app.call("policy.consent", { agreed: true }));
   await app.until("check", (check) => check.finished);
   await must(app.call("check.continue", {}));
-  await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode }));
+  await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode, transferCode: null }));
   const waiting = await app.until("waiting");
 
   const early = await app.call("exam.unlock", { by: "timed-release" });

@@ -106,7 +106,7 @@ export class Candidate {
     await this.write({ kind: "opened", journalId: this.journalId, packageId, examId, manifestSha256: this.manifestSha256, clientVersion: "test" });
     await this.write({ kind: "consented", policySha256: "0".repeat(64) });
     await this.write({ kind: "checked", results: [] });
-    await this.write({ kind: "signed-in", sittingId: this.sittingId, durationMs, extraMs, closesAt: window.closesAt });
+    await this.write({ kind: "signed-in", sittingId: this.sittingId, durationMs, extraMs, breakMs: 0, opensAt: window.opensAt, closesAt: window.closesAt });
     await this.write({ kind: "unlocked", by: "timed-release" });
     await this.write({ kind: "locked-down", controls: [] });
   }
