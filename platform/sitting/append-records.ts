@@ -1,5 +1,4 @@
 import { fromHex, toHex } from "../../core/crypto/encoding.ts";
-import { sha256Hex } from "../../core/crypto/hash.ts";
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import { canonicalise } from "../../core/journal/canonical-json.ts";
@@ -12,8 +11,11 @@ import type { JournalId } from "../../core/sitting/ids.ts";
 import { writeRefusal } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { JournalProgress } from "../store/tables/journals.ts";
-import type { JournalRow, RecordRow, SittingRow } from "../store/schema.ts";
+import type { JournalRow, RecordRow } from "../store/schema.ts";
+import { keepFork } from "./keep-fork.ts";
 
+/** Kinds with which the clock of an exam starts on a computer. */
+const STARTS: readonly JournalRecord["kind"][] = ["started", "continued"];
 /** Most bytes of payload that one journal may hold. A three-hour exam with essays stays below 20 MiB. */
 const MAX_JOURNAL_BYTES = 256 * 1024 * 1024;
 /** How often an upload is tried again when another upload of the same sitting came between. */
@@ -29,34 +31,37 @@ export interface Held {
 interface Upload {
   readonly journalId: JournalId;
   readonly fromSeq: number;
+  /** `network`: the records are as fresh as the connection; `file`: they were carried, and say nothing about when their computer was last alive. */
+  readonly by: "network" | "file";
   readonly records: readonly JournalRecord[];
 }
 
 /**
- * Takes records `fromSeq` … into a sitting's journal. What is held already is compared, what is new is added, all or nothing, and durable
+ * Takes records `fromSeq` … into a journal. What is held already is compared, what is new is added, all or nothing, and durable
  * before this resolves. Errors: journal/gap with `detail.held`, journal/fork, journal/altered, sitting/sealed, http/too-large, storage/….
  */
-export async function appendRecords(folder: DataFolder, sitting: SittingRow, upload: Upload): Promise<Result<Held, InvigilError>> {
-  if (upload.journalId !== sitting.journalId) return fail("journal/fork", "these records belong to another journal than this sitting's");
+export async function appendRecords(folder: DataFolder, { journalId }: Pick<JournalRow, "journalId">, upload: Upload): Promise<Result<Held, InvigilError>> {
+  // SECURITY: a token writes into its own computer's journal and into no other.
+  if (upload.journalId !== journalId) return fail("journal/fork", "these records belong to another journal than this computer's");
   const misnumbered = upload.records.findIndex((record, index) => record.seq !== upload.fromSeq + index);
   if (misnumbered !== -1) return fail("journal/gap", "records are numbered without gaps", { expected: upload.fromSeq + misnumbered });
 
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const journal = await folder.store.read((tables) => tables.journal(sitting.journalId));
+    const journal = await folder.store.read((tables) => tables.journal(journalId));
     if (!journal.ok) return journal;
-    if (journal.value === undefined) throw new Error("a sitting has a journal");
+    if (journal.value === undefined) throw new Error("a caller has a journal");
     const held = await attemptAppend(folder, journal.value, upload);
     if (held !== "overtaken") return held;
   }
   return fail("storage/locked", "other uploads of this sitting came between");
 }
 
-async function attemptAppend(folder: DataFolder, journal: JournalRow, { fromSeq, records }: Upload): Promise<Result<Held, InvigilError> | "overtaken"> {
+async function attemptAppend(folder: DataFolder, journal: JournalRow, { fromSeq, records, by }: Upload): Promise<Result<Held, InvigilError> | "overtaken"> {
   if (fromSeq > journal.records) return fail("journal/gap", "records before these are missing", { held: journal.records });
   const known = records.slice(0, journal.records - fromSeq);
   const fresh = records.slice(journal.records - fromSeq);
 
-  const same = await compareWithHeld(folder, journal, known);
+  const same = await compareWithHeld(folder, journal, known, records);
   if (!same.ok) return same;
   if (fresh.length === 0) return ok({ records: journal.records, head: journal.head });
 
@@ -65,13 +70,14 @@ async function attemptAppend(folder: DataFolder, journal: JournalRow, { fromSeq,
   const { rows, progress } = await continueChain(journal, fresh);
   if (progress.bytes > MAX_JOURNAL_BYTES) return fail("http/too-large", "the journal is larger than any exam's", { maxBytes: MAX_JOURNAL_BYTES });
 
-  const appended = await folder.store.write(async (tables) => ok(await tables.append(journal.journalId, journal.records, rows, progress)));
+  const seen = by === "network" ? { seenAt: folder.clock.now(), seenElapsed: rows.at(-1)?.elapsed ?? journal.seenElapsed } : {};
+  const appended = await folder.store.write(async (tables) => ok(await tables.append(journal.journalId, journal.records, rows, { ...progress, ...seen })));
   if (!appended.ok) return appended;
   return appended.value ? ok({ records: progress.records, head: progress.head }) : "overtaken";
 }
 
-/** The same records again are fine; others under the same numbers are a fork, which is kept as an audit entry and changes nothing. */
-async function compareWithHeld(folder: DataFolder, journal: JournalRow, known: readonly JournalRecord[]): Promise<Result<void, InvigilError>> {
+/** The same records again are fine; others under the same numbers are a fork, which is kept beside them and changes nothing. */
+async function compareWithHeld(folder: DataFolder, journal: JournalRow, known: readonly JournalRecord[], all: readonly JournalRecord[]): Promise<Result<void, InvigilError>> {
   const first = known[0];
   if (first === undefined) return ok(undefined);
   const held = await folder.store.read((tables) => tables.records(journal.journalId, first.seq, first.seq + known.length));
@@ -81,8 +87,8 @@ async function compareWithHeld(folder: DataFolder, journal: JournalRow, known: r
     // SECURITY: what was received once is never overwritten: nobody can rewrite an answer after the fact.
     if (row !== undefined && canonicalise(recordOf(row)) === canonicalise(record)) continue;
     const now = folder.clock.now();
-    const refusedSha256 = await sha256Hex(canonicalise(record));
     const noted = await folder.store.write(async (tables) => {
+      const refusedSha256 = await keepFork(tables, { journalId: journal.journalId, fromSeq: first.seq, records: all, code: "journal/fork", receivedAt: now });
       await writeRefusal(tables, {
         at: now, action: "records-refused", subject: journal.sittingId, detail: { journalId: journal.journalId, seq: record.seq, refusedSha256 },
       });
@@ -113,7 +119,7 @@ async function continueChain(journal: JournalRow, fresh: readonly JournalRecord[
     if (record.kind === "incident") incidents += 1;
     rows.push({ journalId: journal.journalId, ...record, head: toHex(head) });
   }
-  const started = journal.started === 1 || fresh.some((record) => record.kind === "started");
+  const started = journal.started === 1 || fresh.some((record) => STARTS.includes(record.kind));
   const closed = fresh.at(-1)?.kind === "sealed";
   return { rows, progress: { records: journal.records + fresh.length, bytes, head: toHex(head), started: started ? 1 : 0, closed: closed ? 1 : 0, incidents } };
 }

@@ -18,7 +18,7 @@ export async function countersignCheckpoint(folder: DataFolder, journal: Journal
   const checkpoint = await verifyCheckpoint(jws, { kty: "OKP", crv: "Ed25519", x: journal.deviceKey });
   if (!checkpoint.ok) return checkpoint;
   const { sittingId, journalId, records, head } = checkpoint.value;
-  if (sittingId !== journal.sittingId || journalId !== journal.journalId) return fail("journal/altered", "the checkpoint is another sitting's");
+  if (sittingId !== journal.knownAs || journalId !== journal.journalId) return fail("journal/altered", "the checkpoint is another sitting's");
 
   const held = await store.read((tables) => tables.headAfter(journalId, records));
   if (!held.ok) return held;
@@ -28,7 +28,7 @@ export async function countersignCheckpoint(folder: DataFolder, journal: Journal
   if (held.value !== head) {
     const refusedSha256 = await sha256Hex(jws);
     const noted = await store.write(async (tables) => {
-      await writeRefusal(tables, { at: receivedAt, action: "checkpoint-refused", subject: sittingId, detail: { journalId, records, refusedSha256 } });
+      await writeRefusal(tables, { at: receivedAt, action: "checkpoint-refused", subject: journal.sittingId, detail: { journalId, records, refusedSha256 } });
       return ok(undefined);
     });
     return noted.ok ? fail("journal/fork", "the signed head is not that of the records held", { records }) : noted;
