@@ -28,7 +28,7 @@ export interface Replayed {
 }
 
 /** The record key of a journal, by the exam's private key. Errors: crypto/…. */
-export async function recordKeyOf({ keys }: DataFolder, exam: ExamRow, { journalId, enc: encoded }: JournalRow, packageId: PackageId): Promise<Result<Uint8Array, InvigilError>> {
+export async function recordKeyOf({ keys }: DataFolder, exam: ExamRow, { journalId, enc: encoded }: Pick<JournalRow, "journalId" | "enc">, packageId: PackageId): Promise<Result<Uint8Array, InvigilError>> {
   const privateKey = await keys.open("exam-private-key", exam.examId, exam.privateKeySealed);
   if (!privateKey.ok) return privateKey;
   const enc = fromBase64url(encoded);
