@@ -8,6 +8,7 @@ import { err, ok } from "../../core/result.ts";
 import type { Keys } from "../keys/keys.ts";
 import { loadMasterKey, MASTER_KEY_VARIABLE } from "../keys/master-key.ts";
 import { openStoredKeys } from "../keys/stored-keys.ts";
+import { completeLogs } from "../log/complete-logs.ts";
 import type { Blobs } from "../store/blobs.ts";
 import { openFileBlobs } from "../store/file-blobs.ts";
 import { openSqliteStore } from "../store/sqlite-store.ts";
@@ -49,6 +50,11 @@ export async function openDataFolder(options: DataFolderOptions): Promise<Result
   if (!keys.ok) {
     await store.value.close();
     return keys;
+  }
+  const logged = await completeLogs(store.value);
+  if (!logged.ok) {
+    await store.value.close();
+    return logged;
   }
   const blobs = openFileBlobs(join(dataDir, "blobs"), random);
   return ok({ store: store.value, blobs, keys: keys.value, clock, random, close: () => store.value.close() });

@@ -8,6 +8,7 @@ import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
+import { createHeadKeeper } from "../log/tree-heads.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import { openDataFolder } from "../office/data-folder.ts";
@@ -25,6 +26,7 @@ import { registerRoutes } from "./register-routes.ts";
 import type { Log } from "./request-log.ts";
 import { silentLog } from "./request-log.ts";
 import { heartbeatRoutes } from "./routes/heartbeats.ts";
+import { logRoutes } from "./routes/logs.ts";
 import { packageRoutes } from "./routes/packages.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { sealRoutes } from "./routes/seals.ts";
@@ -36,6 +38,8 @@ const VERSION = "0.1.0";
 const CONSOLE_FOLDER = fileURLToPath(new URL("../../out/console", import.meta.url));
 /** How long requests under way may take to finish when the platform stops, ms. */
 const STOP_MS = 3000;
+/** How often the heads of logs that grew are signed, ms. */
+const HEAD_MS: Milliseconds = 3_600_000;
 
 export interface PlatformOptions {
   /** Folder for everything that the platform keeps; made when missing. */
@@ -53,6 +57,8 @@ export interface PlatformOptions {
   readonly heartbeatMs?: Milliseconds | undefined;
   /** How often presence is written, ms. */
   readonly presenceMs?: Milliseconds | undefined;
+  /** How often the heads of the exams' logs are signed, ms. */
+  readonly headMs?: Milliseconds | undefined;
   /** Longest that a request may take to arrive, ms. */
   readonly requestMs?: Milliseconds | undefined;
   readonly admission?: AdmissionLimits | undefined;
@@ -88,6 +94,9 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
   const presence = createPresence(folder.store, options.presenceMs ?? 2000, (problem) => {
     log({ at: new Date().toISOString(), event: "problem", problem: `presence was not written: ${problem}` });
   });
+  const heads = createHeadKeeper(folder, options.headMs ?? HEAD_MS, (problem) => {
+    log({ at: new Date().toISOString(), event: "problem", problem: `a log's head was not signed: ${problem}` });
+  });
   const admission = createAdmission(options.admission ?? ADMISSION_LIMITS);
   const desk: Desk = {
     folder, presence, admission, limiter: createSignInLimiter(clock), heartbeatMs: options.heartbeatMs ?? 15_000,
@@ -96,7 +105,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
 
   const app = createHttpServer({ log, trustProxy: options.trustProxy ?? false, requestMs: options.requestMs });
   registerRoutes(app, {
-    ...packageRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...staffRoutes(desk),
+    ...packageRoutes(desk), ...logRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...staffRoutes(desk),
   }, desk);
   const description = JSON.stringify(openApiDocument(VERSION));
   app.get("/v1/openapi.json", async (_request, reply) => reply.type("application/json; charset=utf-8").send(description));
@@ -119,6 +128,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
       if (!noted.ok) return noted;
       const staffLink = await makeStaffLink(folder, url, "platform");
       if (!staffLink.ok) return staffLink;
+      await heads.sign();
       log({ at: new Date().toISOString(), event: "started" });
       return ok({ url, staffLink: staffLink.value, port: listening.value.port });
     },
@@ -129,6 +139,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
         clearTimeout(impatience);
         admission.stop();
         await presence.stop();
+        await heads.stop();
         await folder.close();
         log({ at: new Date().toISOString(), event: "stopped" });
       })();

@@ -1,20 +1,18 @@
-import { utf8 } from "../../core/crypto/encoding.ts";
 import { sha256Hex } from "../../core/crypto/hash.ts";
 import { newId } from "../../core/crypto/random.ts";
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
-import { leafHash } from "../../core/journal/merkle-tree.ts";
 import { issueReceipt } from "../../core/receipt/issue-receipt.ts";
 import type { Seal } from "../../core/receipt/receipt.ts";
 import { verifySeal } from "../../core/receipt/seal.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
+import { logReceipt, logSeal } from "../log/append-leaf.ts";
 import { writeAudit, writeRefusal } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import { organisationName } from "../office/settings.ts";
 import type { CandidateRow, JournalRow, PackageRow, RecordRow, SittingRow } from "../store/schema.ts";
 import { grantedMs } from "./instruct.ts";
-import { appendToSealLog } from "./seal-log.ts";
 
 /** How far a seal's time may lie behind the end of working time before a person looks at it, ms. */
 const GRACE_MS = 60_000;
@@ -92,7 +90,6 @@ async function accept(
   folder: DataFolder, sitting: SittingRow, { pkg, candidate, journal, last }: Papers, { seal, sealJws, sealSha256 }: { readonly seal: Seal; readonly sealJws: string; readonly sealSha256: string },
 ): Promise<Result<string, InvigilError>> {
   const { store, keys, clock, random } = folder;
-  const leaf = await leafHash(utf8(sealJws));
   const receiptId = newId(random);
   const receivedAt = clock.now();
 
@@ -102,7 +99,7 @@ async function accept(
 
     const granted = await grantedMs(tables, sitting.sittingId);
     const late = isLate(seal, Math.max(seal.elapsed, last?.elapsed ?? 0), { pkg, candidate, granted });
-    const { log, after } = await appendToSealLog(sitting.examId, await tables.sealLog(sitting.examId), leaf);
+    const log = await logSeal(tables, sitting.examId, sitting.sittingId, sealJws);
     const receiptJws = await issueReceipt({
       receiptId, organisation: await organisationName(tables), examTitle: pkg.title, candidate: candidate.name, sittingId: sitting.sittingId, examId: sitting.examId,
       sealSha256, head: seal.head, records: seal.records, answered: seal.answered, questions: seal.questions, sealedAt: seal.sealedAt, receivedAt, log,
@@ -111,7 +108,8 @@ async function accept(
     await tables.addSeal({
       sittingId: sitting.sittingId, examId: sitting.examId, journalId: journal.journalId, logIndex: log.index, sealJws, receiptJws, answered: seal.answered, sealedAt: seal.sealedAt, receivedAt,
       late: late ? 1 : 0,
-    }, after);
+    });
+    await logReceipt(tables, sitting.examId, sitting.sittingId, receiptJws);
     if (late) {
       await writeAudit(tables, {
         at: receivedAt, actor: "sitting", action: "seal-late", subject: sitting.sittingId, detail: { sealedAt: seal.sealedAt, elapsed: seal.elapsed, closesAt: pkg.closesAt },

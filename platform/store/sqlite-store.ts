@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
@@ -12,12 +13,16 @@ import { storageFailure } from "./storage-failure.ts";
 import type { Store, Tables } from "./store.ts";
 import { exams } from "./tables/exams.ts";
 import { journals } from "./tables/journals.ts";
+import { logs } from "./tables/logs.ts";
 import { office } from "./tables/office.ts";
 import { sittings } from "./tables/sittings.ts";
 import { WriteQueue } from "./write-queue.ts";
 
 /** How long a statement waits for another process that writes, ms. The command line works beside a running server. */
 const BUSY_TIMEOUT_MS = 5000;
+
+/** RFC 9162 §2.1.1. */
+const LEAF_PREFIX = Uint8Array.of(0x00);
 
 /** Opens (and makes or migrates) the database file. Errors: storage/unreadable, storage/full, storage/locked. */
 export function openSqliteStore(file: string): Result<Store, InvigilError> {
@@ -83,7 +88,7 @@ class SqliteStore implements Store {
 
 function tablesOver(database: DatabaseSync): Tables {
   const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
-  return { ...exams(db), ...sittings(db), ...journals(db), ...office(db) };
+  return { ...exams(db), ...sittings(db), ...journals(db), ...logs(db), ...office(db) };
 }
 
 function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {
@@ -97,6 +102,7 @@ function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {
 }
 
 function migrate(database: DatabaseSync): Result<void, InvigilError> {
+  database.function("leaf_hash", { deterministic: true }, (text) => createHash("sha256").update(LEAF_PREFIX).update(String(text)).digest("hex"));
   database.exec("BEGIN IMMEDIATE");
   try {
     const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
