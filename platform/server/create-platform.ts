@@ -20,8 +20,10 @@ import { ADMISSION_LIMITS, createAdmission } from "./admission.ts";
 import { registerConsole } from "./console-pages.ts";
 import type { Desk } from "./desk.ts";
 import { createHttpServer } from "./http-server.ts";
+import { watchLoopLag } from "./loop-lag.ts";
 import { openApiDocument } from "./openapi.ts";
 import { createPresence } from "./presence.ts";
+import { createProblemLog } from "./problem-log.ts";
 import { registerRoutes } from "./register-routes.ts";
 import type { Log } from "./request-log.ts";
 import { silentLog } from "./request-log.ts";
@@ -38,6 +40,8 @@ const VERSION = "0.1.0";
 const CONSOLE_FOLDER = fileURLToPath(new URL("../../out/console", import.meta.url));
 /** How long requests under way may take to finish when the platform stops, ms. */
 const STOP_MS = 3000;
+/** Connections that the system keeps for us until we take them; more of a herd would be lost, and come back after whole seconds. */
+const BACKLOG = 4096;
 /** How often the heads of logs that grew are signed, ms. */
 const HEAD_MS: Milliseconds = 3_600_000;
 
@@ -97,9 +101,10 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
   const heads = createHeadKeeper(folder, options.headMs ?? HEAD_MS, (problem) => {
     log({ at: new Date().toISOString(), event: "problem", problem: `a log's head was not signed: ${problem}` });
   });
-  const admission = createAdmission(options.admission ?? ADMISSION_LIMITS);
+  const lag = watchLoopLag();
+  const admission = createAdmission(options.admission ?? ADMISSION_LIMITS, { lag, waiting: () => folder.store.waiting });
   const desk: Desk = {
-    folder, presence, admission, limiter: createSignInLimiter(clock), heartbeatMs: options.heartbeatMs ?? 15_000,
+    folder, presence, admission, problems: createProblemLog(log, clock), limiter: createSignInLimiter(clock), heartbeatMs: options.heartbeatMs ?? 15_000,
     secureCookies: /^https:/i.test(options.publicUrl ?? ""),
   };
 
@@ -137,7 +142,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
         const impatience = setTimeout(() => app.server.closeAllConnections(), STOP_MS);
         await app.close();
         clearTimeout(impatience);
-        admission.stop();
+        lag.stop();
         await presence.stop();
         await heads.stop();
         await folder.close();
@@ -150,7 +155,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
 
 async function listen(app: FastifyInstance, port: number, host: string): Promise<Result<{ readonly url: string; readonly port: number }, InvigilError>> {
   try {
-    await app.listen({ port, host });
+    await app.listen({ port, host, backlog: BACKLOG });
   } catch (error) {
     if (error instanceof Error && "code" in error && (error.code === "EADDRINUSE" || error.code === "EACCES" || error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND")) {
       return fail("usage/invalid", `cannot listen on ${host} port ${port} (${error.code}); try another --port`);

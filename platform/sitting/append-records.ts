@@ -65,7 +65,7 @@ async function attemptAppend(folder: DataFolder, journal: JournalRow, { fromSeq,
   const { rows, progress } = await continueChain(journal, fresh);
   if (progress.bytes > MAX_JOURNAL_BYTES) return fail("http/too-large", "the journal is larger than any exam's", { maxBytes: MAX_JOURNAL_BYTES });
 
-  const appended = await folder.store.write(async (tables) => ok(await tables.append(journal.journalId, journal.records, rows, progress)));
+  const appended = await folder.store.write(async (tables) => ok(await tables.append(journal.journalId, journal.records, rows, progress)), "hand-in");
   if (!appended.ok) return appended;
   return appended.value ? ok({ records: progress.records, head: progress.head }) : "overtaken";
 }

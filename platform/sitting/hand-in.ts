@@ -116,7 +116,7 @@ async function accept(
       });
     }
     return ok(receiptJws);
-  });
+  }, "hand-in");
 }
 
 /** Hand-in time is the time of the seal, however late it arrives; only a seal made after the end of working time is late. */

@@ -64,7 +64,7 @@ export async function signIn(
       return ok(sitting.sittingId);
     }
     return move(tables, { sitting, journal, binding, request, closed: now > pkg.closesAt, now });
-  });
+  }, "sign-in");
   if (!bound.ok) return bound;
 
   const { kty, crv, x } = request.deviceKey;

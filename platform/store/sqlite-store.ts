@@ -10,7 +10,7 @@ import { MIGRATIONS } from "./migrations.ts";
 import { nodeSqliteDialect } from "./node-sqlite-dialect.ts";
 import type { Schema } from "./schema.ts";
 import { storageFailure } from "./storage-failure.ts";
-import type { Store, Tables } from "./store.ts";
+import type { Store, Tables, Urgency } from "./store.ts";
 import { exams } from "./tables/exams.ts";
 import { journals } from "./tables/journals.ts";
 import { logs } from "./tables/logs.ts";
@@ -71,8 +71,8 @@ class SqliteStore implements Store {
     }
   }
 
-  write<T>(work: (tables: Tables) => Promise<Result<T, InvigilError>>): Promise<Result<T, InvigilError>> {
-    return this.#queue.run(() => work(this.#writeTables));
+  write<T>(work: (tables: Tables) => Promise<Result<T, InvigilError>>, urgency: Urgency = "everything-else"): Promise<Result<T, InvigilError>> {
+    return this.#queue.run(() => work(this.#writeTables), urgency);
   }
 
   get waiting(): number {
