@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, openSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { err, ok } from "../../core/result.ts";
+import { checkDatabase } from "./check-database.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { nodeSqliteDialect } from "./node-sqlite-dialect.ts";
 import type { Schema } from "./schema.ts";
@@ -24,12 +25,19 @@ const BUSY_TIMEOUT_MS = 5000;
 /** RFC 9162 §2.1.1. */
 const LEAF_PREFIX = Uint8Array.of(0x00);
 
-/** Opens (and makes or migrates) the database file. Errors: storage/unreadable, storage/full, storage/locked. */
-export function openSqliteStore(file: string): Result<Store, InvigilError> {
+/** Largest database that is looked through when a server starts, bytes: about four seconds. A larger one is checked by its backups. */
+const CHECKED_BYTES = 2 * 1024 ** 3;
+
+/**
+ * Opens (and makes or migrates) the database file. Errors: storage/unreadable, storage/full, storage/locked.
+ * @param check look through the whole file first, as a server does that will run for hours
+ */
+export function openSqliteStore(file: string, { check = false }: { readonly check?: boolean } = {}): Result<Store, InvigilError> {
   const opened: DatabaseSync[] = [];
   try {
     const writer = openDatabase(file, opened);
-    const known = migrate(writer);
+    const whole = check && statSync(file).size <= CHECKED_BYTES ? checkDatabase(writer, "quick_check") : ok(undefined);
+    const known = whole.ok ? migrate(writer) : whole;
     if (!known.ok) {
       for (const database of opened) database.close();
       return known;

@@ -93,13 +93,22 @@ export class WriteQueue {
       for (const job of batch) outcomes.push(await this.#attempt(job));
       this.#database.exec("COMMIT");
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      this.#undo();
       for (const job of batch) job.settle({ kind: "threw", error });
       return;
     }
     for (const [index, job] of batch.entries()) {
       const outcome = outcomes[index];
       if (outcome !== undefined) job.settle(outcome);
+    }
+  }
+
+  /** On a damaged file even this can fail: the writes were refused all the same, and the next ones find out for themselves. */
+  #undo(): void {
+    try {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+    } catch (error) {
+      if (storageFailure(error) === null) throw error;
     }
   }
 

@@ -1,6 +1,7 @@
 import { Agent, request } from "node:http";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { fail } from "../../../core/errors.ts";
+import { fail, invigilError } from "../../../core/errors.ts";
 import { ok } from "../../../core/result.ts";
 import { ADMISSION_LIMITS, createAdmission } from "../../../platform/server/admission.ts";
 import type { Pool } from "../../../platform/server/admission.ts";
@@ -11,8 +12,6 @@ import { DATABASE_FILE } from "../../../platform/office/data-folder.ts";
 import { openSqliteStore } from "../../../platform/store/sqlite-store.ts";
 import type { Urgency } from "../../../platform/store/store.ts";
 import { createManualClock } from "../../doubles/manual-clock.ts";
-import { join } from "node:path";
-import { invigilError } from "../../../core/errors.ts";
 import { Candidate } from "./support/candidate.ts";
 import { must, temporaryFolder, whenDone } from "./support/room.ts";
 import { scheduleIn } from "./support/schedule-in.ts";
@@ -192,14 +191,14 @@ describe("a real server under more than it can do", () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 250 });
     whenDone(() => agent.destroy());
 
-    let storm = true;
+    const storm = new AbortController();
     const answers: Awaited<ReturnType<typeof ask>>[] = [];
     const looking = Array.from({ length: 250 }, async () => {
-      while (storm) answers.push(await ask(`${url}/v1/packages/${packageId}/manifest`, agent));
+      while (!storm.signal.aborted) answers.push(await ask(`${url}/v1/packages/${packageId}/manifest`, agent));
     });
     await expect.poll(() => answers.some((answer) => answer?.status === 503), { timeout: 40_000 }).toBe(true);
     const handedIn = await Promise.all(candidates.map(async (candidate) => [(await candidate.put(0)).status, (await candidate.handIn(await candidate.seal())).status]));
-    storm = false;
+    storm.abort();
     await Promise.all(looking);
 
     expect(handedIn).toEqual(candidates.map(() => [200, 200]));
