@@ -75,7 +75,7 @@ async function gather({ store }: DataFolder, journalId: JournalId, upload: Uploa
 async function append(folder: DataFolder, journal: JournalRow, fresh: readonly JournalRecord[], by: Carried): Promise<Result<Held | null, InvigilError>> {
   const { rows, progress } = await continueChain(journal, fresh);
   const seen = by === "network" ? { seenAt: folder.clock.now(), seenElapsed: rows.at(-1)?.elapsed ?? journal.seenElapsed } : {};
-  const appended = await folder.store.write(async (tables) => ok(await tables.append(journal.journalId, journal.records, rows, { ...progress, ...seen })));
+  const appended = await folder.store.write(async (tables) => ok(await tables.append(journal.journalId, journal.records, rows, { ...progress, ...seen })), "hand-in");
   if (!appended.ok) return appended;
   return appended.value ? ok({ records: progress.records, head: progress.head }) : ok(null);
 }
