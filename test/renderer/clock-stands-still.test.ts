@@ -63,7 +63,7 @@ describe("a break", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Break. The clock stands still." }).waitFor({ state: "detached" });
 
-    expect(question).toContain("20 minutes left. The clock stands still, and the question is hidden.");
+    expect(question).toContain("You have 20 minutes of break left. The clock stands still, and the question is hidden.");
     expect([onHeading, onButton]).toEqual(["Break. The clock stands still.", "Go on with the exam"]);
     expect([await callsOf(page, "break.start"), await callsOf(page, "break.end")]).toEqual([[{}], [{}]]);
     expect(await callsOf(page, "answer.save")).not.toEqual([]);
