@@ -47,8 +47,7 @@ describe("records that cannot be this sitting's", () => {
     }, 401, "sitting/token-invalid"],
     ["with a checkpoint over a wrong predecessor", async ({ ada }) => ada.beat({ checkpoint: await ada.checkpoint(8, ada.heads[6]) }), 409, "journal/fork"],
     ["with a checkpoint of another device", async ({ ada }) => {
-      const other = new Candidate({ ...ada, deviceKey: await generateSigningKey() });
-      Object.assign(other, { sittingId: ada.sittingId });
+      const other = ada.twin(await generateSigningKey());
       return ada.beat({ checkpoint: await other.checkpoint(8, ada.heads[7]) });
     }, 400, "journal/bad-signature"],
     ["a thousand at once", ({ ada }) => ada.put(8, Array.from({ length: 1000 }, (_, index) => record(8 + index, ada))), 400, "http/invalid-request"],
