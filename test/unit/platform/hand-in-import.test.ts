@@ -1,6 +1,6 @@
 import { writeFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
+import { assert, asyncProperty, constantFrom, nat, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { verifyReceiptFile } from "../../../core/receipt/verify-receipt.ts";
 import { forksOf } from "../../../platform/sitting/branches.ts";
@@ -84,10 +84,7 @@ describe("a hand-in file", () => {
   it("with other records than those held is refused, and kept to the last record", async () => {
     const { room, ada } = await offline();
     await ada.put(0);
-    const [, consent] = ada.records;
-    if (consent === undefined) throw new Error("prepared");
-    const other = new Candidate({ ...ada, now: ada.now });
-    Object.assign(other, { sittingId: ada.sittingId, admission: ada.admission, now: ada.now });
+    const other = ada.twin();
     await other.prepare();
     await other.begin();
     for (let index = 0; index < 300; index++) await other.answer("q1", "A");
@@ -161,9 +158,9 @@ describe("a file that is no hand-in of this platform", () => {
     const { room, ada, text } = await offline();
     const whole = must(await importHandIn(room.folder, text, "test"));
     const before = must(await room.folder.store.read((tables) => tables.records(ada.journalId, 0, 99)));
-    const change = fc.tuple(fc.nat(text.length - 1), fc.constantFrom("", "A", "0", '"', "}", "\n", " ", "\u{FEFF}"), fc.constantFrom(0, 1));
+    const change = tuple(nat(text.length - 1), constantFrom("", "A", "0", '"', "}", "\n", " ", "\u{FEFF}"), constantFrom(0, 1));
 
-    await fc.assert(fc.asyncProperty(change, async ([at, put, take]) => {
+    await assert(asyncProperty(change, async ([at, put, take]) => {
       const altered = await importHandIn(room.folder, text.slice(0, at) + put + text.slice(at + take), "test");
       if (altered.ok) expect(altered.value).toEqual({ ...whole, added: 0 });
       else expect(altered.error.code).toMatch(/^hand-in\//);

@@ -112,5 +112,5 @@ describe("an instruction", () => {
     expect([one.json.instruction.kind, given.json.instruction.because, message.json.sittings]).toEqual(["resume", "our-failure", 1]);
     expect([neither, both].map(({ status, stderr }) => [status, JSON.parse(stderr).error.code])).toEqual([[2, "usage/invalid"], [2, "usage/invalid"]]);
     expect((await ada.beat()).body.instructions.map(({ kind }: { kind: string }) => kind).sort()).toEqual(["extra-time", "message", "pause", "resume"]);
-  }, 60_000);
+  }, 180_000);
 });

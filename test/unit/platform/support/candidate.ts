@@ -84,6 +84,12 @@ export class Candidate {
     });
   }
 
+  /** Somebody who claims to be this computer: the same journal and token, no records yet, perhaps another key. */
+  twin(deviceKey: SigningKey = this.deviceKey): Candidate {
+    const { url, manifest, manifestSha256, journalId, enc, recordKey, now, sittingId, token, admission } = this;
+    return Object.assign(new Candidate({ url, manifest, manifestSha256, deviceKey, journalId, enc, recordKey, now }), { sittingId, token, admission });
+  }
+
   async signIn(code: string, more: { readonly transferCode?: string | null; readonly admission?: string | null } = {}): Promise<Answer> {
     const answer = await send(this.url, "/v1/sittings", {
       body: {
