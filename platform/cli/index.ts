@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { invigilError } from "../../core/errors.ts";
+import { addBackup } from "./commands/backup.ts";
 import { addExam } from "./commands/exam.ts";
 import { addLog } from "./commands/log.ts";
 import { addPolicy } from "./commands/policy.ts";
@@ -21,6 +22,7 @@ const program = new Command("invigil")
   .exitOverride();
 
 addServe(program);
+addBackup(program);
 addExam(program);
 addPolicy(program);
 addSitting(program);
