@@ -1,10 +1,12 @@
 import { Command, CommanderError } from "commander";
 import { invigilError } from "../../core/errors.ts";
+import { addBackup } from "./commands/backup.ts";
 import { addExam } from "./commands/exam.ts";
 import { addLog } from "./commands/log.ts";
 import { addPolicy } from "./commands/policy.ts";
 import { addQti } from "./commands/qti.ts";
 import { addReceipt } from "./commands/receipt.ts";
+import { addRelease } from "./commands/release.ts";
 import { addServe } from "./commands/serve.ts";
 import { addSitting } from "./commands/sitting.ts";
 import { addStaff } from "./commands/staff.ts";
@@ -21,10 +23,12 @@ const program = new Command("invigil")
   .exitOverride();
 
 addServe(program);
+addBackup(program);
 addExam(program);
 addPolicy(program);
 addSitting(program);
 addReceipt(program);
+addRelease(program);
 addLog(program);
 addStaff(program);
 addQti(program);

@@ -13,7 +13,7 @@ const KEY_BYTES = 32;
 /** Environment variable that takes the place of the file: base64url of 32 bytes. */
 export const MASTER_KEY_VARIABLE = "INVIGIL_MASTER_KEY";
 /** Name of the file in the data folder. */
-const MASTER_KEY_FILE = "master.key";
+export const MASTER_KEY_FILE = "master.key";
 
 /**
  * The 32-byte master key under which every private key of the platform is encrypted: from the environment, or from a file of mode 0600

@@ -10,7 +10,7 @@ import { Candidate } from "./support/candidate.ts";
 import { must, openRoom, temporaryFolder, whenDone } from "./support/room.ts";
 import type { Room } from "./support/room.ts";
 import { scheduleIn } from "./support/schedule-in.ts";
-import { invigil, serve, serveAndKill } from "./support/served.ts";
+import { invigil, runAndKill, serve } from "./support/served.ts";
 
 const PAGE = 4096;
 
@@ -101,7 +101,7 @@ describe("a page that turns out to be damaged while the server runs", () => {
 describe("a server that is killed at any moment", () => {
   it("starts again, also when it was killed while it was starting", async () => {
     const dataDir = temporaryFolder();
-    for (let round = 0; round < 8; round++) await serveAndKill(dataDir, 300 + Math.random() * 1200);
+    for (let round = 0; round < 8; round++) await runAndKill(300 + Math.random() * 1200, "serve", "--data", dataDir, "--port", "0", "--json");
 
     const served = await serve(dataDir);
     const packageId = await scheduleIn(dataDir, 1);
