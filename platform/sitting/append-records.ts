@@ -8,13 +8,16 @@ import type { Result } from "../../core/result.ts";
 import { assertNever, err, ok } from "../../core/result.ts";
 import { judgeUpload, overlap } from "../../core/sync/judge-upload.ts";
 import type { Upload } from "../../core/sync/judge-upload.ts";
-import { recordAddress } from "../../core/sync/kept.ts";
 import type { KeptRecords } from "../../core/sync/kept.ts";
+import type { JournalId } from "../../core/sitting/ids.ts";
 import { writeRefusal } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { JournalProgress } from "../store/tables/journals.ts";
-import type { JournalRow, RecordRow, SittingRow } from "../store/schema.ts";
+import type { JournalRow, RecordRow } from "../store/schema.ts";
+import { keepFork } from "./keep-fork.ts";
 
+/** Kinds with which the clock of an exam starts on a computer. */
+const STARTS: readonly JournalRecord["kind"][] = ["started", "continued"];
 /** How often an upload is tried again when another upload of the same sitting came between. */
 const TRIES = 5;
 
@@ -25,13 +28,18 @@ export interface Held {
   readonly head: string;
 }
 
+interface CarriedUpload extends Upload {
+  /** `network`: the records are as fresh as the connection; `file`: they were carried, and say nothing about when their computer was last alive. */
+  readonly by: "network" | "file";
+}
+
 /**
- * Takes records `fromSeq` … into a sitting's journal, as `judgeUpload` decides. What is held already is compared, what is new is added, all or
+ * Takes records `fromSeq` … into a journal, as `judgeUpload` decides. What is held already is compared, what is new is added, all or
  * nothing, and durable before this resolves. Errors: journal/gap with `detail.held`, journal/fork, journal/altered, sitting/sealed, http/too-large, storage/….
  */
-export async function appendRecords(folder: DataFolder, sitting: SittingRow, upload: Upload): Promise<Result<Held, InvigilError>> {
+export async function appendRecords(folder: DataFolder, { journalId }: Pick<JournalRow, "journalId">, upload: CarriedUpload): Promise<Result<Held, InvigilError>> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const found = await gather(folder, sitting, upload);
+    const found = await gather(folder, journalId, upload);
     if (!found.ok) return found;
     const { journal, known } = found.value;
     const judged = judgeUpload({ ...journal, closed: journal.closed === 1 }, upload, known);
@@ -39,9 +47,9 @@ export async function appendRecords(folder: DataFolder, sitting: SittingRow, upl
       case "same":
         return ok({ records: journal.records, head: journal.head });
       case "refuse":
-        return refuse(folder, sitting, judged.error, judged.keep);
+        return refuse(folder, journal, judged.error, judged.keep);
       case "append": {
-        const appended = await append(folder, journal, judged.records);
+        const appended = await append(folder, journal, judged.records, upload.by);
         if (!appended.ok) return appended;
         if (appended.value !== null) return ok(appended.value);
         break;
@@ -53,10 +61,10 @@ export async function appendRecords(folder: DataFolder, sitting: SittingRow, upl
   return fail("storage/locked", "other uploads of this sitting came between");
 }
 
-async function gather({ store }: DataFolder, sitting: SittingRow, upload: Upload): Promise<Result<{ readonly journal: JournalRow; readonly known: readonly JournalRecord[] }, InvigilError>> {
+async function gather({ store }: DataFolder, journalId: JournalId, upload: Upload): Promise<Result<{ readonly journal: JournalRow; readonly known: readonly JournalRecord[] }, InvigilError>> {
   return store.read(async (tables) => {
-    const journal = await tables.journal(sitting.journalId);
-    if (journal === undefined) throw new Error("a sitting has a journal");
+    const journal = await tables.journal(journalId);
+    if (journal === undefined) throw new Error("a caller has a journal");
     const { from, to } = overlap(journal, upload);
     const rows = from < to ? await tables.records(journal.journalId, from, to) : [];
     return { journal, known: rows.map(recordOf) };
@@ -64,21 +72,22 @@ async function gather({ store }: DataFolder, sitting: SittingRow, upload: Upload
 }
 
 /** @returns what is held now; null when another upload came between, so that everything has to be judged again */
-async function append(folder: DataFolder, journal: JournalRow, fresh: readonly JournalRecord[]): Promise<Result<Held | null, InvigilError>> {
+async function append(folder: DataFolder, journal: JournalRow, fresh: readonly JournalRecord[], by: CarriedUpload["by"]): Promise<Result<Held | null, InvigilError>> {
   const { rows, progress } = await continueChain(journal, fresh);
-  const appended = await folder.store.write(async (tables) => ok(await tables.append(journal.journalId, journal.records, rows, progress)));
+  const seen = by === "network" ? { seenAt: folder.clock.now(), seenElapsed: rows.at(-1)?.elapsed ?? journal.seenElapsed } : {};
+  const appended = await folder.store.write(async (tables) => ok(await tables.append(journal.journalId, journal.records, rows, { ...progress, ...seen })));
   if (!appended.ok) return appended;
   return appended.value ? ok({ records: progress.records, head: progress.head }) : ok(null);
 }
 
-/** What is refused for its content is noted as an audit entry, and changes nothing. */
-async function refuse(folder: DataFolder, sitting: SittingRow, error: InvigilError, keep: KeptRecords | null): Promise<Result<never, InvigilError>> {
-  const first = keep?.records[0];
-  if (keep === null || first === undefined) return err(error);
+/** What is refused for its content is kept beside what counts, and changes nothing. */
+async function refuse(folder: DataFolder, { journalId, sittingId }: JournalRow, error: InvigilError, keep: KeptRecords | null): Promise<Result<never, InvigilError>> {
+  if (keep === null) return err(error);
+  const { fromSeq, records, because } = keep;
   const at = folder.clock.now();
-  const refusedSha256 = await recordAddress(first);
   const noted = await folder.store.write(async (tables) => {
-    await writeRefusal(tables, { at, action: "records-refused", subject: sitting.sittingId, detail: { journalId: sitting.journalId, seq: first.seq, refusedSha256 } });
+    const refusedSha256 = await keepFork(tables, { journalId, fromSeq, records, code: because, receivedAt: at });
+    await writeRefusal(tables, { at, action: "records-refused", subject: sittingId, detail: { journalId, seq: fromSeq, refusedSha256 } });
     return ok(undefined);
   });
   return noted.ok ? err(error) : noted;
@@ -94,7 +103,7 @@ async function continueChain(journal: JournalRow, fresh: readonly JournalRecord[
     if (record.kind === "incident") incidents += 1;
     rows.push({ journalId: journal.journalId, ...record, head: toHex(head) });
   }
-  const started = journal.started === 1 || fresh.some((record) => record.kind === "started");
+  const started = journal.started === 1 || fresh.some((record) => STARTS.includes(record.kind));
   const closed = fresh.at(-1)?.kind === "sealed";
   return { rows, progress: { records: journal.records + fresh.length, bytes, head: toHex(head), started: started ? 1 : 0, closed: closed ? 1 : 0, incidents } };
 }

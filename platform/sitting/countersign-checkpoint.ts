@@ -17,19 +17,19 @@ export async function countersignCheckpoint(folder: DataFolder, journal: Journal
   const { store, keys, clock } = folder;
   const checkpoint = await verifyCheckpoint(jws, { kty: "OKP", crv: "Ed25519", x: journal.deviceKey });
   if (!checkpoint.ok) return checkpoint;
-  const { sittingId, journalId } = journal;
-  const { records } = checkpoint.value;
+  const { journalId } = journal;
+  const { sittingId, records } = checkpoint.value;
 
   const held = await store.read((tables) => tables.headAfter(journalId, records));
   if (!held.ok) return held;
   const receivedAt = clock.now();
-  const judged = judgeCheckpoint(checkpoint.value, jws, { sittingId, journalId, head: held.value ?? null });
+  const judged = judgeCheckpoint(checkpoint.value, jws, { sittingId: journal.knownAs, journalId, head: held.value ?? null });
   if (judged.kind === "not-held") return ok(null);
   if (judged.kind === "refuse") {
     if (judged.keep === null) return err(judged.error);
     const refusedSha256 = await sha256Hex(judged.keep.jws);
     const noted = await store.write(async (tables) => {
-      await writeRefusal(tables, { at: receivedAt, action: "checkpoint-refused", subject: sittingId, detail: { journalId, records, refusedSha256 } });
+      await writeRefusal(tables, { at: receivedAt, action: "checkpoint-refused", subject: journal.sittingId, detail: { journalId, records, refusedSha256 } });
       return ok(undefined);
     });
     return noted.ok ? err(judged.error) : noted;

@@ -15,11 +15,8 @@ import { writeAudit, writeRefusal } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import { organisationName } from "../office/settings.ts";
 import type { CandidateRow, JournalRow, PackageRow, RecordRow, SittingRow } from "../store/schema.ts";
-import { grantedMs } from "./instruct.ts";
+import { isLate } from "./late.ts";
 import { appendToSealLog } from "./seal-log.ts";
-
-/** How far a seal's time may lie behind the end of working time before a person looks at it, ms. */
-const GRACE_MS = 60_000;
 
 interface Papers {
   readonly pkg: PackageRow;
@@ -45,7 +42,7 @@ export async function handIn(folder: DataFolder, sitting: SittingRow, sealJws: s
   const { journal, pkg, last } = papers.value;
   const judged = judgeSeal(seal.value, sealJws, {
     sittingId: sitting.sittingId, journalId: sitting.journalId, examId: sitting.examId, packageId: sitting.packageId, manifestSha256: pkg.manifestSha256, questions: pkg.questions,
-    records: journal.records, head: journal.head, closed: journal.closed === 1, lastAt: last?.at ?? null, branch: false, earlier: earlier.value ?? null,
+    records: journal.records, head: journal.head, closed: journal.closed === 1, lastAt: last?.at ?? null, earlier: earlier.value ?? null,
   });
   switch (judged.kind) {
     case "same":
@@ -92,8 +89,10 @@ async function accept(
     const held = await tables.seal(sitting.sittingId);
     if (held !== undefined) return held.sealJws === sealJws ? ok(held.receiptJws) : fail("sitting/sealed", "this sitting was handed in with another seal");
 
-    const granted = await grantedMs(tables, sitting.sittingId);
-    const late = isLate(seal, Math.max(seal.elapsed, last?.elapsed ?? 0), { pkg, candidate, granted });
+    // A transfer may have come between: from then on this journal is a branch. The client sends its seal again, and then it is kept as one.
+    if ((await tables.sitting(sitting.sittingId))?.journalId !== journal.journalId) return fail("storage/locked", "the sitting was moved to another computer meanwhile");
+
+    const late = await isLate(tables, { seal, elapsed: Math.max(seal.elapsed, last?.elapsed ?? 0), receivedAt }, { pkg, candidate, journal });
     const { log, after } = await appendToSealLog(sitting.examId, await tables.sealLog(sitting.examId), leaf);
     const receiptJws = await issueReceipt({
       receiptId, organisation: await organisationName(tables), examTitle: pkg.title, candidate: candidate.name, sittingId: sitting.sittingId, examId: sitting.examId,
@@ -111,10 +110,4 @@ async function accept(
     }
     return ok(receiptJws);
   });
-}
-
-/** Hand-in time is the time of the seal, however late it arrives; only a seal made after the end of working time is late. */
-function isLate(seal: Seal, elapsed: number, { pkg, candidate, granted }: { readonly pkg: PackageRow; readonly candidate: CandidateRow; readonly granted: number }): boolean {
-  const workingTime = pkg.durationMs + candidate.extraMs + granted;
-  return seal.sealedAt > pkg.closesAt + granted + GRACE_MS || elapsed > workingTime + GRACE_MS;
 }
