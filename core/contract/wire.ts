@@ -90,6 +90,16 @@ export const wire = {
     method: "GET", path: "/v1/releases/:packageId", audience: "anybody", summary: "The timed release document; refused with release/too-early before its time",
     params: v.strictObject({ packageId: packageIdSchema }), request: null, response: "jws", bodyLimit: 0,
   }),
+  examLog: route({
+    method: "GET", path: "/v1/exams/:examId/log", audience: "anybody", summary: "The exam's Merkle log: its newest signed heads, the smallest first, and its first leaves",
+    params: v.strictObject({ examId: examIdSchema }), request: null,
+    response: v.strictObject({ size: ms, heads: v.array(jwsSchema), leaves: v.array(sha256HexSchema) }), bodyLimit: 0,
+  }),
+  examLogLeaves: route({
+    method: "GET", path: "/v1/exams/:examId/log/:from", audience: "anybody", summary: "Leaf hashes of the exam's log from a position on; none behind its end",
+    params: v.strictObject({ examId: examIdSchema, from: v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number)) }), request: null,
+    response: v.strictObject({ size: ms, leaves: v.array(sha256HexSchema) }), bodyLimit: 0,
+  }),
   signIn: route({
     method: "POST", path: "/v1/sittings", audience: "anybody", summary: "Signs a candidate in on a computer and issues the sitting's token",
     params: nothing,

@@ -7,7 +7,7 @@ import type { JournalId } from "../../core/sitting/ids.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { CandidateRow, JournalRow, PackageRow, SittingRow } from "../store/schema.ts";
 import type { Tables } from "../store/store.ts";
-import { newJournal, newSitting, roomForJournal } from "./new-rows.ts";
+import { isUnderWay, newJournal, newSitting, roomForJournal } from "./new-rows.ts";
 
 /** Who shows a ticket, on what computer. */
 export interface TicketHolder {
@@ -40,7 +40,7 @@ export async function admitAgain(tables: Tables, ticket: AdmissionTicket, { pkg,
   if (!room.ok) return room;
   const journal = await newJournal(tables, sitting.sittingId, device, now, ticket.sittingId);
   const current = await tables.journal(sitting.journalId);
-  const counts = ticket.sittingId === sitting.sittingId && current?.started !== 1 && (await tables.seal(sitting.sittingId)) === undefined;
+  const counts = ticket.sittingId === sitting.sittingId && !isUnderWay(current) && (await tables.seal(sitting.sittingId)) === undefined;
   if (counts) await tables.rebind(sitting.sittingId, journal.journalId);
   await writeAudit(tables, {
     at: now, actor: "sitting", action: counts ? "sitting-admitted-again" : "branch-admitted", subject: sitting.sittingId, detail: { journalId: device.journalId, knownAs: ticket.sittingId },

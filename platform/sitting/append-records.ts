@@ -6,10 +6,10 @@ import { extendChain } from "../../core/journal/hash-chain.ts";
 import type { JournalRecord } from "../../core/journal/record.ts";
 import type { Result } from "../../core/result.ts";
 import { assertNever, err, ok } from "../../core/result.ts";
+import type { JournalId } from "../../core/sitting/ids.ts";
 import { judgeUpload, overlap } from "../../core/sync/judge-upload.ts";
 import type { Upload } from "../../core/sync/judge-upload.ts";
 import type { KeptRecords } from "../../core/sync/kept.ts";
-import type { JournalId } from "../../core/sitting/ids.ts";
 import { writeRefusal } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { JournalProgress } from "../store/tables/journals.ts";
@@ -28,16 +28,16 @@ export interface Held {
   readonly head: string;
 }
 
-interface CarriedUpload extends Upload {
-  /** `network`: the records are as fresh as the connection; `file`: they were carried, and say nothing about when their computer was last alive. */
-  readonly by: "network" | "file";
-}
+/** `network`: the records are as fresh as the connection; `file`: they were carried, and say nothing about when their computer was last alive. */
+type Carried = "network" | "file";
 
 /**
- * Takes records `fromSeq` … into a journal, as `judgeUpload` decides. What is held already is compared, what is new is added, all or
- * nothing, and durable before this resolves. Errors: journal/gap with `detail.held`, journal/fork, journal/altered, sitting/sealed, http/too-large, storage/….
+ * Takes records `fromSeq` … into a journal, as `judgeUpload` decides. What is held already is compared, what is new is added, all or nothing, and durable
+ * before this resolves. Errors: journal/gap with `detail.held`, journal/fork, journal/altered, sitting/sealed, http/too-large, storage/….
  */
-export async function appendRecords(folder: DataFolder, { journalId }: Pick<JournalRow, "journalId">, upload: CarriedUpload): Promise<Result<Held, InvigilError>> {
+export async function appendRecords(
+  folder: DataFolder, { journalId }: Pick<JournalRow, "journalId">, { by, ...upload }: Upload & { readonly by: Carried },
+): Promise<Result<Held, InvigilError>> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const found = await gather(folder, journalId, upload);
     if (!found.ok) return found;
@@ -49,7 +49,7 @@ export async function appendRecords(folder: DataFolder, { journalId }: Pick<Jour
       case "refuse":
         return refuse(folder, journal, judged.error, judged.keep);
       case "append": {
-        const appended = await append(folder, journal, judged.records, upload.by);
+        const appended = await append(folder, journal, judged.records, by);
         if (!appended.ok) return appended;
         if (appended.value !== null) return ok(appended.value);
         break;
@@ -72,22 +72,22 @@ async function gather({ store }: DataFolder, journalId: JournalId, upload: Uploa
 }
 
 /** @returns what is held now; null when another upload came between, so that everything has to be judged again */
-async function append(folder: DataFolder, journal: JournalRow, fresh: readonly JournalRecord[], by: CarriedUpload["by"]): Promise<Result<Held | null, InvigilError>> {
+async function append(folder: DataFolder, journal: JournalRow, fresh: readonly JournalRecord[], by: Carried): Promise<Result<Held | null, InvigilError>> {
   const { rows, progress } = await continueChain(journal, fresh);
   const seen = by === "network" ? { seenAt: folder.clock.now(), seenElapsed: rows.at(-1)?.elapsed ?? journal.seenElapsed } : {};
-  const appended = await folder.store.write(async (tables) => ok(await tables.append(journal.journalId, journal.records, rows, { ...progress, ...seen })));
+  const appended = await folder.store.write(async (tables) => ok(await tables.append(journal.journalId, journal.records, rows, { ...progress, ...seen })), "hand-in");
   if (!appended.ok) return appended;
   return appended.value ? ok({ records: progress.records, head: progress.head }) : ok(null);
 }
 
-/** What is refused for its content is kept beside what counts, and changes nothing. */
+/** What is refused for its content is kept beside the journal for a person to look at, is noted in the audit log, and changes nothing. */
 async function refuse(folder: DataFolder, { journalId, sittingId }: JournalRow, error: InvigilError, keep: KeptRecords | null): Promise<Result<never, InvigilError>> {
-  if (keep === null) return err(error);
-  const { fromSeq, records, because } = keep;
+  const first = keep?.records[0];
+  if (keep === null || first === undefined) return err(error);
   const at = folder.clock.now();
   const noted = await folder.store.write(async (tables) => {
-    const refusedSha256 = await keepFork(tables, { journalId, fromSeq, records, code: because, receivedAt: at });
-    await writeRefusal(tables, { at, action: "records-refused", subject: sittingId, detail: { journalId, seq: fromSeq, refusedSha256 } });
+    const refusedSha256 = await keepFork(tables, { journalId, fromSeq: first.seq, records: keep.records, code: keep.because, receivedAt: at });
+    await writeRefusal(tables, { at, action: "records-refused", subject: sittingId, detail: { journalId, seq: first.seq, refusedSha256 } });
     return ok(undefined);
   });
   return noted.ok ? err(error) : noted;

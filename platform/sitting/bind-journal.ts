@@ -9,7 +9,7 @@ import type { CandidateRow, JournalRow, PackageRow, SittingRow } from "../store/
 import type { Tables } from "../store/store.ts";
 import { admitAgain } from "./admit-again.ts";
 import type { Transfer } from "./continue-sitting.ts";
-import { newJournal, newSitting, roomForJournal } from "./new-rows.ts";
+import { isUnderWay, newJournal, newSitting, roomForJournal } from "./new-rows.ts";
 
 /** Who signs in, on what computer. */
 export interface Arrival {
@@ -57,7 +57,7 @@ async function returnTo(tables: Tables, arrival: Arrival, sitting: SittingRow, j
   if (arrival.transfer !== null) return transferTo(tables, arrival, sitting, journal, arrival.transfer);
   const current = await tables.journal(sitting.journalId);
   const sealed = await tables.seal(sitting.sittingId);
-  const back = sealed === undefined && current?.started !== 1 && journal.knownAs === sitting.sittingId;
+  const back = sealed === undefined && !isUnderWay(current) && journal.knownAs === sitting.sittingId;
   // What it still has to send goes into its own journal: a branch, for a person to look at.
   return back ? moveTo(tables, arrival, sitting, journal) : withToken(tables, arrival, journal);
 }
@@ -67,7 +67,7 @@ async function moveTo(tables: Tables, arrival: Arrival, sitting: SittingRow, kno
   if ((await tables.seal(sitting.sittingId)) !== undefined) return fail("sign-in/already-handed-in", "this candidate has handed in");
   const current = await tables.journal(sitting.journalId);
   // SECURITY: without this a second computer could take over a running exam with nothing but the candidate's code.
-  if (current?.started === 1) return fail("sitting/other-device", "the exam was started on another computer; an invigilator can make a transfer code");
+  if (isUnderWay(current)) return fail("sitting/other-device", "the exam was started on another computer; an invigilator can make a transfer code");
   if (arrival.now > arrival.pkg.closesAt) return fail("sitting/window-closed", "the exam is over");
   return rebind(tables, arrival, sitting, known, "sitting-moved");
 }

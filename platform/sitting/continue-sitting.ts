@@ -74,10 +74,13 @@ export async function continuationFor(folder: DataFolder, pkg: PackageRow, journ
   const { continuesFrom, continuesRecords, continuesLostMs } = journal;
   if (continuesFrom === null || continuesRecords === null || continuesLostMs === null || journal.started === 1) return ok(null);
   const found = await folder.store.write(async (tables) => {
+    // SECURITY: the answers of a sitting that was moved on are no business of a computer that does not count any more.
+    if ((await tables.sitting(journal.sittingId))?.journalId !== journal.journalId) return ok(null);
     await writeAudit(tables, { at: folder.clock.now(), actor: "sitting", action: "sitting-opened", subject: journal.sittingId, detail: { records: continuesRecords, why: "transfer" } });
     return ok({ from: await tables.journal(continuesFrom), exam: await tables.exam(pkg.examId) });
   });
   if (!found.ok) return found;
+  if (found.value === null) return ok(null);
   const { from, exam } = found.value;
   if (from === undefined || exam === undefined) throw new Error("a journal goes on from one that is held");
   const replayed = await replayHeld(folder, exam, from, pkg.packageId, continuesRecords);

@@ -17,13 +17,13 @@ export async function countersignCheckpoint(folder: DataFolder, journal: Journal
   const { store, keys, clock } = folder;
   const checkpoint = await verifyCheckpoint(jws, { kty: "OKP", crv: "Ed25519", x: journal.deviceKey });
   if (!checkpoint.ok) return checkpoint;
-  const { journalId } = journal;
-  const { sittingId, records } = checkpoint.value;
+  const { knownAs: sittingId, journalId } = journal;
+  const { records } = checkpoint.value;
 
   const held = await store.read((tables) => tables.headAfter(journalId, records));
   if (!held.ok) return held;
   const receivedAt = clock.now();
-  const judged = judgeCheckpoint(checkpoint.value, jws, { sittingId: journal.knownAs, journalId, head: held.value ?? null });
+  const judged = judgeCheckpoint(checkpoint.value, jws, { sittingId, journalId, head: held.value ?? null });
   if (judged.kind === "not-held") return ok(null);
   if (judged.kind === "refuse") {
     if (judged.keep === null) return err(judged.error);

@@ -1,9 +1,7 @@
-import { utf8 } from "../../core/crypto/encoding.ts";
 import { sha256Hex } from "../../core/crypto/hash.ts";
 import { newId } from "../../core/crypto/random.ts";
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
-import { leafHash } from "../../core/journal/merkle-tree.ts";
 import { issueReceipt } from "../../core/receipt/issue-receipt.ts";
 import type { Seal } from "../../core/receipt/receipt.ts";
 import { verifySeal } from "../../core/receipt/seal.ts";
@@ -11,12 +9,12 @@ import type { Result } from "../../core/result.ts";
 import { assertNever, err, ok } from "../../core/result.ts";
 import { judgeSeal } from "../../core/sync/judge-seal.ts";
 import type { KeptDocument } from "../../core/sync/kept.ts";
+import { logReceipt, logSeal } from "../log/append-leaf.ts";
 import { writeAudit, writeRefusal } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import { organisationName } from "../office/settings.ts";
 import type { CandidateRow, JournalRow, PackageRow, RecordRow, SittingRow } from "../store/schema.ts";
 import { isLate } from "./late.ts";
-import { appendToSealLog } from "./seal-log.ts";
 
 interface Papers {
   readonly pkg: PackageRow;
@@ -81,7 +79,6 @@ async function accept(
   folder: DataFolder, sitting: SittingRow, { pkg, candidate, journal, last }: Papers, { seal, sealJws, sealSha256 }: { readonly seal: Seal; readonly sealJws: string; readonly sealSha256: string },
 ): Promise<Result<string, InvigilError>> {
   const { store, keys, clock, random } = folder;
-  const leaf = await leafHash(utf8(sealJws));
   const receiptId = newId(random);
   const receivedAt = clock.now();
 
@@ -93,7 +90,7 @@ async function accept(
     if ((await tables.sitting(sitting.sittingId))?.journalId !== journal.journalId) return fail("storage/locked", "the sitting was moved to another computer meanwhile");
 
     const late = await isLate(tables, { seal, elapsed: Math.max(seal.elapsed, last?.elapsed ?? 0), receivedAt }, { pkg, candidate, journal });
-    const { log, after } = await appendToSealLog(sitting.examId, await tables.sealLog(sitting.examId), leaf);
+    const log = await logSeal(tables, sitting.examId, sitting.sittingId, sealJws);
     const receiptJws = await issueReceipt({
       receiptId, organisation: await organisationName(tables), examTitle: pkg.title, candidate: candidate.name, sittingId: sitting.sittingId, examId: sitting.examId,
       sealSha256, head: seal.head, records: seal.records, answered: seal.answered, questions: seal.questions, sealedAt: seal.sealedAt, receivedAt, log,
@@ -102,12 +99,13 @@ async function accept(
     await tables.addSeal({
       sittingId: sitting.sittingId, examId: sitting.examId, journalId: journal.journalId, logIndex: log.index, sealJws, receiptJws, answered: seal.answered, sealedAt: seal.sealedAt, receivedAt,
       late: late ? 1 : 0,
-    }, after);
+    });
+    await logReceipt(tables, sitting.examId, sitting.sittingId, receiptJws);
     if (late) {
       await writeAudit(tables, {
         at: receivedAt, actor: "sitting", action: "seal-late", subject: sitting.sittingId, detail: { sealedAt: seal.sealedAt, elapsed: seal.elapsed, closesAt: pkg.closesAt },
       });
     }
     return ok(receiptJws);
-  });
+  }, "hand-in");
 }

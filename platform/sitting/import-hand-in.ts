@@ -3,6 +3,7 @@ import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { VerifiedHandIn } from "../../core/hand-in/hand-in-file.ts";
 import { readHandInFile } from "../../core/hand-in/hand-in-file.ts";
+import { openRecord } from "../../core/journal/record-cipher.ts";
 import { parseJson } from "../../core/parse-json.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
@@ -18,6 +19,7 @@ import { keepBranchSeal } from "./branch-seal.ts";
 import { countersignCheckpoint } from "./countersign-checkpoint.ts";
 import { handIn } from "./hand-in.ts";
 import { keepFork } from "./keep-fork.ts";
+import { recordKeyOf } from "./replay-held.ts";
 
 /** Records taken in one write, so that others can write between. */
 const BATCH = 200;
@@ -46,6 +48,8 @@ export async function importHandIn(folder: DataFolder, text: string, actor: stri
   if (!file.ok) return file.error.code === "hand-in/not-a-file" ? fail(file.error.code, whatItIs(text)) : file;
   const papers = await findPapers(folder, file.value);
   if (!papers.ok) return papers;
+  const readable = await checkKey(folder, file.value, papers.value);
+  if (!readable.ok) return readable;
   const admitted = await admit(folder, file.value, papers.value);
   if (!admitted.ok) return admitted;
   const { sitting, journal } = admitted.value;
@@ -90,6 +94,17 @@ async function findPapers({ store, keys }: DataFolder, { header }: VerifiedHandI
   if (pkg === undefined || candidate?.packageId !== packageId) return elsewhere;
   if (pkg.manifestSha256 !== header.manifestSha256) return fail("hand-in/altered", "the file names another form of the exam than was scheduled", { line: 1 });
   return ok({ ticket: ticket.value, pkg, candidate });
+}
+
+/** The header's encapsulated key is under no signature: one wrong character, and a journal that is taken by it could never be read again. */
+async function checkKey(folder: DataFolder, { header, records }: VerifiedHandIn, { pkg }: Papers): Promise<Result<void, InvigilError>> {
+  const exam = await folder.store.read((tables) => tables.exam(pkg.examId));
+  if (!exam.ok) return exam;
+  const [first] = records;
+  if (exam.value === undefined || first === undefined) throw new Error("a package has an exam, and a hand-in file records");
+  const key = await recordKeyOf(folder, exam.value, header, pkg.packageId);
+  const opening = key.ok ? await openRecord(key.value, first) : key;
+  return opening.ok ? ok(undefined) : fail("hand-in/altered", "the key in the file does not open its records", { line: 1 });
 }
 
 interface Admitted {

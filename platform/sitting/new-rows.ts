@@ -22,6 +22,12 @@ export async function newSitting(
   );
 }
 
+/** Whether the clock of an exam runs on a journal's computer, or was moved there to run on. */
+export function isUnderWay(journal: JournalRow | undefined): boolean {
+  // SECURITY: a sitting that was just moved with a code has no start there yet; without the second half the candidate's code alone would move it on.
+  return journal !== undefined && (journal.started === 1 || journal.continuesFrom !== null);
+}
+
 /** Whether a sitting may have one more computer. Errors: sitting/other-device. */
 export async function roomForJournal(tables: Tables, sittingId: SittingId): Promise<Result<void, InvigilError>> {
   // SECURITY: each computer may send a journal of its own; without a bound one code could fill the disk.

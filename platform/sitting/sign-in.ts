@@ -52,7 +52,7 @@ export async function signIn(folder: DataFolder, request: Request, found: { read
     pkg, candidate, device: { journalId: request.journalId, deviceKey: x, enc: request.enc }, token: { tokenSha256: await sha256Hex(token), tokenExpiresAt }, ticket: ticket.value,
     transfer: transfer.value, newSittingId: v.parse(sittingIdSchema, newId(random)), now,
   };
-  const bound = await store.write((tables) => bindJournal(tables, arrival));
+  const bound = await store.write((tables) => bindJournal(tables, arrival), "sign-in");
   if (!bound.ok) return bound;
   if (transfer.value !== null && transfer.value.paused !== null) {
     // The pause was carried out on the first computer; it lasts, so the second one is told as well.

@@ -1,6 +1,7 @@
 /** One step of the database's history. Steps are only ever added; a step that has shipped is never edited. */
 export interface Migration {
   readonly name: string;
+  /** May use `leaf_hash(text)`: the RFC 9162 leaf hash of its UTF-8 bytes, in hexadecimal. */
   readonly sql: string;
 }
 
@@ -92,4 +93,17 @@ export const MIGRATIONS: readonly Migration[] = [
     `,
   },
   { name: "candidates may take breaks", sql: 'ALTER TABLE "candidates" ADD COLUMN "breakMs" INTEGER NOT NULL DEFAULT 0;' },
+  {
+    name: "logs hold receipts and acts, and their heads are signed",
+    sql: `
+      ALTER TABLE "sealLogs" RENAME TO "examLogs";
+      CREATE TABLE "logLeaves" ("examId" TEXT NOT NULL REFERENCES "exams", "position" INTEGER NOT NULL, "kind" TEXT NOT NULL, "subject" TEXT NOT NULL,
+        "hash" TEXT NOT NULL, PRIMARY KEY ("examId", "position")) STRICT, WITHOUT ROWID;
+      CREATE INDEX "logLeavesBySubject" ON "logLeaves" ("examId", "kind", "subject");
+      CREATE TABLE "treeHeads" ("examId" TEXT NOT NULL REFERENCES "exams", "size" INTEGER NOT NULL, "at" INTEGER NOT NULL, "jws" TEXT NOT NULL,
+        PRIMARY KEY ("examId", "size")) STRICT, WITHOUT ROWID;
+      INSERT INTO "logLeaves" SELECT "examId", "logIndex", 'seal', "sittingId", leaf_hash("sealJws") FROM "seals";
+      INSERT INTO "settings" SELECT 'actsLoggedFrom', CAST(count(*) AS TEXT) FROM "audit";
+    `,
+  },
 ];

@@ -172,11 +172,31 @@ export interface SealRow {
   readonly late: Flag;
 }
 
-/** Merkle log of one exam's seals: its size and the roots of its complete subtrees, largest first, joined by commas. */
-export interface SealLogRow {
+/** Merkle log of one exam: its size and the roots of its complete subtrees, largest first, joined by commas. */
+export interface ExamLogRow {
   readonly examId: ExamId;
   readonly size: number;
   readonly peaks: string;
+}
+
+/** One leaf of an exam's log. */
+export interface LogLeafRow {
+  readonly examId: ExamId;
+  /** From 0, without gaps. */
+  readonly position: number;
+  readonly kind: "seal" | "receipt" | "act";
+  /** Sitting of the seal or receipt; `seq` of the audit entry of an act. */
+  readonly subject: string;
+  /** RFC 9162 leaf hash. */
+  readonly hash: string;
+}
+
+/** A signed head of an exam's log. */
+export interface TreeHeadRow {
+  readonly examId: ExamId;
+  readonly size: number;
+  readonly at: number;
+  readonly jws: string;
 }
 
 export interface InstructionRow {
@@ -239,7 +259,9 @@ export interface Schema {
   readonly records: RecordRow;
   readonly checkpoints: CheckpointRow;
   readonly seals: SealRow;
-  readonly sealLogs: SealLogRow;
+  readonly examLogs: ExamLogRow;
+  readonly logLeaves: LogLeafRow;
+  readonly treeHeads: TreeHeadRow;
   readonly instructions: InstructionRow;
   readonly audit: AuditRow;
   readonly organisationKeys: OrganisationKeyRow;

@@ -31,7 +31,7 @@ export function BreakButton({ sitting: { breakLeftMs, stopped } }: { readonly si
       </button>
       {/* Closed before the cover opens, so that the focus goes to the button and comes back there after the break. */}
       <Dialog open={asking && stopped === null} title="Take a break?" onClose={() => setAsking(false)}>
-        <p>{durationInWords(breakLeftMs)} left. The clock stands still, and the question is hidden.</p>
+        <p>You have {durationInWords(breakLeftMs)} of break left. The clock stands still, and the question is hidden.</p>
         <p>You can go on whenever you like. What you do not use now stays for later.</p>
         <ErrorPanel error={busy ? null : error} />
         <div className="actions">

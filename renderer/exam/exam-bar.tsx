@@ -17,8 +17,9 @@ import { Timer } from "./timer.tsx";
 export function ExamBar({ sitting }: { readonly sitting: SittingView }): ReactElement {
   const appearance = useViewState((state) => state.view?.appearance);
   const [page, setPage] = useState<PanelPage | null>(null);
+  const full = sitting.breakLeftMs !== null && sitting.permitted.length > 0;
   return (
-    <header className="exam-bar">
+    <header className={full ? "exam-bar exam-bar-full" : "exam-bar"}>
       <div className="exam-title">
         <span className="brand">
           <BrandMark /> Invigil

@@ -9,7 +9,7 @@ import type { IconName } from "../shell/icons.tsx";
 import { useSyncWords } from "../shell/sync-status.tsx";
 import { useApp } from "../store/app-context.ts";
 import { clockTime } from "../words/time-words.ts";
-import { BranchNotice } from "./branch-notice.tsx";
+import { BranchNotice, useAnnounceBranch } from "./branch-notice.tsx";
 import { ProgramNotices } from "./program-notice.tsx";
 import { useTimeWarnings } from "./use-time-warnings.ts";
 
@@ -19,11 +19,12 @@ export function Notices({ sitting }: { readonly sitting: SittingView }): ReactEl
   const time = useTimeWarnings(sitting);
   const { trouble } = useSyncWords(sitting.sync);
   useAnnounceNew(sitting);
+  useAnnounceBranch(sitting.branch);
   const programs = sitting.programs.length > 0 && !sitting.paused;
   if (!sitting.branch && time === null && trouble === null && !programs && sitting.notices.length === 0) return null;
   return (
     <section className="notices" aria-label="Notices">
-      <BranchNotice branch={sitting.branch} />
+      {sitting.branch ? <BranchNotice /> : null}
       {trouble === null ? null : <ErrorBody error={trouble} />}
       <ProgramNotices sitting={sitting} />
       {time === null ? null : (

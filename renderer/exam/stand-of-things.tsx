@@ -17,7 +17,7 @@ export function StandOfThings({ sitting, children }: { readonly sitting: Sitting
         <Icon name="saved" /> {saved.tone === "good" ? `Everything that you wrote is still there. ${saved.text}.` : saved.text}
       </li>
       <li>
-        <Icon name="clock" /> {hidden ? "The time left is hidden, as you chose." : `You have ${durationInWords(left)} left.`}
+        <Icon name="clock" /> {hidden ? "The time left is hidden, as you chose." : `You have ${durationInWords(left)} ${sitting.stopped === null ? "" : "of working time "}left.`}
       </li>
       {children}
     </ul>

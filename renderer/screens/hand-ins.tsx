@@ -43,7 +43,10 @@ function HandIn({ handIn: { journalId, examTitle, sealedAt, code, received } }: 
       <div>
         <strong>{examTitle}</strong>
         <p className="small muted">
-          Handed in on {dayAndTime(sealedAt)} · Code <span className="hand-in-code">{code}</span>
+          {dayAndTime(sealedAt)}{" · "}
+          <span className="hand-in-code">
+            Code <code>{code}</code>
+          </span>
         </p>
         <p className="hand-in-state" data-received={received}>
           <Icon name={received ? "check" : "clock"} /> {received ? "Receipt came" : "Waiting to be sent; Invigil sends it by itself"}

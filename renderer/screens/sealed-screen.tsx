@@ -20,17 +20,17 @@ function OnItsWay({ screen }: ScreenProps<"sealed">): ReactElement {
   const { run, busy, error } = useCommand();
   const shown = busy ? null : (error ?? screen.error);
   return (
-    <ShellPage
-      title={`Sealed on this computer at ${clockTime(screen.sealedAt)}, not yet sent`}
-      actions={
-        <Button look="primary" busy={busy} onClick={() => void run("receipt.retry", {})}>
-          {busy ? "Trying…" : "Try to send now"}
-        </Button>
-      }
-    >
+    <ShellPage title={`Sealed on this computer at ${clockTime(screen.sealedAt)}, not yet sent`}>
       <TimeOver timeOver={screen.timeOver} />
       <p className="lead">You have handed in at {clockTime(screen.sealedAt)}. That time counts, whatever happens to the network. Your answers are complete, and nobody can change them any more.</p>
       <SealCode code={screen.code} />
+      <ErrorPanel error={shown} />
+      {shown === null ? <SyncStatus sync={screen.sync} /> : null}
+      <div className="actions">
+        <Button look="primary" busy={busy} onClick={() => void run("receipt.retry", {})}>
+          {busy ? "Trying…" : "Try to send now"}
+        </Button>
+      </div>
       <section>
         <h2>You need not wait here</h2>
         <ul className="plain-points">
@@ -39,8 +39,6 @@ function OnItsWay({ screen }: ScreenProps<"sealed">): ReactElement {
         </ul>
       </section>
       <HandInFilePanel savedAs={screen.savedAs} />
-      <ErrorPanel error={shown} />
-      {shown === null ? <SyncStatus sync={screen.sync} /> : null}
     </ShellPage>
   );
 }
@@ -70,7 +68,7 @@ function SealCode({ code }: { readonly code: string }): ReactElement {
   return (
     <div className="code-card">
       <p className="code-label">Code of your sealed exam</p>
-      <p className="code-large" aria-hidden="true">
+      <p className="code-large code-spoken" aria-hidden="true">
         {code}
       </p>
       <p className="visually-hidden">{spelled(code)}</p>

@@ -141,6 +141,7 @@ export const troubledScreens = {
   "exam-break": examAt("essay", { ...eventful, stopped: onBreak }),
   "exam-staff-pause": examAt("essay", { stopped: pausedByStaff }),
   "exam-break-offered": examAt("oxygen", eventful),
+  "exam-full-bar": examAt("oxygen", { ...eventful, permitted: [{ id: "calculator", name: "Calculator", opens: true, running: false }], sync: { ...sync, connection: "offline", unsent: 3 } }),
   "exam-branch": examAt("oxygen", { branch: true }),
   "review-branch": { ...sampleScreens.review, sitting: { ...sampleScreens.review.sitting, ...eventful, branch: true } },
 } as const satisfies Readonly<Record<string, Screen>>;

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { JournalEventKind } from "../../../core/journal/record.ts";
 import type { ExamId, JournalId, SittingId } from "../../../core/sitting/ids.ts";
-import type { CheckpointRow, JournalRow, RecordRow, Schema, SealLogRow, SealRow } from "../schema.ts";
+import type { CheckpointRow, JournalRow, RecordRow, Schema, SealRow } from "../schema.ts";
 
 /** What changes in a journal's row when records are added. */
 export type JournalProgress = Pick<JournalRow, "records" | "bytes" | "head" | "started" | "closed" | "incidents"> & Partial<Pick<JournalRow, "seenAt" | "seenElapsed">>;
@@ -29,8 +29,7 @@ export interface Journals {
   addCheckpoint(row: CheckpointRow): Promise<void>;
   checkpoints(journalId: JournalId): Promise<readonly CheckpointRow[]>;
   seal(sittingId: SittingId): Promise<SealRow | undefined>;
-  addSeal(row: SealRow, log: SealLogRow): Promise<void>;
-  sealLog(examId: ExamId): Promise<SealLogRow | undefined>;
+  addSeal(row: SealRow): Promise<void>;
   /** Seals of an exam in the order of its log. */
   sealsOf(examId: ExamId): Promise<readonly SealRow[]>;
 }
@@ -70,11 +69,9 @@ export function journals(db: Kysely<Schema>): Journals {
     checkpoints: (journalId) => db.selectFrom("checkpoints").selectAll().where("journalId", "=", journalId).orderBy("records").execute(),
 
     seal: (sittingId) => db.selectFrom("seals").selectAll().where("sittingId", "=", sittingId).executeTakeFirst(),
-    async addSeal(row, log) {
+    async addSeal(row) {
       await db.insertInto("seals").values(row).execute();
-      await db.insertInto("sealLogs").values(log).onConflict((conflict) => conflict.column("examId").doUpdateSet({ size: log.size, peaks: log.peaks })).execute();
     },
-    sealLog: (examId) => db.selectFrom("sealLogs").selectAll().where("examId", "=", examId).executeTakeFirst(),
     sealsOf: (examId) => db.selectFrom("seals").selectAll().where("examId", "=", examId).orderBy("logIndex").execute(),
   };
 }

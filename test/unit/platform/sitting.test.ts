@@ -246,7 +246,7 @@ describe("a sitting on the platform", () => {
     expect(other.body.error.code).toBe("journal/fork");
   });
 
-  it("grows one log of seals that every receipt fits into", async () => {
+  it("grows one log that every receipt fits into, behind the import, the schedule and the receipts before it", async () => {
     const room = await openRoom();
     const names = Array.from({ length: 5 }, (_, index) => ({ name: `Candidate ${index}`, code: `CODE-${index}`, extraMinutes: 0, breakMinutes: 0 }));
     const { packageId } = await room.schedule({ candidates: names });
@@ -255,7 +255,7 @@ describe("a sitting on the platform", () => {
     for (const { code } of names) receipts.push(await (await Candidate.open(room.url, packageId)).sit(code));
 
     const logs = await Promise.all(receipts.map(async (jws) => must(await verifyReceipt(jws, room.folder.keys.organisationKeys)).log));
-    expect(logs.map(({ index, size }) => [index, size])).toEqual([[0, 1], [1, 2], [2, 3], [3, 4], [4, 5]]);
+    expect(logs.map(({ index, size }) => [index, size])).toEqual([[2, 3], [4, 5], [6, 7], [8, 9], [10, 11]]);
   });
 
   it("is in the staff's list with what the last heartbeat said", async () => {

@@ -17,6 +17,12 @@ import type { ManualClock } from "../../../doubles/manual-clock.ts";
 import { createManualClock } from "../../../doubles/manual-clock.ts";
 import { must } from "./must.ts";
 
+/** A staff session's cookie, by the room's one-time link. */
+export async function staffCookie(room: Pick<Room, "url" | "staffLink">): Promise<string> {
+  const response = await fetch(`${room.url}/v1/staff/sessions`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ secret: room.staffLink.split("#")[1] }) });
+  return response.headers.get("set-cookie")?.split(";")[0] ?? "";
+}
+
 /** Two choice questions and a text; `q1` is right with `B`, worth one point. */
 export const CONTENT: ExamContent = v.parse(examContentSchema, {
   title: "Trial", language: "en",
