@@ -44,7 +44,8 @@ export function overlap({ records }: Pick<HeldJournal, "records">, upload: Uploa
  */
 export function judgeUpload(journal: HeldJournal, upload: Upload, known: readonly JournalRecord[]): UploadJudgement {
   const { fromSeq, records } = upload;
-  if (upload.journalId !== journal.journalId) return refuse(invigilError("journal/fork", "these records belong to another journal than this sitting's"), upload, 0);
+  // SECURITY: a token writes into its own computer's journal and into no other, not even beside it.
+  if (upload.journalId !== journal.journalId) return refuse(invigilError("journal/fork", "these records belong to another journal than this computer's"));
   const misnumbered = records.findIndex((record, index) => record.seq !== fromSeq + index);
   if (misnumbered !== -1) return refuse(invigilError("journal/gap", "records are numbered without gaps", { expected: fromSeq + misnumbered }));
   if (fromSeq > journal.records) return refuse(invigilError("journal/gap", "records before these are missing", { held: journal.records }));
@@ -52,19 +53,23 @@ export function judgeUpload(journal: HeldJournal, upload: Upload, known: readonl
   const overlapping = Math.min(records.length, journal.records - fromSeq);
   // SECURITY: what was received once is never overwritten: nobody can rewrite an answer after the fact.
   const differs = records.findIndex((record, index) => index < overlapping && !isSame(record, known[index]));
-  if (differs !== -1) return refuse(invigilError("journal/fork", `record ${fromSeq + differs} is held with other content`, { seq: fromSeq + differs }), upload, differs);
+  if (differs !== -1) return refuseAndKeep(invigilError("journal/fork", `record ${fromSeq + differs} is held with other content`, { seq: fromSeq + differs }), upload, differs);
   if (overlapping === records.length) return { kind: "same" };
 
   const fresh = records.slice(overlapping);
-  if (journal.closed) return refuse(invigilError("sitting/sealed", "nothing follows the seal of a journal", { held: journal.records }), upload, overlapping);
+  if (journal.closed) return refuseAndKeep(invigilError("sitting/sealed", "nothing follows the seal of a journal", { held: journal.records }), upload, overlapping);
   const disorder = findDisorder(fresh);
-  if (disorder !== null) return refuse(disorder, upload, overlapping);
+  if (disorder !== null) return refuseAndKeep(disorder, upload, overlapping);
   const bytes = fresh.reduce((sum, { payload }) => sum + payload.length, journal.bytes);
   return bytes > MAX_JOURNAL_BYTES ? refuse(invigilError("http/too-large", "the journal is larger than any exam's", { maxBytes: MAX_JOURNAL_BYTES })) : { kind: "append", records: fresh };
 }
 
-function refuse(error: InvigilError, upload?: Upload, from = 0): UploadJudgement {
-  return { kind: "refuse", error, keep: upload === undefined ? null : { kind: "keep-fork", because: error.code, journalId: upload.journalId, records: upload.records.slice(from) } };
+function refuse(error: InvigilError): UploadJudgement {
+  return { kind: "refuse", error, keep: null };
+}
+
+function refuseAndKeep(error: InvigilError, { journalId, fromSeq, records }: Upload, index: number): UploadJudgement {
+  return { kind: "refuse", error, keep: { kind: "keep-fork", because: error.code, journalId, fromSeq: fromSeq + index, records: records.slice(index) } };
 }
 
 /** Every member of a record. */

@@ -1,6 +1,4 @@
-import { sha256Hex } from "../crypto/hash.ts";
 import type { ErrorCode } from "../errors.ts";
-import { canonicalise } from "../journal/canonical-json.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import type { JournalId } from "../sitting/ids.ts";
 
@@ -12,7 +10,9 @@ export interface KeptRecords {
   readonly kind: "keep-fork";
   readonly because: ErrorCode;
   readonly journalId: JournalId;
-  /** From the first record on that does not fit; at least one. */
+  /** Number of the first record that does not fit. */
+  readonly fromSeq: number;
+  /** From that one on; at least one. Their address is the SHA-256 of their canonical JSON. */
   readonly records: readonly JournalRecord[];
 }
 
@@ -21,9 +21,4 @@ export interface KeptDocument {
   readonly kind: "keep-seal" | "keep-checkpoint";
   readonly because: ErrorCode;
   readonly jws: string;
-}
-
-/** Address of one kept record: SHA-256 of its canonical JSON (RFC 8785), lower-case hexadecimal. */
-export async function recordAddress(record: JournalRecord): Promise<string> {
-  return sha256Hex(canonicalise(record));
 }

@@ -1,9 +1,9 @@
 import { sha256Hex } from "../../core/crypto/hash.ts";
-import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import { verifySeal } from "../../core/receipt/seal.ts";
 import type { Result } from "../../core/result.ts";
-import { ok } from "../../core/result.ts";
+import { err, ok } from "../../core/result.ts";
+import { judgeBranchSeal } from "../../core/sync/judge-seal.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { JournalRow } from "../store/schema.ts";
@@ -19,10 +19,9 @@ export async function keepBranchSeal(folder: DataFolder, { journalId }: JournalR
   const { knownAs, deviceKey, records, head, sittingId } = journal.value;
   const seal = await verifySeal(sealJws, { kty: "OKP", crv: "Ed25519", x: deviceKey });
   if (!seal.ok) return seal;
-  // SECURITY: only the seal of this very journal is kept as its seal.
-  if (seal.value.sittingId !== knownAs || seal.value.journalId !== journalId) return fail("receipt/mismatch", "the seal is another journal's", { field: "journalId" });
-  if (seal.value.records > records) return fail("journal/gap", "records before the seal are missing", { held: records });
-  if (seal.value.records !== records || seal.value.head !== head) return fail("journal/fork", "the seal is over other records than those held", { held: records });
+  const { error, keep } = judgeBranchSeal(seal.value, sealJws, { sittingId: knownAs, journalId, records, head });
+  // SECURITY: only the seal of this very journal, over its own records, is kept as its seal.
+  if (keep?.because !== "sitting/continued-elsewhere") return err(error);
 
   const { sealedAt } = seal.value;
   const receivedAt = folder.clock.now();
@@ -33,5 +32,5 @@ export async function keepBranchSeal(folder: DataFolder, { journalId }: JournalR
     await writeAudit(tables, { at: receivedAt, actor: "sitting", action: "branch-sealed", subject: sittingId, detail: { journalId, sealSha256, sealedAt } });
     return ok(undefined);
   });
-  return kept.ok ? fail("sitting/continued-elsewhere", "the sitting goes on on another computer; this hand-in is kept for a person to look at") : kept;
+  return kept.ok ? err(error) : kept;
 }

@@ -40,7 +40,7 @@ export async function handIn(folder: DataFolder, sitting: SittingRow, sealJws: s
   const { journal, pkg, last } = papers.value;
   const judged = judgeSeal(seal.value, sealJws, {
     sittingId: sitting.sittingId, journalId: sitting.journalId, examId: sitting.examId, packageId: sitting.packageId, manifestSha256: pkg.manifestSha256, questions: pkg.questions,
-    records: journal.records, head: journal.head, closed: journal.closed === 1, lastAt: last?.at ?? null, branch: false, earlier: earlier.value ?? null,
+    records: journal.records, head: journal.head, closed: journal.closed === 1, lastAt: last?.at ?? null, earlier: earlier.value ?? null,
   });
   switch (judged.kind) {
     case "same":
@@ -86,8 +86,8 @@ async function accept(
     const held = await tables.seal(sitting.sittingId);
     if (held !== undefined) return held.sealJws === sealJws ? ok(held.receiptJws) : fail("sitting/sealed", "this sitting was handed in with another seal");
 
-    // A transfer may have come between: from then on this journal is a branch, and its seal comes again as one.
-    if ((await tables.sitting(sitting.sittingId))?.journalId !== journal.journalId) return fail("sitting/continued-elsewhere", "the sitting goes on on another computer");
+    // A transfer may have come between: from then on this journal is a branch. The client sends its seal again, and then it is kept as one.
+    if ((await tables.sitting(sitting.sittingId))?.journalId !== journal.journalId) return fail("storage/locked", "the sitting was moved to another computer meanwhile");
 
     const late = await isLate(tables, { seal, elapsed: Math.max(seal.elapsed, last?.elapsed ?? 0), receivedAt }, { pkg, candidate, journal });
     const log = await logSeal(tables, sitting.examId, sitting.sittingId, sealJws);
