@@ -29,38 +29,49 @@ export interface FaultRow {
 
 /** What the platform holds of some students' work, beside what they typed. */
 export interface Held {
+  /** Answers that were said to be saved and are not there as they were typed. */
   readonly lost: number;
+  /** Answers that were never said to be saved, were typed more than a second before a kill, and are not there. */
+  readonly lostUnsaved: number;
+  /** Sittings whose last answer to a question is older than the last one that was saved. */
+  readonly differing: number;
   readonly forks: number;
 }
 
-/** Answers that were saved and are not in the platform's decrypted journals as they were typed and in that order. */
+/** Decrypts what the platform holds and compares it with what was typed. */
 export async function lookAtPlatform(platform: TestPlatform, packageId: PackageId, students: readonly Student[]): Promise<Held> {
   const { folder } = platform.platform();
   const sittings = must(await folder.store.read((tables) => tables.summaries(packageId)));
   let lost = 0;
+  let lostUnsaved = 0;
+  let differing = 0;
   for (const student of students) {
     const sitting = sittings.find(({ candidate }) => candidate === student.name);
-    if (sitting === undefined) lost += student.typed.filter(({ saved }) => saved).length;
-    else lost += missing(student.typed, await answersOf(platform, sitting.sittingId));
+    const opened = sitting === undefined ? null : await platform.open(sitting.sittingId);
+    if (opened !== null && opened.contradiction !== null) throw new Error(`the journal contradicts itself: ${opened.contradiction.message}`);
+    const held = (opened?.timeline ?? []).flatMap(({ event }) => (event.kind === "answered" ? [keyOf(event.item, event.response[0] ?? "")] : []));
+    lost += missing(student.typed.filter(({ saved }) => saved), held);
+    lostUnsaved += missing(student.typed.filter(({ saved, old }) => old && !saved), held);
+    if (hasOlder(student.typed, (item) => opened?.answers[item]?.["RESPONSE"]?.[0] ?? "")) differing += 1;
   }
   const ids = new Set<string>(sittings.map(({ sittingId }) => sittingId));
   const audit = must(await folder.store.read((tables) => tables.audit()));
-  return { lost, forks: audit.filter(({ action, subject }) => action.endsWith("-refused") && ids.has(subject)).length };
+  return { lost, lostUnsaved, differing, forks: audit.filter(({ action, subject }) => action.endsWith("-refused") && ids.has(subject)).length };
 }
 
-async function answersOf(platform: TestPlatform, sittingId: string): Promise<readonly string[]> {
-  const { timeline, answers, contradiction } = await platform.open(sittingId);
-  if (contradiction !== null) throw new Error(`the journal contradicts itself: ${contradiction.message}`);
-  const all = timeline.flatMap(({ event }) => (event.kind === "answered" ? [keyOf(event.item, event.response[0] ?? "")] : []));
-  const last = Object.entries(answers).map(([item, responses]) => keyOf(item, responses["RESPONSE"]?.[0] ?? ""));
-  return [...all, ...last];
+/** Whether a question shows an answer that is older than the last one that was saved. */
+export function hasOlder(typed: readonly Typed[], shown: (item: string) => string): boolean {
+  return [...new Set(typed.map(({ item }) => item))].some((item) => {
+    const own = typed.filter((one) => one.item === item);
+    return own.findIndex(({ text }) => text === shown(item)) < own.findLastIndex(({ saved }) => saved);
+  });
 }
 
-/** How many of what was saved is missing from what is held, which must be in the order of typing. */
-export function missing(typed: readonly Typed[], held: readonly string[]): number {
+/** How much of this is missing from what is held, which must be in the order of typing. */
+function missing(typed: readonly Typed[], held: readonly string[]): number {
   let from = 0;
   let lost = 0;
-  for (const { item, text } of typed.filter(({ saved }) => saved)) {
+  for (const { item, text } of typed) {
     const at = held.indexOf(keyOf(item, text), from);
     if (at === -1) lost += 1;
     else from = at + 1;

@@ -51,6 +51,7 @@ export async function sitThrough(platform: TestPlatform, scenario: Scenario, { s
   const proxy = await startFaultProxy(platform.url, seed);
   const apps: MainApp[] = [];
   const profiles: string[] = [];
+  const ownProfiles: string[] = [];
   try {
     const exam = await platform.schedule({ platform: proxy.url, startCode: null, releaseAt: Date.now(), candidates: sittings });
     const students: Student[] = [];
@@ -58,6 +59,7 @@ export async function sitThrough(platform: TestPlatform, scenario: Scenario, { s
       const options = scenario.options?.(index) ?? {};
       const profile = options.profile ?? newProfile();
       profiles.push(profile);
+      if (options.profile === undefined) ownProfiles.push(profile);
       const app = await startMainApp({ ...options, profile });
       apps.push(app);
       students.push(new Student(name, app));
@@ -90,14 +92,14 @@ export async function sitThrough(platform: TestPlatform, scenario: Scenario, { s
       afterMs.push(Math.round(performance.now() - endedAt));
     }));
     const { requests, failed, again } = proxy.counts();
-    const held = await lookAtPlatform(platform, exam.packageId, students);
+    const { lost, forks } = await lookAtPlatform(platform, exam.packageId, students);
     return {
       fault: scenario.fault, tries: sittings, requests, failed, again, retries: profiles.reduce((sum, profile) => sum + failedRounds(profile).length, 0),
-      typed: students.reduce((sum, { typed }) => sum + typed.length, 0), receipts: afterMs.length, afterMs, ...held,
+      typed: students.reduce((sum, { typed }) => sum + typed.length, 0), lost, receipts: afterMs.length, forks, afterMs,
     };
   } finally {
     for (const app of apps) await app.stop();
     await proxy.stop();
-    for (const profile of profiles) rmSync(profile, { recursive: true, force: true });
+    for (const profile of ownProfiles) rmSync(profile, { recursive: true, force: true });
   }
 }

@@ -11,6 +11,8 @@ export interface Typed {
   readonly at: number;
   /** Set when the application said that it is on disk. */
   saved: boolean;
+  /** Set when it was typed more than a second before the application was killed. */
+  old: boolean;
 }
 
 /** How a student meets the application: by calls of its bridge. */
@@ -55,10 +57,15 @@ export class Student {
       const visit = await this.app.call("item.visit", { itemId: item });
       if (visit.ok) this.visited = item;
     }
-    const typed: Typed = { item, text: `${number}. ${"The Moon turns. ".repeat(1 + (number % 20))}`, at: performance.now(), saved: false };
+    const typed: Typed = { item, text: `${number}. ${"The Moon turns. ".repeat(1 + (number % 20))}`, at: performance.now(), saved: false, old: false };
     this.typed.push(typed);
     typed.saved = (await this.app.call("answer.save", { itemId: item, responseId: "RESPONSE", response: [typed.text] })).ok;
     return typed;
+  }
+
+  /** The application was killed at this monotonic time: what was typed more than a second before may not be lost. */
+  killedAt(at: number): void {
+    for (const typed of this.typed) typed.old ||= at - typed.at > 1000;
   }
 
   /** So many answers, one each `everyMs`. */

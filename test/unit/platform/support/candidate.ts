@@ -81,9 +81,12 @@ export class Candidate {
     });
   }
 
-  async signIn(code: string): Promise<Answer> {
+  async signIn(code: string, more: { readonly transferCode?: string | null; readonly admission?: string | null } = {}): Promise<Answer> {
     const answer = await send(this.url, "/v1/sittings", {
-      body: { packageId: this.manifest.packageId, journalId: this.journalId, candidateCode: code, deviceKey: this.deviceKey.publicJwk, enc: toBase64url(this.enc) },
+      body: {
+        packageId: this.manifest.packageId, journalId: this.journalId, candidateCode: code, deviceKey: this.deviceKey.publicJwk, enc: toBase64url(this.enc), transferCode: null, admission: null,
+        ...more,
+      },
     });
     if (answer.status === 200) {
       this.sittingId = answer.body.sittingId;
