@@ -18,6 +18,7 @@ export default defineConfig({
       suite("build", ["test/unit/build/**/*.test.ts"], 60_000),
       suite("platform", ["test/unit/platform/**/*.test.ts", "test/conformance/**/*.test.ts"], 60_000),
       suite("security", ["test/security/**/*.test.ts"], 60_000),
+      suite("faults", ["test/faults/**/*.test.ts"], 180_000),
       suite("standin", ["test/standin/**/*.test.ts"], 60_000),
       suite("renderer", ["test/renderer/**/*.test.ts"], 120_000),
       suite("bench", ["test/unit/bench/**/*.test.ts"], 120_000),

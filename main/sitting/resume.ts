@@ -42,10 +42,12 @@ interface Unfinished {
  * Finds what an earlier start left unfinished and goes on with it: a running exam first, then one that waits to start, then one that waits to be sent.
  * Others that wait to be sent are sent in the background.
  * @param opening another exam is asked for: what is sealed already makes room for it
- * @returns whether the screen was taken. A journal that cannot be read is left where it is, and the failure is shown.
+ * @returns whether the screen was taken. A journal that cannot be read is left where it is, and the failure is shown: on a screen of its own when it is the
+ *   one that would go on, otherwise on the first screen.
  */
 export async function resumeUnfinished(flow: Flow, opening: boolean): Promise<boolean> {
-  const unfinished = listJournals(flow.parts.config.profile).flatMap((id) => describe(flow, id));
+  const looked = listJournals(flow.parts.config.profile).map((id) => describe(flow, id));
+  const unfinished = looked.flatMap((one) => (one.ok && one.value !== null ? [one.value] : []));
   // Before sign-in a journal holds nothing but the student's own consent: they begin anew.
   for (const { journalId, signedIn } of unfinished) if (!signedIn) removeJournalFile(flow.parts.config.profile, journalId);
   const found = unfinished.filter((journal) => journal.signedIn).sort((a, b) => Number(a.sealed) - Number(b.sealed) || b.lastAt - a.lastAt);
@@ -53,6 +55,8 @@ export async function resumeUnfinished(flow: Flow, opening: boolean): Promise<bo
   for (const journal of found) {
     if (journal !== front && journal.sealed && !journal.received) await resumeInBackground(flow, journal);
   }
+  const unreadable = looked.find((one) => !one.ok);
+  if (front === null && unreadable?.ok === false && !opening) flow.go({ name: "open", busy: null, error: unreadable.error });
   if (front === null) return false;
   const resumed = await resumeOne(flow, front);
   if (resumed.ok) return true;
@@ -74,20 +78,21 @@ async function resumeInBackground(flow: Flow, unfinished: Unfinished): Promise<v
   sendInBackground(flow, sitting);
 }
 
-function describe(flow: Flow, journalId: JournalId): readonly Unfinished[] {
+/** What a journal's file says of itself; null when it is finished or was never begun. A file that is damaged is an error and stays as it is. */
+function describe(flow: Flow, journalId: JournalId): Result<Unfinished | null, InvigilError> {
   try {
     const file = openJournalFile(flow.parts.config.profile, journalId, { create: false });
     try {
       const packageId = file.fact("package-id");
-      if (packageId === null || file.fact("finished") !== null) return [];
+      if (packageId === null || file.fact("finished") !== null) return ok(null);
       const last = file.records(Math.max(0, file.count() - 1), 1)[0];
-      return [{ journalId, packageId: new TextDecoder().decode(packageId), sealed: last?.record.kind === "sealed", received: file.fact("receipt") !== null, signedIn: file.fact("session") !== null, lastAt: last?.record.at ?? 0 }];
+      return ok({ journalId, packageId: new TextDecoder().decode(packageId), sealed: last?.record.kind === "sealed", received: file.fact("receipt") !== null, signedIn: file.fact("session") !== null, lastAt: last?.record.at ?? 0 });
     } finally {
       file.close();
     }
   } catch (cause) {
     flow.parts.log.write("error", "journal cannot be read", { cause });
-    return [];
+    return fail("storage/unreadable", "the file of an exam on this computer is damaged");
   }
 }
 

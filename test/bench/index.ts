@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
 import { Cleanup } from "./benchmark.ts";
 import type { Benchmark } from "./benchmark.ts";
+import { faults } from "./faults.ts";
 import { journal } from "./journal.ts";
+import { kills } from "./kills.ts";
 import { machineFacts, presentLoad } from "./machine.ts";
 import { platform } from "./platform.ts";
 import { processDetection } from "./process-detection.ts";
@@ -12,7 +14,7 @@ import { programRules } from "./program-rules.ts";
 import { score } from "./score.ts";
 import { sitting } from "./sitting.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [journal, sitting, score, programRules, platform, processWatch, processDetection];
+const BENCHMARKS: readonly Benchmark[] = [journal, sitting, score, programRules, platform, processWatch, processDetection, kills, faults];
 /** Nothing here may run longer, whatever hangs. */
 const LONGEST_MS = 15 * 60_000;
 

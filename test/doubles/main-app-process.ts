@@ -8,7 +8,7 @@ import type { MainApp } from "./main-app.ts";
 
 /** A main process that can be killed as a power cut would, and started again on the same computer. */
 export interface MainAppProcess extends Pick<MainApp, "call" | "screen" | "until" | "profile"> {
-  /** SIGKILL, and waits until it is gone. */
+  /** SIGKILL, and waits until it is gone. Calls that it has not answered are rejected. */
   readonly kill: () => Promise<void>;
 }
 
@@ -24,24 +24,36 @@ export function newComputer(): Computer {
 
 export async function startMainAppProcess({ profile, secret }: Computer, runtime: "preview" | "electron" = "preview"): Promise<MainAppProcess> {
   const child = fork(new URL("main-app-child.ts", import.meta.url).pathname, [profile, secret, runtime], { stdio: ["ignore", "inherit", "inherit", "ipc"], execArgv: [] });
-  const waiting = new Map<number, (answer: unknown) => void>();
+  const waiting = new Map<number, { readonly answered: (answer: unknown) => void; readonly lost: (cause: Error) => void }>();
   let next = 0;
+  let gone = false;
+  child.once("exit", () => {
+    gone = true;
+    for (const { lost } of waiting.values()) lost(new Error("the main process is gone"));
+  });
   await new Promise<void>((resolve, reject) => {
     child.once("exit", (code) => reject(new Error(`the main process ended with ${code}`)));
     child.on("message", (message: { readonly ready?: true; readonly id?: number; readonly answer?: unknown }) => {
       if (message.ready === true) resolve();
-      else if (message.id !== undefined) waiting.get(message.id)?.(message.answer);
+      else if (message.id !== undefined) waiting.get(message.id)?.answered(message.answer);
     });
   });
   const call = async <N extends CallName>(name: N, request: CallRequest<N>): Promise<Envelope<CallResponse<N>>> => {
     next += 1;
     const id = next;
-    return await new Promise((resolve) => {
-      waiting.set(id, (answer) => {
-        waiting.delete(id);
-        resolve(answer as Envelope<CallResponse<N>>);
+    // Not `child.connected`: that stays true for a moment after the exit, and what is sent then is never answered.
+    if (gone) throw new Error("the main process is gone");
+    return await new Promise((resolve, reject) => {
+      waiting.set(id, {
+        answered: (answer) => {
+          waiting.delete(id);
+          resolve(answer as Envelope<CallResponse<N>>);
+        },
+        lost: reject,
       });
-      child.send({ id, name, request });
+      child.send({ id, name, request }, (failure) => {
+        if (failure !== null) reject(failure);
+      });
     });
   };
   const screen = async (): Promise<Screen> => {
@@ -61,9 +73,10 @@ export async function startMainAppProcess({ profile, secret }: Computer, runtime
       }
     },
     kill: async () => {
-      const gone = new Promise((resolve) => child.once("exit", resolve));
+      if (gone) return;
+      const exited = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGKILL");
-      await gone;
+      await exited;
     },
   };
 }

@@ -40,6 +40,9 @@ export interface ScheduleOptions {
   readonly startCode?: string | null;
   readonly overrideCodes?: number;
   readonly extraMinutes?: number;
+  readonly breakMinutes?: number;
+  /** How many may sit it; 1 unless said otherwise. */
+  readonly candidates?: number;
   readonly releaseMirrors?: readonly string[];
   /** Address that the package names instead of the platform's own: a proxy in a test's hands. */
   readonly platform?: string;
@@ -65,7 +68,7 @@ export function must<T>(result: Result<T, { readonly code: string; readonly mess
 
 /** @param options.linear makes every part of the demo forward only */
 export async function startTestPlatform(options: Partial<PlatformOptions> & { readonly linear?: boolean } = {}): Promise<TestPlatform> {
-  const dataDir = mkdtempSync(join(tmpdir(), "invigil-platform-"));
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "invigil-platform-"));
   const make = async (): Promise<Platform> => must(await createPlatform({ dataDir, heartbeatMs: 1000, organisation: "Demo University", ...options }));
   let platform = await make();
   const { url, port } = must(await platform.start(0));
@@ -86,7 +89,10 @@ export async function startTestPlatform(options: Partial<PlatformOptions> & { re
       const durationMs = wanted.durationMs ?? 60 * 60_000;
       const scheduled = must(await scheduleExam(platform.folder, must(await findExam(platform.folder, examId)), {
         opensAt: now - 60_000, closesAt: now + durationMs + 6 * 3_600_000, durationMs, releaseAt: wanted.releaseAt ?? null, latestStartAt: null, policy: wanted.policy ?? POLICY_PRESETS.practice,
-        startCode: wanted.startCode === undefined ? "auto" : wanted.startCode, overrideCodes: wanted.overrideCodes ?? 0, candidates: [{ name: "Ada Lovelace", code: null, extraMinutes: wanted.extraMinutes ?? 0, breakMinutes: 0 }], platform: wanted.platform ?? url, releaseMirrors: wanted.releaseMirrors ?? [],
+        startCode: wanted.startCode === undefined ? "auto" : wanted.startCode, overrideCodes: wanted.overrideCodes ?? 0, candidates: Array.from({ length: wanted.candidates ?? 1 }, (_, index) => ({
+          name: index === 0 ? "Ada Lovelace" : `Candidate ${index + 1}`, code: null, extraMinutes: wanted.extraMinutes ?? 0, breakMinutes: wanted.breakMinutes ?? 0,
+        })),
+        platform: wanted.platform ?? url, releaseMirrors: wanted.releaseMirrors ?? [],
       }, "test"));
       const filePath = join(dataDir, `${scheduled.packageId}.invigil`);
       writeFileSync(filePath, scheduled.packageFile);

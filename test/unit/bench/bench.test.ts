@@ -79,7 +79,7 @@ describe("bench", () => {
     const { status, stdout } = await bench("--json");
 
     expect(status).toBe(0);
-    expect((JSON.parse(stdout) as { benchmarks: { name: string }[] }).benchmarks.map(({ name }) => name)).toEqual(["journal", "sitting", "score", "program-rules", "platform", "process-watch", "process-detection"]);
+    expect((JSON.parse(stdout) as { benchmarks: { name: string }[] }).benchmarks.map(({ name }) => name)).toEqual(["journal", "sitting", "score", "program-rules", "platform", "process-watch", "process-detection", "kills", "faults"]);
   });
 
   it.each([["an unknown name", ["nothing"]], ["an unknown count", ["score", "--laps", "3"]], ["a count beyond its bounds", ["journal", "--records", "0"]], ["no name but counts", ["--records", "3"]]])(
@@ -132,6 +132,21 @@ describe("bench", () => {
 
     expect(facts).toMatchObject({ candidates: 3, signedIn: 3, receipts: 3, sealedAtPlatform: 3, lost: 0, refusals: { signIn: {}, firstSave: {}, heartbeat: {}, live: {}, handIn: {} } });
     expect(figures.flatMap(({ budget }) => budget?.verdict ?? [])).toEqual(["not measured here", "not measured here"]);
+    expectNothingLeft();
+  });
+
+  it("kills client and platform and finds everything again that was acknowledged", async () => {
+    const { facts, figures } = await report("kills", "--client-kills", "2", "--platform-kills", "1");
+
+    expect(facts).toMatchObject({ client: { sittings: 2, receipts: 2, lost: 0, older: 0, elsewhere: 0, differing: 0, forks: 0 }, platform: { kills: 1, lostRecords: 0, lostReceipts: 0, unsound: [] } });
+    expect(figures.map(({ repetitions }) => repetitions)).toEqual([2, 1]);
+    expectNothingLeft();
+  });
+
+  it("takes sittings through a fault and says what was lost", async () => {
+    const { facts } = await report("faults", "--sittings", "1", "--answers", "3", "--most", "1");
+
+    expect(facts).toMatchObject({ lost: 0, table: [{ fault: "connection cut", tries: 1, lost: 0, receipts: 1, forks: 0 }] });
     expectNothingLeft();
   });
 
