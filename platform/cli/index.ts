@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { invigilError } from "../../core/errors.ts";
 import { addExam } from "./commands/exam.ts";
+import { addLoad } from "./commands/load.ts";
 import { addPolicy } from "./commands/policy.ts";
 import { addQti } from "./commands/qti.ts";
 import { addReceipt } from "./commands/receipt.ts";
@@ -21,6 +22,7 @@ const program = new Command("invigil")
 
 addServe(program);
 addExam(program);
+addLoad(program);
 addPolicy(program);
 addSitting(program);
 addReceipt(program);
