@@ -14,31 +14,35 @@ export interface SampleAnswer {
   readonly essay: boolean;
 }
 
-/** Where the text of a long essay ends, in characters: two pages. */
-const MOST_ESSAY = 6000;
+/** How an essay grows, in characters: by what people type in half a minute, up to two pages; then it begins anew. */
+export interface EssayPace {
+  readonly growth: number;
+  readonly most: number;
+}
+
+const USUAL_PACE: EssayPace = { growth: 150, most: 6000 };
 /** Of so many answers one is to a question other than the essay. */
 const OTHERS = 3;
 
 /**
- * Types like one candidate: in turn through the questions, and in between always on at the essay, which grows by what people type in half a
- * minute. Every candidate's texts are their own, so that answers that got into another sitting are noticed.
+ * Types like one candidate: in turn through the questions, and in between always on at the essay. Every candidate's texts are their own, so that answers that got into another sitting are noticed.
  */
 export class Typist {
   readonly #samples: readonly SampleAnswer[];
   readonly #essays: readonly SampleAnswer[];
   readonly #name: string;
-  readonly #growth: number;
-  #typed = 0;
+  readonly #pace: EssayPace;
+  #typed: number;
 
   /**
    * @param samples at least one
-   * @param growth characters that the essay grows by with each answer to it
+   * @param candidate number that tells this candidate's texts from all others'
    */
-  constructor(samples: readonly SampleAnswer[], candidate: number, growth = 150) {
+  constructor(samples: readonly SampleAnswer[], candidate: number, pace = USUAL_PACE) {
     this.#samples = samples;
     this.#essays = samples.filter(({ essay }) => essay);
     this.#name = `Candidate ${candidate}. `;
-    this.#growth = growth;
+    this.#pace = pace;
     // Not everybody begins with the same question.
     this.#typed = candidate;
   }
@@ -54,7 +58,7 @@ export class Typist {
 
   #write({ response }: SampleAnswer, turn: number): string {
     const model = response[0] ?? "";
-    const length = 1 + ((turn * this.#growth) % MOST_ESSAY);
+    const length = 1 + ((turn * this.#pace.growth) % this.#pace.most);
     return `${this.#name}${model.repeat(Math.ceil(length / Math.max(1, model.length))).slice(0, length)}`;
   }
 }

@@ -67,9 +67,9 @@ function optionsOf(typed: Typed): Result<LoadOptions, InvigilError> {
   if (!minutes.ok) return minutes;
   const sockets = parseBounded(typed.sockets, "sockets");
   if (!sockets.ok) return sockets;
+  if (scenario === "storm" && typed.url !== undefined) return fail("usage/invalid", "storm kills the platform, so it makes its own; leave out --url");
   const target = targetOf(typed);
   if (!target.ok) return target;
-  if (scenario === "storm" && target.value.kind === "running") return fail("usage/invalid", "storm kills the platform, so it makes its own; leave out --url");
   const liveMs = minutes.value * MINUTE_MS;
   return ok({
     scenario, sittings: sittings.value, liveMs, spreadMs: Math.min(SPREAD_MS, liveMs), answerEveryMs: Math.min(ANSWER_EVERY_MS, liveMs), sockets: sockets.value, target: target.value,
