@@ -71,7 +71,7 @@ function sittingView(flow: Flow, sitting: Sitting, content: ExamContent): Sittin
   return {
     candidateName: sitting.session?.candidateName ?? "",
     exam: granted === null ? exam : { ...exam, durationMs: accountOf(state.ledger).allowedMs, closesAt: granted.closesAt + accountOf(state.ledger).movedMs },
-    questions: withUnsaved(sitting, listQuestions(content, state)), current: "work" in state ? state.work.current : "", remainingMs: Math.round(sitting.remaining()),
+    questions: withUnsaved(sitting, listQuestions(content, state)), current: "work" in state ? state.work.current : "", remainingMs: Math.round(sitting.remaining()), usedMs: Math.round(sitting.time.elapsed()),
     sync: syncView(flow, sitting), controls: flow.controls, notices: flow.notices, stopped: stoppedView(sitting), breakLeftMs: breakLeftMs(sitting), ledger: state.ledger, branch: flow.live?.sync.branch ?? false,
     programs: runningMatches(flow), paused: isPaused(flow, sitting.exam.manifest.policy), permitted: permittedPrograms(flow, sitting.exam.manifest.policy),
   };

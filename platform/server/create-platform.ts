@@ -24,6 +24,7 @@ import { createPresence } from "./presence.ts";
 import { registerRoutes } from "./register-routes.ts";
 import type { Log } from "./request-log.ts";
 import { silentLog } from "./request-log.ts";
+import { handInRoutes } from "./routes/hand-ins.ts";
 import { heartbeatRoutes } from "./routes/heartbeats.ts";
 import { packageRoutes } from "./routes/packages.ts";
 import { recordRoutes } from "./routes/records.ts";
@@ -96,7 +97,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
 
   const app = createHttpServer({ log, trustProxy: options.trustProxy ?? false, requestMs: options.requestMs });
   registerRoutes(app, {
-    ...packageRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...staffRoutes(desk),
+    ...packageRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...handInRoutes(desk), ...staffRoutes(desk),
   }, desk);
   const description = JSON.stringify(openApiDocument(VERSION));
   app.get("/v1/openapi.json", async (_request, reply) => reply.type("application/json; charset=utf-8").send(description));

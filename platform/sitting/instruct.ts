@@ -12,7 +12,6 @@ import type { SittingId } from "../../core/sitting/ids.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { InstructionRow } from "../store/schema.ts";
-import type { Tables } from "../store/store.ts";
 
 /** What staff want to tell a sitting, before it has an identifier. */
 export type NewInstruction =
@@ -39,14 +38,4 @@ export async function instruct(folder: DataFolder, sittingId: SittingId, wanted:
 /** A stored instruction as the wire knows it. */
 export function instructionOf(row: InstructionRow): Instruction {
   return v.parse(instructionSchema, JSON.parse(row.bodyJson));
-}
-
-/** Extra time that staff gave a sitting while it ran, ms. */
-export async function grantedMs(tables: Tables, sittingId: SittingId): Promise<Milliseconds> {
-  let total = 0;
-  for (const row of await tables.instructions(sittingId)) {
-    const instruction = instructionOf(row);
-    if (instruction.kind === "extra-time") total += instruction.extraMs;
-  }
-  return total;
 }

@@ -10,6 +10,7 @@ import { nodeSqliteDialect } from "./node-sqlite-dialect.ts";
 import type { Schema } from "./schema.ts";
 import { storageFailure } from "./storage-failure.ts";
 import type { Store, Tables } from "./store.ts";
+import { branches } from "./tables/branches.ts";
 import { exams } from "./tables/exams.ts";
 import { journals } from "./tables/journals.ts";
 import { office } from "./tables/office.ts";
@@ -83,7 +84,7 @@ class SqliteStore implements Store {
 
 function tablesOver(database: DatabaseSync): Tables {
   const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
-  return { ...exams(db), ...sittings(db), ...journals(db), ...office(db) };
+  return { ...exams(db), ...sittings(db), ...journals(db), ...branches(db), ...office(db) };
 }
 
 function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {

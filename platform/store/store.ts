@@ -1,12 +1,13 @@
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
+import type { Branches } from "./tables/branches.ts";
 import type { Exams } from "./tables/exams.ts";
 import type { Journals } from "./tables/journals.ts";
 import type { Office } from "./tables/office.ts";
 import type { Sittings } from "./tables/sittings.ts";
 
 /** Everything that can be asked of the database, by the words of the house. */
-export interface Tables extends Exams, Sittings, Journals, Office {}
+export interface Tables extends Exams, Sittings, Journals, Branches, Office {}
 
 /**
  * The platform's memory. One implementation an engine; `test/unit/platform/store-contract.ts` runs against each.

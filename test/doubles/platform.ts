@@ -85,8 +85,8 @@ export async function startTestPlatform(options: Partial<PlatformOptions> & { re
       const now = Date.now();
       const durationMs = wanted.durationMs ?? 60 * 60_000;
       const scheduled = must(await scheduleExam(platform.folder, must(await findExam(platform.folder, examId)), {
-        opensAt: now - 60_000, closesAt: now + durationMs + 6 * 3_600_000, durationMs, releaseAt: wanted.releaseAt ?? null, policy: wanted.policy ?? POLICY_PRESETS.practice,
-        startCode: wanted.startCode === undefined ? "auto" : wanted.startCode, overrideCodes: wanted.overrideCodes ?? 0, candidates: [{ name: "Ada Lovelace", code: null, extraMinutes: wanted.extraMinutes ?? 0 }], platform: wanted.platform ?? url, releaseMirrors: wanted.releaseMirrors ?? [],
+        opensAt: now - 60_000, closesAt: now + durationMs + 6 * 3_600_000, durationMs, releaseAt: wanted.releaseAt ?? null, latestStartAt: null, policy: wanted.policy ?? POLICY_PRESETS.practice,
+        startCode: wanted.startCode === undefined ? "auto" : wanted.startCode, overrideCodes: wanted.overrideCodes ?? 0, candidates: [{ name: "Ada Lovelace", code: null, extraMinutes: wanted.extraMinutes ?? 0, breakMinutes: 0 }], platform: wanted.platform ?? url, releaseMirrors: wanted.releaseMirrors ?? [],
       }, "test"));
       const filePath = join(dataDir, `${scheduled.packageId}.invigil`);
       writeFileSync(filePath, scheduled.packageFile);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { sampleItems } from "./sample-exam.ts";
-import { examAt, sampleScreens, viewOf } from "./sample-views.ts";
+import { examAt, sampleScreens, troubledScreens, viewOf } from "./sample-views.ts";
 import { callsOf, show, startStage } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 
@@ -200,7 +200,7 @@ describe("text size and room", () => {
     page = await stage.open(viewOf(sampleScreens.open, { textSize }), size);
     const wide: string[] = [];
 
-    for (const [screenName, screen] of [...Object.entries(sampleScreens), ...sampleItems.map(({ item }) => [`exam-${item.id}`, examAt(item.id)] as const)]) {
+    for (const [screenName, screen] of [...Object.entries(sampleScreens), ...Object.entries(troubledScreens), ...sampleItems.map(({ item }) => [`exam-${item.id}`, examAt(item.id)] as const)]) {
       await show(page, viewOf(screen, { textSize }));
       await page.waitForTimeout(80);
       if ((await overflow()) > 0) wide.push(screenName);

@@ -58,7 +58,7 @@ describe("a sitting's token", () => {
   it("is on disk as a hash only", async () => {
     const { room, ada } = await signedIn();
 
-    const row = must(await room.folder.store.read((tables) => tables.sitting(ada.sittingId)));
+    const row = must(await room.folder.store.read((tables) => tables.journal(ada.journalId)));
 
     expect(row?.tokenSha256).toBe(await sha256Hex(ada.token));
     expect(JSON.stringify(row)).not.toContain(ada.token);

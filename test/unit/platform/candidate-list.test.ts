@@ -21,7 +21,7 @@ describe("a list of candidates", () => {
   ])("is read with %s", (_, file) => {
     const candidates = must(readCandidates(file));
 
-    expect(candidates).toEqual([{ name: "Åse Ødegård", code: "STU-01", extraMinutes: 15 }, { name: "Bob", code: null, extraMinutes: 0 }]);
+    expect(candidates).toEqual([{ name: "Åse Ødegård", code: "STU-01", extraMinutes: 15, breakMinutes: 0 }, { name: "Bob", code: null, extraMinutes: 0, breakMinutes: 0 }]);
   });
 
   it("takes commas, quotes and line breaks inside quotes", () => {

@@ -12,11 +12,11 @@ import { CONTENT, must, openRoom } from "./support/room.ts";
 const MINUTE = 60_000;
 
 describe("a schedule", () => {
-  const sound = { opensAt: 100 * MINUTE, closesAt: 200 * MINUTE, durationMs: 60 * MINUTE, releaseAt: null };
+  const sound = { opensAt: 100 * MINUTE, closesAt: 200 * MINUTE, durationMs: 60 * MINUTE, releaseAt: null, latestStartAt: null };
 
   it("names everyone whose extra time the window would cut off, and the time that would do", () => {
     const candidates = [
-      { name: "Ada", code: null, extraMinutes: 0 }, { name: "Ben", code: null, extraMinutes: 41 }, { name: "Eve", code: null, extraMinutes: 50 }, { name: "Tom", code: null, extraMinutes: 40 },
+      { name: "Ada", code: null, extraMinutes: 0, breakMinutes: 0 }, { name: "Ben", code: null, extraMinutes: 41, breakMinutes: 0 }, { name: "Eve", code: null, extraMinutes: 50, breakMinutes: 0 }, { name: "Tom", code: null, extraMinutes: 40, breakMinutes: 0 },
     ];
 
     const result = checkSchedule(sound, candidates, 0);

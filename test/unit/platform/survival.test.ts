@@ -21,8 +21,8 @@ async function scheduleIn(dataDir: string, candidates: number): Promise<string> 
   if (exam === undefined) throw new Error("kept");
   const now = Date.now();
   const { packageId } = must(await scheduleExam(folder, exam, {
-    opensAt: now, closesAt: now + 3_600_000, durationMs: 600_000, releaseAt: now, startCode: null, overrideCodes: 0, policy: POLICY_PRESETS.practice, platform: "http://127.0.0.1:1", releaseMirrors: [],
-    candidates: Array.from({ length: candidates }, (_, index) => ({ name: `C${index}`, code: `CODE-${index}`, extraMinutes: 0 })),
+    opensAt: now, closesAt: now + 3_600_000, durationMs: 600_000, releaseAt: now, latestStartAt: null, startCode: null, overrideCodes: 0, policy: POLICY_PRESETS.practice, platform: "http://127.0.0.1:1", releaseMirrors: [],
+    candidates: Array.from({ length: candidates }, (_, index) => ({ name: `C${index}`, code: `CODE-${index}`, extraMinutes: 0, breakMinutes: 0 })),
   }, "test"));
   await folder.close();
   return packageId;

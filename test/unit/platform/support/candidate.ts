@@ -45,7 +45,7 @@ export async function send(url: string, path: string, options: { method?: string
 
 /** A candidate's computer, as the platform sees it: everything that it sends is made by core. */
 export class Candidate {
-  readonly url: string;
+  url: string;
   readonly manifest: PackageManifest;
   readonly manifestSha256: string;
   readonly deviceKey: SigningKey;
@@ -56,6 +56,7 @@ export class Candidate {
   readonly heads: ChainHead[] = [];
   sittingId = "" as SittingId;
   token = "";
+  admission = "";
   now: number;
 
   constructor(parts: Pick<Candidate, "url" | "manifest" | "manifestSha256" | "deviceKey" | "journalId" | "enc" | "recordKey" | "now">) {
@@ -81,13 +82,17 @@ export class Candidate {
     });
   }
 
-  async signIn(code: string): Promise<Answer> {
+  async signIn(code: string, more: { readonly transferCode?: string | null; readonly admission?: string | null } = {}): Promise<Answer> {
     const answer = await send(this.url, "/v1/sittings", {
-      body: { packageId: this.manifest.packageId, journalId: this.journalId, candidateCode: code, deviceKey: this.deviceKey.publicJwk, enc: toBase64url(this.enc) },
+      body: {
+        packageId: this.manifest.packageId, journalId: this.journalId, candidateCode: code, deviceKey: this.deviceKey.publicJwk, enc: toBase64url(this.enc), transferCode: null, admission: null,
+        ...more,
+      },
     });
     if (answer.status === 200) {
       this.sittingId = answer.body.sittingId;
       this.token = answer.body.token;
+      this.admission = answer.body.admission;
     }
     return answer;
   }

@@ -75,8 +75,8 @@ export async function openRoom(options: Partial<PlatformOptions> = {}): Promise<
   return {
     platform, folder, clock, url, staffLink, dataDir,
     schedule: async (changes = {}) => must(await scheduleExam(folder, exam, {
-      opensAt: clock.now(), closesAt: clock.now() + 4 * 3_600_000, durationMs: 3_600_000, releaseAt: clock.now(), policy: POLICY_PRESETS.practice, startCode: null, overrideCodes: 0,
-      candidates: [{ name: "Ada", code: "ADA-0001", extraMinutes: 0 }, { name: "Ben", code: "BEN-0002", extraMinutes: 30 }], platform: url, releaseMirrors: [], ...changes,
+      opensAt: clock.now(), closesAt: clock.now() + 4 * 3_600_000, durationMs: 3_600_000, releaseAt: clock.now(), latestStartAt: null, policy: POLICY_PRESETS.practice, startCode: null, overrideCodes: 0,
+      candidates: [{ name: "Ada", code: "ADA-0001", extraMinutes: 0, breakMinutes: 0 }, { name: "Ben", code: "BEN-0002", extraMinutes: 30, breakMinutes: 0 }], platform: url, releaseMirrors: [], ...changes,
     }, "test")),
   };
 }
