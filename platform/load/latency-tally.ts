@@ -19,12 +19,14 @@ export class LatencyTally {
   #begunAt = performance.now();
   #endedAt: number | null = null;
   #retries = 0;
+  #part = 0;
 
   /** Forgets what was before: the measured part begins. */
   begin(): void {
     this.#latencies.clear();
     this.#refusals.clear();
     this.#retries = 0;
+    this.#part += 1;
     this.#begunAt = performance.now();
     this.#endedAt = null;
   }
@@ -48,9 +50,14 @@ export class LatencyTally {
     this.#refusals.set(name, (this.#refusals.get(name) ?? 0) + 1);
   }
 
-  /** A request that repeats one that failed before. */
-  retried(): void {
-    if (this.#endedAt === null) this.#retries += 1;
+  /** Number of the part that is measured: `begin` begins another. */
+  get part(): number {
+    return this.#part;
+  }
+
+  /** A request that repeats one that failed. @param part in which it failed; only failures of the same part count */
+  retried(part: number): void {
+    if (this.#endedAt === null && part === this.#part) this.#retries += 1;
   }
 
   get retries(): number {

@@ -53,7 +53,7 @@ export async function scheduleLoad(folder: DataFolder, url: string, candidates: 
   if (exam.value === undefined) throw new Error("the exam was just kept");
   const now = folder.clock.now();
   const scheduled = await scheduleExam(folder, exam.value, {
-    opensAt: now, closesAt: now + WINDOW_MS, durationMs: DURATION_MS, releaseAt: now, policy: POLICY_PRESETS.practice, startCode: null, overrideCodes: 0,
+    opensAt: now, closesAt: now + WINDOW_MS, durationMs: DURATION_MS, releaseAt: now, latestStartAt: null, policy: POLICY_PRESETS.practice, startCode: null, overrideCodes: 0,
     candidates: Array.from({ length: candidates }, (_, index) => ({ name: `Load ${index + 1}`, code: null, extraMinutes: 0, breakMinutes: 0 })), releaseMirrors: [], platform: url,
   }, ACTOR);
   if (!scheduled.ok) return scheduled;

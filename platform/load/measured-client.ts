@@ -18,19 +18,22 @@ export interface MeasuredClient {
  */
 export function createMeasuredClient(platform: string, transport: Transport, timers: SyncTimers, clock: Clock, tally: LatencyTally): MeasuredClient {
   const client = createWireClient(platform, transport, clock);
-  const failed = new Set<WireRouteName>();
+  /** What failed last, with the part of the measurement in which it did. */
+  const failed = new Map<WireRouteName, number>();
   let due: Milliseconds | null = null;
 
   const request: WireClient["request"] = async (name, input) => {
     const from = due ?? clock.monotonic();
     due = null;
-    if (failed.delete(name)) tally.retried();
+    const failedIn = failed.get(name);
+    if (failedIn !== undefined) tally.retried(failedIn);
+    failed.delete(name);
     const answer = await client.request(name, input);
     if (answer.ok) {
       tally.answered(name, Math.max(0, clock.monotonic() - from));
       return answer;
     }
-    failed.add(name);
+    failed.set(name, tally.part);
     const reason = answer.error.detail?.["reason"] ?? answer.error.detail?.["status"];
     tally.refused(name, answer.error.code, reason === undefined ? null : String(reason));
     return answer;
