@@ -50,7 +50,7 @@ export async function signingKeyFromJwk(jwk: unknown): Promise<Result<SigningKey
   const { d, ...publicJwk } = parsed.output;
   if (!isKeyText(d) || !isKeyText(publicJwk.x)) return fail("crypto/invalid-key", "an Ed25519 key has 32 bytes");
   try {
-    const privateKey = await crypto.subtle.importKey("jwk", { ...parsed.output }, ALGORITHM, false, ["sign"]);
+    const privateKey = await importPrivateKey(parsed.output);
     const publicKey = await importPublicKey(publicJwk);
     const probe = utf8("invigil key check");
     const belongs = await crypto.subtle.verify(ALGORITHM, publicKey, await crypto.subtle.sign(ALGORITHM, privateKey, probe), probe);
@@ -65,6 +65,11 @@ export async function signingKeyFromJwk(jwk: unknown): Promise<Result<SigningKey
 export async function importPublicKey(publicJwk: DeviceKey): Promise<CryptoKey> {
   const { kty, crv, x } = publicJwk;
   return crypto.subtle.importKey("jwk", { kty, crv, x }, ALGORITHM, false, ["verify"]);
+}
+
+/** Private Ed25519 key for WebCrypto, not to be exported again. Rejects when it is not one. */
+export async function importPrivateKey(privateJwk: PrivateJwk): Promise<CryptoKey> {
+  return crypto.subtle.importKey("jwk", { ...privateJwk }, ALGORITHM, false, ["sign"]);
 }
 
 /** Thumbprint of a public key (RFC 7638 §3, members of RFC 8037 §2): SHA-256 in base64url, 43 characters. */

@@ -9,7 +9,7 @@ import type { Result } from "../result.ts";
 import { ok } from "../result.ts";
 import { fromBase64url, fromUtf8, utf8 } from "./encoding.ts";
 import type { PublicJwk, SigningKey } from "./keys.ts";
-import { importPublicKey, thumbprint } from "./keys.ts";
+import { importPrivateKey, importPublicKey, thumbprint } from "./keys.ts";
 
 export type { PublicJwk, SigningKey } from "./keys.ts";
 export { fingerprint, generateSigningKey, organisationKey, signingKeyFromJwk, thumbprint } from "./keys.ts";
@@ -35,7 +35,16 @@ const headerSchema = v.strictObject({ alg: v.literal("EdDSA"), typ: v.string(), 
  * @throws TypeError when the payload has no canonical JSON, such as a text with a lone surrogate
  */
 export async function signDocument(typ: DocumentType, payload: unknown, key: SigningKey): Promise<string> {
-  return new CompactSign(utf8(canonicalise(payload))).setProtectedHeader({ alg: "EdDSA", typ, kid: key.kid }).sign({ ...key.privateJwk });
+  return new CompactSign(utf8(canonicalise(payload))).setProtectedHeader({ alg: "EdDSA", typ, kid: key.kid }).sign(await importedKey(key));
+}
+
+/** Importing a key is as much work as signing with it; a key that signs once signs often. */
+const imported = new WeakMap<SigningKey, Promise<CryptoKey>>();
+
+function importedKey(key: SigningKey): Promise<CryptoKey> {
+  const known = imported.get(key) ?? importPrivateKey(key.privateJwk);
+  imported.set(key, known);
+  return known;
 }
 
 /**

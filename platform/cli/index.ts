@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { invigilError } from "../../core/errors.ts";
 import { addBackup } from "./commands/backup.ts";
 import { addExam } from "./commands/exam.ts";
+import { addLoad } from "./commands/load.ts";
 import { addLog } from "./commands/log.ts";
 import { addPolicy } from "./commands/policy.ts";
 import { addQti } from "./commands/qti.ts";
@@ -25,6 +26,7 @@ const program = new Command("invigil")
 addServe(program);
 addBackup(program);
 addExam(program);
+addLoad(program);
 addPolicy(program);
 addSitting(program);
 addReceipt(program);

@@ -2,9 +2,11 @@ import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
+import type { SittingId } from "../../core/sitting/ids.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { SittingSummary } from "../store/tables/sittings.ts";
 import type { CandidateRow, ExamRow, JournalRow, PackageRow, SealRow, SittingRow } from "../store/schema.ts";
+import type { Store } from "../store/store.ts";
 
 /** A sitting with everything that stands around it. */
 export interface SittingFile {
@@ -25,14 +27,23 @@ export async function findSitting({ store }: DataFolder, typed: string): Promise
   if (only === undefined) return fail("sitting/not-found", "there is no such sitting; sittings are listed with: invigil sitting list");
   if (others.length > 0) return fail("exam/ambiguous", "several sittings start like this; type more of the identifier", { sittings: others.length + 1 });
 
+  const file = await sittingFile(store, only.sittingId);
+  if (!file.ok) return file;
+  if (file.value === null) throw new Error("a sitting that is listed is there");
+  return ok(file.value);
+}
+
+/** The sitting of a whole identifier; null when there is none. Errors: storage/…. */
+export async function sittingFile(store: Store, sittingId: SittingId): Promise<Result<SittingFile | null, InvigilError>> {
   return store.read(async (tables) => {
-    const sitting = await tables.sitting(only.sittingId);
-    const exam = sitting && (await tables.exam(sitting.examId));
-    const pkg = sitting && (await tables.package(sitting.packageId));
-    const candidate = sitting && (await tables.candidate(sitting.candidateId));
-    const journal = sitting && (await tables.journal(sitting.journalId));
-    if (!sitting || !exam || !pkg || !candidate || !journal) throw new Error("a sitting has an exam, a package, a candidate and a journal");
-    return { sitting, exam, pkg, candidate, journal, seal: await tables.seal(sitting.sittingId) };
+    const sitting = await tables.sitting(sittingId);
+    if (sitting === undefined) return null;
+    const exam = await tables.exam(sitting.examId);
+    const pkg = await tables.package(sitting.packageId);
+    const candidate = await tables.candidate(sitting.candidateId);
+    const journal = await tables.journal(sitting.journalId);
+    if (!exam || !pkg || !candidate || !journal) throw new Error("a sitting has an exam, a package, a candidate and a journal");
+    return { sitting, exam, pkg, candidate, journal, seal: await tables.seal(sittingId) };
   });
 }
 

@@ -5,6 +5,12 @@ import type { DatabaseConnection, Dialect, Driver, QueryResult } from "kysely";
 /** Statements that are kept prepared; the store has fewer different ones than that. */
 const PREPARED_STATEMENTS = 200;
 
+interface Prepared {
+  readonly statement: StatementSync;
+  /** It gives rows. */
+  readonly answers: boolean;
+}
+
 /**
  * Kysely over one open `node:sqlite` database. Whoever opened the database begins and ends transactions
  * (`write-queue.ts`), so this driver hands out the one connection to everybody.
@@ -50,16 +56,16 @@ class NodeSqliteDriver implements Driver {
 
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
-  readonly #prepared = new Map<string, StatementSync>();
+  readonly #prepared = new Map<string, Prepared>();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const statement = this.#prepare(query.sql);
+    const { statement, answers } = this.#prepare(query.sql);
     const parameters = query.parameters.map(sqlValue);
-    if (statement.columns().length > 0) {
+    if (answers) {
       return { rows: rowsOf<R>(statement.all(...parameters)) };
     }
     const { changes, lastInsertRowid } = statement.run(...parameters);
@@ -71,13 +77,14 @@ class NodeSqliteConnection implements DatabaseConnection {
     throw new Error("the store reads in pages and does not stream");
   }
 
-  #prepare(sql: string): StatementSync {
+  #prepare(sql: string): Prepared {
     const known = this.#prepared.get(sql);
     if (known !== undefined) return known;
     const statement = this.#database.prepare(sql);
+    const prepared = { statement, answers: statement.columns().length > 0 };
     if (this.#prepared.size >= PREPARED_STATEMENTS) this.#prepared.clear();
-    this.#prepared.set(sql, statement);
-    return statement;
+    this.#prepared.set(sql, prepared);
+    return prepared;
   }
 }
 

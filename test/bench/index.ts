@@ -13,8 +13,9 @@ import type { Report } from "./print-report.ts";
 import { programRules } from "./program-rules.ts";
 import { score } from "./score.ts";
 import { sitting } from "./sitting.ts";
+import { traffic } from "./traffic.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [journal, sitting, score, programRules, platform, processWatch, processDetection, kills, faults];
+const BENCHMARKS: readonly Benchmark[] = [journal, sitting, score, programRules, platform, traffic, processWatch, processDetection, kills, faults];
 /** Nothing here may run longer, whatever hangs. */
 const LONGEST_MS = 15 * 60_000;
 

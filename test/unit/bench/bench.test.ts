@@ -20,7 +20,7 @@ const reportSchema = v.object({
   }),
   counts: v.record(v.string(), v.number()),
   figures: v.pipe(v.array(v.strictObject({
-    name: v.string(), unit: v.picklist(["ms", "MiB", "per second"]), ...summary,
+    name: v.string(), unit: v.picklist(["ms", "KiB", "MiB", "per second"]), ...summary,
     budget: v.nullable(v.strictObject({
       says: v.string(), limit: v.number(), sense: v.picklist(["most", "least"]), of: v.picklist(["median", "p95", "p99", "max"]), verdict: v.picklist(["met", "missed", "not measured here"]),
     })),
@@ -79,7 +79,7 @@ describe("bench", () => {
     const { status, stdout } = await bench("--json");
 
     expect(status).toBe(0);
-    expect((JSON.parse(stdout) as { benchmarks: { name: string }[] }).benchmarks.map(({ name }) => name)).toEqual(["journal", "sitting", "score", "program-rules", "platform", "process-watch", "process-detection", "kills", "faults"]);
+    expect((JSON.parse(stdout) as { benchmarks: { name: string }[] }).benchmarks.map(({ name }) => name)).toEqual(["journal", "sitting", "score", "program-rules", "platform", "traffic", "process-watch", "process-detection", "kills", "faults"]);
   });
 
   it.each([["an unknown name", ["nothing"]], ["an unknown count", ["score", "--laps", "3"]], ["a count beyond its bounds", ["journal", "--records", "0"]], ["no name but counts", ["--records", "3"]]])(
@@ -147,6 +147,14 @@ describe("bench", () => {
     const { facts } = await report("faults", "--sittings", "1", "--answers", "3", "--most", "1");
 
     expect(facts).toMatchObject({ lost: 0, table: [{ fault: "connection cut", tries: 1, lost: 0, receipts: 1, forks: 0 }] });
+    expectNothingLeft();
+  });
+
+  it("counts what one sitting sends and receives, and what a live one takes of the platform's memory", async () => {
+    const { facts, figures } = await report("traffic", "--minutes", "2", "--sittings", "3", "--live-seconds", "6");
+
+    expect(figures.map(({ name }) => name)).toEqual(["idle, sent", "idle, received", "busy, sent", "busy, received", "memory of the platform for each live sitting"]);
+    expect(facts).toMatchObject({ idle: { answers: 1, receipt: true }, busy: { answers: 13, receipt: true }, differing: 0 });
     expectNothingLeft();
   });
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { argon2id } from "@noble/hashes/argon2.js";
 import { Aes128Gcm } from "@hpke/core";
 import { compactVerify } from "jose";
@@ -122,5 +123,15 @@ describe("FIPS 180-4 SHA-256", () => {
   it("hashes `abc` as in the NIST examples", async () => {
     expect(await sha256Hex("abc")).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     expect(await sha256Hex(utf8("abc"))).toBe(await sha256Hex("abc"));
+  });
+
+  it("hashes a million times `a` as in the NIST examples", async () => {
+    expect(await sha256Hex("a".repeat(1_000_000))).toBe("cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+  });
+
+  it.each([0, 55, 56, 64, 4095, 4096, 4097, 9000])("hashes %i bytes as another implementation does", async (length) => {
+    const bytes = Uint8Array.from({ length: length + 3 }, (_, index) => index % 251).subarray(3);
+
+    expect(await sha256Hex(bytes)).toBe(createHash("sha256").update(bytes).digest("hex"));
   });
 });
