@@ -36,9 +36,11 @@ import { sealRoutes } from "./routes/seals.ts";
 import { sittingRoutes } from "./routes/sittings.ts";
 import { staffRoutes } from "./routes/staff.ts";
 import { createSignInLimiter } from "./sign-in-limiter.ts";
+import { registerVerifyPage } from "./verify-page.ts";
 
 const VERSION = "0.1.0";
 const CONSOLE_FOLDER = fileURLToPath(new URL("../../out/console", import.meta.url));
+const VERIFY_FOLDER = fileURLToPath(new URL("../../out/verify", import.meta.url));
 /** How long requests under way may take to finish when the platform stops, ms. */
 const STOP_MS = 3000;
 /** Connections that the system keeps for us until we take them; more of a herd would be lost, and come back after whole seconds. */
@@ -70,6 +72,8 @@ export interface PlatformOptions {
   readonly trustProxy?: boolean | undefined;
   /** Folder of the built staff pages. */
   readonly consoleFolder?: string | undefined;
+  /** Folder of the built receipt check. */
+  readonly verifyFolder?: string | undefined;
 }
 
 export interface StartedPlatform {
@@ -116,6 +120,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
   const description = JSON.stringify(openApiDocument(VERSION));
   app.get("/v1/openapi.json", async (_request, reply) => reply.type("application/json; charset=utf-8").send(description));
   registerConsole(app, options.consoleFolder ?? CONSOLE_FOLDER);
+  registerVerifyPage(app, options.verifyFolder ?? VERIFY_FOLDER);
 
   let stopping: Promise<void> | null = null;
   return ok({
