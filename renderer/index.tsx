@@ -11,6 +11,7 @@ import "./styles/monitoring.css";
 import "./styles/content.css";
 import "./styles/interactions.css";
 import "./styles/hand-in.css";
+import "./styles/time.css";
 import "./styles/preferences.css";
 import "./styles/print.css";
 import { App } from "./app.tsx";

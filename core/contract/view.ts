@@ -96,6 +96,8 @@ export interface SittingView {
   readonly current: string;
   /** Working time left when this view was made; the renderer counts on from there with its monotonic clock. */
   readonly remainingMs: Milliseconds;
+  /** Working time used when this view was made; it can be less than what is gone of the whole when the latest hand-in comes first. */
+  readonly usedMs: Milliseconds;
   readonly sync: SyncView;
   readonly controls: readonly ControlStatus[];
   readonly notices: readonly Notice[];
@@ -103,7 +105,6 @@ export interface SittingView {
   readonly programs: readonly ProgramMatchView[];
   /** True while the policy asks to wait until those programs are gone: the question is covered, the clock runs on. */
   readonly paused: boolean;
-  /** Programs that the exam allows. `opens`: whether `program.open` can start it. */
   /** Set while the clock stands still and the question is covered: why, what staff said, and how much of a break is left (null for a pause). */
   readonly stopped: { readonly because: StopReason; readonly reason: string; readonly leftMs: Milliseconds | null } | null;
   /** Breaks that this candidate may still take; null when none were agreed. */
@@ -112,6 +113,7 @@ export interface SittingView {
   readonly ledger: readonly LedgerEntry[];
   /** True when the exam goes on on another computer: what is written here is kept for a person to look at. */
   readonly branch: boolean;
+  /** Programs that the exam allows. `opens`: whether `program.open` can start it. */
   readonly permitted: readonly { readonly id: string; readonly name: string; readonly opens: boolean; readonly running: boolean }[];
 }
 

@@ -14,6 +14,9 @@ export const DEFAULT_BODY_LIMIT = 64 * 1024;
 /** Most records in one upload. */
 export const MAX_RECORDS_PER_UPLOAD = 200;
 
+/** Longest hand-in file in characters: a journal of the platform's largest size. */
+export const MOST_HAND_IN_CHARACTERS = 64 * 1024 * 1024;
+
 /** Compact JWS (RFC 7515 §3.1). */
 export const jwsSchema = v.pipe(v.string(), v.maxLength(2_000_000), v.regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/, "compact JWS"));
 
@@ -87,6 +90,16 @@ export const wire = {
     method: "GET", path: "/v1/releases/:packageId", audience: "anybody", summary: "The timed release document; refused with release/too-early before its time",
     params: v.strictObject({ packageId: packageIdSchema }), request: null, response: "jws", bodyLimit: 0,
   }),
+  examLog: route({
+    method: "GET", path: "/v1/exams/:examId/log", audience: "anybody", summary: "The exam's Merkle log: its newest signed heads, the smallest first, and its first leaves",
+    params: v.strictObject({ examId: examIdSchema }), request: null,
+    response: v.strictObject({ size: ms, heads: v.array(jwsSchema), leaves: v.array(sha256HexSchema) }), bodyLimit: 0,
+  }),
+  examLogLeaves: route({
+    method: "GET", path: "/v1/exams/:examId/log/:from", audience: "anybody", summary: "Leaf hashes of the exam's log from a position on; none behind its end",
+    params: v.strictObject({ examId: examIdSchema, from: v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number)) }), request: null,
+    response: v.strictObject({ size: ms, leaves: v.array(sha256HexSchema) }), bodyLimit: 0,
+  }),
   signIn: route({
     method: "POST", path: "/v1/sittings", audience: "anybody", summary: "Signs a candidate in on a computer and issues the sitting's token",
     params: nothing,
@@ -139,6 +152,24 @@ export const wire = {
     method: "PUT", path: "/v1/sittings/:sittingId/seal", audience: "sitting",
     summary: "Hands in: the seal over a journal that the platform holds completely; answers with the receipt; the same seal again gives the same receipt",
     params: sittingParams, request: v.strictObject({ seal: jwsSchema }), response: v.strictObject({ receipt: jwsSchema }), bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  transfer: route({
+    method: "POST", path: "/v1/staff/sittings/:sittingId/transfers", audience: "staff", summary: "A code with which a running sitting goes on on another computer, once, for half an hour",
+    params: sittingParams, request: nothing, response: v.strictObject({ code: v.string(), expiresAt: ms }), bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  importHandIn: route({
+    method: "POST", path: "/v1/staff/hand-ins", audience: "staff",
+    summary: "Takes a hand-in file: the same checks, the same records and the same receipt as over the network; the same file again changes nothing",
+    params: nothing, request: v.strictObject({ file: v.pipe(v.string(), v.maxLength(MOST_HAND_IN_CHARACTERS)) }),
+    response: v.strictObject({
+      sittingId: sittingIdSchema, candidate: v.string(),
+      /** How many records of the file's journal are held now, and how many of them were new. */
+      records: ms, added: ms, branch: branchSchema,
+      /** Null when the exam was not handed in yet, or goes on on another computer. */
+      receipt: v.nullable(jwsSchema),
+    }),
+    // JSON needs two characters for each quotation mark of the file; what does not fit is imported on the command line.
+    bodyLimit: 72 * 1024 * 1024,
   }),
   staffSession: route({
     method: "POST", path: "/v1/staff/sessions", audience: "anybody", summary: "Exchanges a one-time staff link's secret for a session cookie",

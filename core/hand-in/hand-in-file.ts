@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { jwsSchema } from "../contract/wire.ts";
+import { jwsSchema, MOST_HAND_IN_CHARACTERS } from "../contract/wire.ts";
 import { toHex } from "../crypto/encoding.ts";
 import { base64urlSchema, deviceKeySchema, sha256HexSchema } from "../crypto/schemas.ts";
 import type { DeepReadonly } from "../deep-readonly.ts";
@@ -15,9 +15,6 @@ import { verifySeal } from "../receipt/seal.ts";
 import type { Result } from "../result.ts";
 import { ok } from "../result.ts";
 import { journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
-
-/** Longest file in characters: a journal of the platform's largest size. */
-export const MOST_HAND_IN_CHARACTERS = 64 * 1024 * 1024;
 
 /** First line of a hand-in file. The answers in the records are encrypted to the exam's key; what stands here is what the network shows too. */
 export const handInHeaderSchema = v.strictObject({

@@ -5,6 +5,7 @@ import { fail } from "../errors.ts";
 import type { JournalEvent } from "../journal/record.ts";
 import type { Result } from "../result.ts";
 import { assertNever, ok } from "../result.ts";
+import type { Urgency } from "../sync/pace.ts";
 import type { Continuation } from "./continuation.ts";
 import { readInstruction } from "./instruction.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
@@ -27,8 +28,8 @@ export type SittingEffect =
   /** The clock stands still and goes on while everything else stays as it is: a break, a pause. */
   | { readonly kind: "hold-clock" }
   | { readonly kind: "release-clock" }
-  /** Sends what is journalled; `soon` may wait for more, `now` must not. */
-  | { readonly kind: "send"; readonly urgency: "soon" | "now" }
+  /** Sends what is journalled. */
+  | { readonly kind: "send"; readonly urgency: Urgency }
   | { readonly kind: "sign-seal"; readonly reason: "handed-in" | "time-over" };
 
 /** A state with what follows from reaching it. */
@@ -64,7 +65,8 @@ export function transition(before: SittingState, event: JournalEvent, timing: Ti
       return state.phase === "unlocked"
         ? to(
             { ...state, phase: "running", work: firstWork(event, timing.at), stopped: null, ledger: [...state.ledger, ...lateStart(state.admission, timing.at)] },
-            { kind: "start-clock" }, { kind: "send", urgency: "now" },
+            // A room starts at one moment.
+            { kind: "start-clock" }, { kind: "send", urgency: "spread" },
           )
         : refuse(state, event);
     case "continued":
@@ -81,7 +83,9 @@ export function transition(before: SittingState, event: JournalEvent, timing: Ti
       return isWorking(state)
         ? to(
             { ...state, phase: "sealed", sealedAt: timing.at, reason: event.reason },
-            { kind: "stop-clock" }, { kind: "sign-seal", reason: event.reason }, { kind: "send", urgency: "now" }, { kind: "unlock-desktop" },
+            { kind: "stop-clock" }, { kind: "sign-seal", reason: event.reason },
+            // The time is over for a whole room at one moment; whoever hands in waits for the receipt.
+            { kind: "send", urgency: event.reason === "time-over" ? "spread" : "now" }, { kind: "unlock-desktop" },
           )
         : refuse(state, event);
     case "clock-stopped":

@@ -1,3 +1,4 @@
+import type { WireClient } from "../../core/contract/wire-client.ts";
 import { thumbprint } from "../../core/crypto/signing.ts";
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
@@ -8,7 +9,6 @@ import { err, ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
 import type { PackageId } from "../../core/sitting/ids.ts";
 import { storageError } from "../files/storage-error.ts";
-import type { PlatformClient } from "../http/client.ts";
 import type { PackageCache } from "./package-cache.ts";
 
 /** A manifest with the key that signed it. */
@@ -26,7 +26,7 @@ const PARALLEL = 4;
  * @param issuer thumbprint that must have signed it (from the link, or met before at this platform); null trusts the platform's keys on first use
  * @returns `package/…`, `policy/…`, `sync/…`
  */
-export async function fetchManifest(client: PlatformClient, packageId: PackageId, issuer: string | null): Promise<Result<TrustedManifest, InvigilError>> {
+export async function fetchManifest(client: WireClient, packageId: PackageId, issuer: string | null): Promise<Result<TrustedManifest, InvigilError>> {
   const keys = await client.request("keys", { params: {}, body: undefined });
   if (!keys.ok) return keys;
   const manifest = await client.request("manifest", { params: { packageId }, body: undefined });
@@ -56,7 +56,7 @@ export async function checkManifest(manifestJws: string, keys: readonly Organisa
  * @param onProgress fraction 0 … 1
  * @returns all chunks in order, each checked against the manifest; `package/…`, `sync/…`, `storage/…`
  */
-export async function fetchChunks(client: PlatformClient | null, manifest: PackageManifest, cache: PackageCache, onProgress: (fraction: number) => void): Promise<Result<readonly Uint8Array[], InvigilError>> {
+export async function fetchChunks(client: WireClient | null, manifest: PackageManifest, cache: PackageCache, onProgress: (fraction: number) => void): Promise<Result<readonly Uint8Array[], InvigilError>> {
   const chunks: Uint8Array[] = [];
   let done = 0;
   let failure: InvigilError | null = null;
@@ -77,7 +77,7 @@ export async function fetchChunks(client: PlatformClient | null, manifest: Packa
   return failure === null ? ok(chunks) : err(failure);
 }
 
-async function obtainChunk(client: PlatformClient | null, manifest: PackageManifest, cache: PackageCache, index: number, sha256: string): Promise<Result<Uint8Array, InvigilError>> {
+async function obtainChunk(client: WireClient | null, manifest: PackageManifest, cache: PackageCache, index: number, sha256: string): Promise<Result<Uint8Array, InvigilError>> {
   const cached = cache.chunk(sha256);
   // SECURITY: the disk may have changed since the chunk was saved; it is believed no more than the network.
   if (cached !== null && (await verifyChunk(manifest, index, cached)).ok) return ok(cached);

@@ -6,14 +6,13 @@ import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { ControlStatus } from "../../core/policy/control.ts";
 import type { Result } from "../../core/result.ts";
+import type { SyncEngine } from "../../core/sync/engine.ts";
 import type { AppConfig } from "../config.ts";
 import type { Lockdown, RevertedChange } from "../lockdown/lockdown.ts";
 import type { Log } from "../log/log.ts";
 import type { KnownOrganisations } from "../package/known-organisations.ts";
 import type { AppWindow, Dispose, Ports, ProgramWatch } from "../ports.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
-import type { SittingRound } from "../sync/sitting-round.ts";
-import type { Sync } from "../sync/sync.ts";
 import type { Watches } from "../watch/watches.ts";
 import { ExamClock } from "./exam-clock.ts";
 import type { Sitting } from "./sitting.ts";
@@ -41,8 +40,7 @@ export interface FlowParts {
 
 /** What runs beside a sitting that was signed in: its talk with the platform. */
 export interface LiveSync {
-  readonly sync: Sync;
-  readonly round: SittingRound;
+  readonly sync: SyncEngine;
 }
 
 /** The student's way through one exam: the stage, and what all stages share. The stages themselves are functions in the files beside. */

@@ -19,6 +19,9 @@ import { saveFileFor } from "./save-file.ts";
 import type { Saved } from "./save-file.ts";
 import type { Flow } from "./flow.ts";
 
+/** Of a manifest this list needs no more. */
+const titledSchema = v.object({ title: packageManifestSchema.entries.title });
+
 /** Looks at what was handed in on this computer and shows it on the first screen, newest first. A journal that cannot be read is left out, and logged. */
 export async function showHandIns(flow: Flow): Promise<void> {
   const found: HandInView[] = [];
@@ -64,7 +67,7 @@ async function receiptOf(file: JournalFile): Promise<ReceiptFile | null> {
 }
 
 function titleOf(file: JournalFile): string {
-  const manifest = v.safeParse(v.pick(packageManifestSchema, ["title"]), unverifiedPayload(text(file, "manifest") ?? ""));
+  const manifest = v.safeParse(titledSchema, unverifiedPayload(text(file, "manifest") ?? ""));
   return manifest.success ? manifest.output.title : "Exam";
 }
 

@@ -11,8 +11,7 @@ import type { SittingEffect } from "../../core/sitting/transition.ts";
 import { createPlatformClient } from "../http/client.ts";
 import { requestSession } from "./request-session.ts";
 import type { Journal } from "../journal/journal.ts";
-import { SittingRound } from "../sync/sitting-round.ts";
-import { Sync } from "../sync/sync.ts";
+import { createSittingEngine } from "../sync/sitting-engine.ts";
 import type { Flow, LiveSync } from "./flow.ts";
 import type { OpenedExam } from "./opened-exam.ts";
 import { receiveReceipt, showSealed, signSittingSeal } from "./hand-in.ts";
@@ -79,16 +78,12 @@ async function lockDown(flow: Flow, sitting: Sitting): Promise<void> {
 /** Starts to talk with the platform about a sitting that was signed in. */
 export function startSync(flow: Flow, sitting: Sitting): LiveSync {
   const { clock, random, ports, log } = flow.parts;
-  const client = createPlatformClient(sitting.exam.platform);
-  const round = new SittingRound({
-    sitting, client, clock,
+  const sync = createSittingEngine(sitting, {
+    client: createPlatformClient(sitting.exam.platform), clock, random, timers: ports.timers, onChanged: () => flow.changed(),
     onInstruction: async (instruction) => await carryOut(flow, sitting, instruction),
     onReceipt: async (receipt) => await receiveReceipt(flow, sitting, receipt),
     renew: async (refused) => await renewSession(sitting, refused),
     onPlatformTime: (now) => flow.examClock.set(now),
-  });
-  const sync = new Sync({
-    round, clock, random, timers: ports.timers, onChanged: () => flow.changed(),
     onFailure: (error) => {
       log.write("warn", "sync", { error: error.code, detail: error.detail ?? {} });
       if (flow.sitting() !== sitting) return;
@@ -99,7 +94,7 @@ export function startSync(flow: Flow, sitting: Sitting): LiveSync {
     onBug: (cause) => log.write("error", "sync", { cause }),
   });
   sync.start();
-  return { sync, round };
+  return { sync };
 }
 
 /** A new token for the same sitting, without asking the student. Only after the start: before it, the candidate may have moved to another computer on purpose. */

@@ -71,8 +71,8 @@ function sittingView(flow: Flow, sitting: Sitting, content: ExamContent): Sittin
   return {
     candidateName: sitting.session?.candidateName ?? "",
     exam: granted === null ? exam : { ...exam, durationMs: accountOf(state.ledger).allowedMs, closesAt: granted.closesAt + accountOf(state.ledger).movedMs },
-    questions: withUnsaved(sitting, listQuestions(content, state)), current: "work" in state ? state.work.current : "", remainingMs: Math.round(sitting.remaining()),
-    sync: syncView(flow, sitting), controls: flow.controls, notices: flow.notices, stopped: stoppedView(sitting), breakLeftMs: breakLeftMs(sitting), ledger: state.ledger, branch: flow.live?.round.branch ?? false,
+    questions: withUnsaved(sitting, listQuestions(content, state)), current: "work" in state ? state.work.current : "", remainingMs: Math.round(sitting.remaining()), usedMs: Math.round(sitting.time.elapsed()),
+    sync: syncView(flow, sitting), controls: flow.controls, notices: flow.notices, stopped: stoppedView(sitting), breakLeftMs: breakLeftMs(sitting), ledger: state.ledger, branch: flow.live?.sync.branch ?? false,
     programs: runningMatches(flow), paused: isPaused(flow, sitting.exam.manifest.policy), permitted: permittedPrograms(flow, sitting.exam.manifest.policy),
   };
 }
@@ -87,7 +87,7 @@ function syncView(flow: Flow, sitting: Sitting): SyncView {
   const { live } = flow;
   return {
     connection: live?.sync.connection ?? "connecting",
-    unsent: sitting.journal.countAnswers(live?.round.acknowledged ?? 0) + sitting.unsaved,
+    unsent: sitting.journal.countAnswers(live?.sync.acknowledged ?? 0) + sitting.unsaved,
     lastSavedAt: sitting.lastSavedAt, lastSentAt: live?.sync.lastSentAt ?? null, trouble: sitting.trouble ?? live?.sync.error ?? null,
   };
 }

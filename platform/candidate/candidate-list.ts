@@ -12,17 +12,20 @@ export interface CandidateEntry {
   /** The code that the institution gave; null to have one made. */
   readonly code: string | null;
   readonly extraMinutes: number;
+  /** Time for breaks in which the clock stands still. */
+  readonly breakMinutes: number;
 }
 
-const COLUMNS = ["name", "code", "extra_minutes"] as const;
+const COLUMNS = ["name", "code", "extra_minutes", "break_minutes"] as const;
 type Column = (typeof COLUMNS)[number];
 
 const LONGEST_NAME = 200;
 const CODE_LENGTH = { least: 4, most: 64 } as const;
-const MOST_EXTRA_MINUTES = 24 * 60;
+/** Of extra time, and of breaks. */
+const MOST_MINUTES = 24 * 60;
 
 /**
- * Reads the candidates of an exam from CSV bytes: header `name,code,extra_minutes`, the last two optional, in any order.
+ * Reads the candidates of an exam from CSV bytes: header `name,code,extra_minutes,break_minutes`, all but the first optional, in any order.
  * Errors: candidates/invalid-csv with `detail.line` and a sentence that says what to mend.
  */
 export function readCandidates(bytes: Uint8Array): Result<readonly CandidateEntry[], InvigilError> {
@@ -49,7 +52,7 @@ function readHeader(header: TableRow): Result<readonly Column[], InvigilError> {
   for (const cell of header.cells) {
     const name = cell.trim().toLowerCase().replaceAll(/[\s-]+/g, "_");
     const column = COLUMNS.find((known) => known === name);
-    if (column === undefined) return invalid(header.line, `the column "${cell.slice(0, 40)}" is not known; columns are name, code and extra_minutes`);
+    if (column === undefined) return invalid(header.line, `the column "${cell.slice(0, 40)}" is not known; columns are name, code, extra_minutes and break_minutes`);
     if (columns.includes(column)) return invalid(header.line, `the column ${column} is there twice`);
     columns.push(column);
   }
@@ -70,10 +73,15 @@ function readRow({ line, cells }: TableRow, columns: readonly Column[]): Result<
     return invalid(line, `the code must have ${CODE_LENGTH.least} to ${CODE_LENGTH.most} characters besides spaces and dashes`);
   }
 
-  const extra = cellOf("extra_minutes");
-  const extraMinutes = extra === "" ? 0 : Number(extra);
-  if (!/^\d*$/.test(extra) || extraMinutes > MOST_EXTRA_MINUTES) return invalid(line, `extra_minutes must be a whole number from 0 to ${MOST_EXTRA_MINUTES}`);
-  return ok({ name, code: code === "" ? null : code, extraMinutes });
+  const [extraMinutes, breakMinutes] = [minutes(cellOf("extra_minutes")), minutes(cellOf("break_minutes"))];
+  if (extraMinutes === null) return invalid(line, `extra_minutes must be a whole number from 0 to ${MOST_MINUTES}`);
+  if (breakMinutes === null) return invalid(line, `break_minutes must be a whole number from 0 to ${MOST_MINUTES}`);
+  return ok({ name, code: code === "" ? null : code, extraMinutes, breakMinutes });
+}
+
+/** An empty cell is 0; null when it is no number of minutes. */
+function minutes(cell: string): number | null {
+  return /^\d*$/.test(cell) && Number(cell) <= MOST_MINUTES ? Number(cell) : null;
 }
 
 /** Two with one code could not be told apart, and neither could two of one name whose codes are still to be handed out. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { invigilError } from "../../core/errors.ts";
 import { addExam } from "./commands/exam.ts";
+import { addLog } from "./commands/log.ts";
 import { addPolicy } from "./commands/policy.ts";
 import { addQti } from "./commands/qti.ts";
 import { addReceipt } from "./commands/receipt.ts";
@@ -24,6 +25,7 @@ addExam(program);
 addPolicy(program);
 addSitting(program);
 addReceipt(program);
+addLog(program);
 addStaff(program);
 addQti(program);
 addVm(program);

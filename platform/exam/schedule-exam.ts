@@ -49,7 +49,7 @@ export interface ScheduledExam {
   readonly startCode: string | null;
   /** In the order in which they are numbered, from 1. */
   readonly overrideCodes: readonly string[];
-  readonly candidates: readonly { readonly name: string; readonly code: string; readonly extraMinutes: number }[];
+  readonly candidates: readonly { readonly name: string; readonly code: string; readonly extraMinutes: number; readonly breakMinutes: number }[];
   /** The `.invigil` file for rooms without a network. */
   readonly packageFile: Uint8Array;
 }
@@ -146,7 +146,8 @@ async function keepChunks({ blobs }: DataFolder, packageId: PackageId, built: Bu
 }
 
 async function candidateRow(
-  { keys, random }: DataFolder, packageId: PackageId, { name, code, extraMinutes }: { readonly name: string; readonly code: string; readonly extraMinutes: number },
+  { keys, random }: DataFolder, packageId: PackageId, { name, code, extraMinutes, breakMinutes }: { readonly name: string; readonly code: string; readonly extraMinutes: number; readonly breakMinutes: number },
 ): Promise<CandidateRow> {
-  return { candidateId: newId(random), packageId, name, codeHmac: await keys.codeTag(packageId, normaliseCandidateCode(code)), extraMs: extraMinutes * 60_000 };
+  const codeHmac = await keys.codeTag(packageId, normaliseCandidateCode(code));
+  return { candidateId: newId(random), packageId, name, codeHmac, extraMs: extraMinutes * 60_000, breakMs: breakMinutes * 60_000 };
 }

@@ -20,8 +20,9 @@ export interface Keys {
   /** Errors: crypto/open-failed when altered, sealed under another master key, or for something else. */
   open(purpose: SealPurpose, subject: string, sealed: string): Promise<Result<Uint8Array<ArrayBuffer>, InvigilError>>;
   /**
-   * Keyed fingerprint of a candidate code within a package, 64 hexadecimal digits: codes are short, so a plain hash in a stolen
-   * database could be searched.
+   * Keyed fingerprint of a candidate code within a package, or of a transfer code within a sitting, 64 hexadecimal digits: codes are short, so a
+   * plain hash in a stolen database could be searched.
+   * @param subject identifier of the package or sitting
    */
-  codeTag(packageId: string, normalisedCode: string): Promise<string>;
+  codeTag(subject: string, normalisedCode: string): Promise<string>;
 }

@@ -34,8 +34,8 @@ export async function openStoredKeys(
   return ok({
     ...cabinet,
     ...loaded.value,
-    async codeTag(packageId, normalisedCode) {
-      return toHex(new Uint8Array(await crypto.subtle.sign("HMAC", codeKey, utf8(`${packageId}|${normalisedCode}`))));
+    async codeTag(subject, normalisedCode) {
+      return toHex(new Uint8Array(await crypto.subtle.sign("HMAC", codeKey, utf8(`${subject}|${normalisedCode}`))));
     },
   });
 }

@@ -6,13 +6,14 @@ import type { InvigilError } from "../../core/errors.ts";
 import { canonicalise } from "../../core/journal/canonical-json.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
+import { logAct } from "../log/append-leaf.ts";
 import type { AuditRow } from "../store/schema.ts";
 import type { Store, Tables } from "../store/store.ts";
 
 /** What was done. Acts of staff, and what the platform did that staff should be able to look up. */
 export type AuditAction =
   | "platform-started" | "staff-link-made" | "staff-signed-in" | "exam-imported" | "exam-scheduled" | "sitting-opened" | "sitting-scored" | "instruction-given"
-  | "sitting-moved" | "records-refused" | "checkpoint-refused" | "seal-refused" | "seal-late" | "seal-received";
+  | "sitting-moved" | "transfer-code-made" | "sitting-transferred" | "sitting-admitted-again" | "branch-admitted" | "branch-sealed" | "hand-in-imported" | "records-refused" | "checkpoint-refused" | "seal-refused" | "seal-late" | "seal-received";
 
 export interface AuditEntry {
   readonly at: UnixMs;
@@ -27,12 +28,15 @@ export interface AuditEntry {
 const GENESIS = new Uint8Array(32);
 const CHAIN_PREFIX = Uint8Array.of(0x01);
 
-/** Adds an entry to the audit log, within the transaction of what it is about. */
+/** Adds an entry to the audit log, and to the log of the exam that it concerns, within the transaction of what it is about. */
 export async function writeAudit(tables: Tables, entry: AuditEntry): Promise<void> {
   const last = await tables.lastAudit();
   const seq = last === undefined ? 0 : last.seq + 1;
   const row = { seq, at: entry.at, actor: entry.actor, action: entry.action, subject: entry.subject, detailJson: canonicalise(entry.detail) };
-  await tables.addAudit({ ...row, head: toHex(await extend(last === undefined ? GENESIS : headBytes(last), row)) });
+  const head = toHex(await extend(last === undefined ? GENESIS : headBytes(last), row));
+  await tables.addAudit({ ...row, head });
+  // SECURITY: what concerns an exam stands in its log as well, under heads that others keep: from then on the audit log cannot be rewritten unseen.
+  await logAct(tables, { seq, subject: entry.subject, head });
 }
 
 /** Refusals of one kind that are kept of one sitting: enough for a person to see what went on. */

@@ -5,7 +5,7 @@ import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
-import type { SittingRow, StaffSessionRow } from "../store/schema.ts";
+import type { JournalRow, SittingRow, StaffSessionRow } from "../store/schema.ts";
 
 /** Any entry of the wire contract. */
 export type Route = Wire[WireRouteName];
@@ -13,7 +13,7 @@ export type Route = Wire[WireRouteName];
 /** Who is calling, found out before the body is read. */
 export type Caller =
   | { readonly kind: "anybody" }
-  | { readonly kind: "sitting"; readonly sitting: SittingRow }
+  | { readonly kind: "sitting"; readonly sitting: SittingRow; readonly journal: JournalRow }
   | { readonly kind: "staff"; readonly session: StaffSessionRow };
 
 /** A request as it came in, before its schemas were applied. */
@@ -72,10 +72,10 @@ export function openWrite<P extends v.GenericSchema, B extends v.GenericSchema, 
   });
 }
 
-/** Something that a sitting sends, with its token. */
+/** Something that a sitting sends, with its token. `branch`: it goes on on another computer, and this journal does not count. */
 export function sittingWrite<P extends v.GenericSchema, B extends v.GenericSchema, S extends v.GenericSchema>(
   route: Route & Writing<P, B, S> & { readonly audience: "sitting" },
-  handle: (call: { readonly params: OutputOf<P>; readonly body: OutputOf<B>; readonly sitting: SittingRow }) => AnswerOf<S>,
+  handle: (call: { readonly params: OutputOf<P>; readonly body: OutputOf<B>; readonly sitting: SittingRow; readonly journal: JournalRow; readonly branch: boolean }) => AnswerOf<S>,
 ): BoundRoute {
   return bind(route, async (raw) => {
     const params = fit(route.params, raw.params, "params");
@@ -83,7 +83,8 @@ export function sittingWrite<P extends v.GenericSchema, B extends v.GenericSchem
     const body = fit(route.request, raw.body, "body");
     if (!body.ok) return body;
     if (raw.caller.kind !== "sitting") return fail("sitting/token-invalid", "this path takes a sitting's token");
-    return json(route.response, await handle({ params: params.value, body: body.value, sitting: raw.caller.sitting }));
+    const { sitting, journal } = raw.caller;
+    return json(route.response, await handle({ params: params.value, body: body.value, sitting, journal, branch: journal.journalId !== sitting.journalId }));
   });
 }
 
@@ -96,6 +97,21 @@ export function staffRead<P extends v.GenericSchema, S extends v.GenericSchema>(
     if (!params.ok) return params;
     if (raw.caller.kind !== "staff") return fail("staff/unauthorised", "this path is for staff");
     return json(route.response, await handle({ params: params.value, session: raw.caller.session }));
+  });
+}
+
+/** Something that staff do. `actor` is who, for the audit log. */
+export function staffWrite<P extends v.GenericSchema, B extends v.GenericSchema, S extends v.GenericSchema>(
+  route: Route & Writing<P, B, S> & { readonly audience: "staff" },
+  handle: (call: { readonly params: OutputOf<P>; readonly body: OutputOf<B>; readonly actor: string }) => AnswerOf<S>,
+): BoundRoute {
+  return bind(route, async (raw) => {
+    const params = fit(route.params, raw.params, "params");
+    if (!params.ok) return params;
+    const body = fit(route.request, raw.body, "body");
+    if (!body.ok) return body;
+    if (raw.caller.kind !== "staff") return fail("staff/unauthorised", "this path is for staff");
+    return json(route.response, await handle({ params: params.value, body: body.value, actor: `staff:${raw.caller.session.tokenSha256.slice(0, 8)}` }));
   });
 }
 

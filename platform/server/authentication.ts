@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import * as v from "valibot";
 import type { Clock } from "../../core/clock.ts";
 import type { WireAudience } from "../../core/contract/wire.ts";
-import { constantTimeEqual, fromBase64url, utf8 } from "../../core/crypto/encoding.ts";
+import { fromBase64url } from "../../core/crypto/encoding.ts";
 import { sha256Hex } from "../../core/crypto/hash.ts";
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
@@ -39,13 +39,18 @@ async function sittingCaller(store: Store, clock: Clock, params: unknown, token:
   const refused = fail("sitting/token-invalid", "the token does not belong to this sitting");
   const named = v.safeParse(withSittingId, params);
   if (!named.success || token === null || !isToken(token)) return refused;
-  const sitting = await store.read((tables) => tables.sitting(named.output.sittingId));
-  if (!sitting.ok) return sitting;
-  // SECURITY: the token is compared with the named sitting's, in constant time; without this anybody could write into anybody's journal.
-  if (sitting.value === undefined || !sameHash(await sha256Hex(token), sitting.value.tokenSha256)) return refused;
+  const tokenSha256 = await sha256Hex(token);
+  const found = await store.read(async (tables) => {
+    const journal = await tables.journalByToken(tokenSha256);
+    return { journal, sitting: journal && (await tables.sitting(journal.sittingId)) };
+  });
+  if (!found.ok) return found;
+  const { journal, sitting } = found.value;
+  // SECURITY: a token opens the sitting that its computer was told, and no other; without this anybody could write into anybody's journal.
+  if (journal === undefined || sitting === undefined || journal.knownAs !== named.output.sittingId) return refused;
   // SECURITY: a token found later, on a disk or in a log, is worth nothing after its time.
-  if (clock.now() >= sitting.value.tokenExpiresAt) return fail("sitting/token-expired", "the token's time is over");
-  return ok({ kind: "sitting", sitting: sitting.value });
+  if (clock.now() >= journal.tokenExpiresAt) return fail("sitting/token-expired", "the token's time is over");
+  return ok({ kind: "sitting", sitting, journal });
 }
 
 async function staffCaller(store: Store, clock: Clock, token: string | null): Promise<Result<Caller, InvigilError>> {
@@ -62,10 +67,6 @@ async function staffCaller(store: Store, clock: Clock, token: string | null): Pr
 function isToken(text: string): boolean {
   const bytes = fromBase64url(text);
   return bytes.ok && bytes.value.length === TOKEN_BYTES;
-}
-
-function sameHash(a: string, b: string): boolean {
-  return constantTimeEqual(utf8(a), utf8(b));
 }
 
 function bearer(headers: IncomingHttpHeaders): string | null {

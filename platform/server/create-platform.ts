@@ -8,6 +8,7 @@ import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
+import { createHeadKeeper } from "../log/tree-heads.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import { openDataFolder } from "../office/data-folder.ts";
@@ -19,12 +20,16 @@ import { ADMISSION_LIMITS, createAdmission } from "./admission.ts";
 import { registerConsole } from "./console-pages.ts";
 import type { Desk } from "./desk.ts";
 import { createHttpServer } from "./http-server.ts";
+import { watchLoopLag } from "./loop-lag.ts";
 import { openApiDocument } from "./openapi.ts";
 import { createPresence } from "./presence.ts";
+import { createProblemLog } from "./problem-log.ts";
 import { registerRoutes } from "./register-routes.ts";
 import type { Log } from "./request-log.ts";
 import { silentLog } from "./request-log.ts";
+import { handInRoutes } from "./routes/hand-ins.ts";
 import { heartbeatRoutes } from "./routes/heartbeats.ts";
+import { logRoutes } from "./routes/logs.ts";
 import { packageRoutes } from "./routes/packages.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { sealRoutes } from "./routes/seals.ts";
@@ -36,6 +41,10 @@ const VERSION = "0.1.0";
 const CONSOLE_FOLDER = fileURLToPath(new URL("../../out/console", import.meta.url));
 /** How long requests under way may take to finish when the platform stops, ms. */
 const STOP_MS = 3000;
+/** Connections that the system keeps for us until we take them; more of a herd would be lost, and come back after whole seconds. */
+const BACKLOG = 4096;
+/** How often the heads of logs that grew are signed, ms. */
+const HEAD_MS: Milliseconds = 3_600_000;
 
 export interface PlatformOptions {
   /** Folder for everything that the platform keeps; made when missing. */
@@ -53,6 +62,8 @@ export interface PlatformOptions {
   readonly heartbeatMs?: Milliseconds | undefined;
   /** How often presence is written, ms. */
   readonly presenceMs?: Milliseconds | undefined;
+  /** How often the heads of the exams' logs are signed, ms. */
+  readonly headMs?: Milliseconds | undefined;
   /** Longest that a request may take to arrive, ms. */
   readonly requestMs?: Milliseconds | undefined;
   readonly admission?: AdmissionLimits | undefined;
@@ -81,22 +92,26 @@ export interface Platform {
 /** The exam server: everything that it consists of, in the order in which it starts; `stop` goes the other way. */
 export async function createPlatform(options: PlatformOptions): Promise<Result<Platform, InvigilError>> {
   const { clock = systemClock, random = systemRandom, log = silentLog } = options;
-  const opened = await openDataFolder({ dataDir: options.dataDir, clock, random, masterKey: options.masterKey });
+  const opened = await openDataFolder({ dataDir: options.dataDir, clock, random, masterKey: options.masterKey, check: true });
   if (!opened.ok) return opened;
   const folder = opened.value;
 
   const presence = createPresence(folder.store, options.presenceMs ?? 2000, (problem) => {
     log({ at: new Date().toISOString(), event: "problem", problem: `presence was not written: ${problem}` });
   });
-  const admission = createAdmission(options.admission ?? ADMISSION_LIMITS);
+  const heads = createHeadKeeper(folder, options.headMs ?? HEAD_MS, (problem) => {
+    log({ at: new Date().toISOString(), event: "problem", problem: `a log's head was not signed: ${problem}` });
+  });
+  const lag = watchLoopLag();
+  const admission = createAdmission(options.admission ?? ADMISSION_LIMITS, { lag, waiting: () => folder.store.waiting });
   const desk: Desk = {
-    folder, presence, admission, limiter: createSignInLimiter(clock), heartbeatMs: options.heartbeatMs ?? 15_000,
+    folder, presence, admission, problems: createProblemLog(log, clock), limiter: createSignInLimiter(clock), heartbeatMs: options.heartbeatMs ?? 15_000,
     secureCookies: /^https:/i.test(options.publicUrl ?? ""),
   };
 
   const app = createHttpServer({ log, trustProxy: options.trustProxy ?? false, requestMs: options.requestMs });
   registerRoutes(app, {
-    ...packageRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...staffRoutes(desk),
+    ...packageRoutes(desk), ...logRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...handInRoutes(desk), ...staffRoutes(desk),
   }, desk);
   const description = JSON.stringify(openApiDocument(VERSION));
   app.get("/v1/openapi.json", async (_request, reply) => reply.type("application/json; charset=utf-8").send(description));
@@ -119,6 +134,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
       if (!noted.ok) return noted;
       const staffLink = await makeStaffLink(folder, url, "platform");
       if (!staffLink.ok) return staffLink;
+      await heads.sign();
       log({ at: new Date().toISOString(), event: "started" });
       return ok({ url, staffLink: staffLink.value, port: listening.value.port });
     },
@@ -127,8 +143,9 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
         const impatience = setTimeout(() => app.server.closeAllConnections(), STOP_MS);
         await app.close();
         clearTimeout(impatience);
-        admission.stop();
+        lag.stop();
         await presence.stop();
+        await heads.stop();
         await folder.close();
         log({ at: new Date().toISOString(), event: "stopped" });
       })();
@@ -139,7 +156,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
 
 async function listen(app: FastifyInstance, port: number, host: string): Promise<Result<{ readonly url: string; readonly port: number }, InvigilError>> {
   try {
-    await app.listen({ port, host });
+    await app.listen({ port, host, backlog: BACKLOG });
   } catch (error) {
     if (error instanceof Error && "code" in error && (error.code === "EADDRINUSE" || error.code === "EACCES" || error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND")) {
       return fail("usage/invalid", `cannot listen on ${host} port ${port} (${error.code}); try another --port`);

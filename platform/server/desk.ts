@@ -1,6 +1,7 @@
 import type { Milliseconds } from "../../core/clock.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { Admission } from "./admission.ts";
+import type { ProblemLog } from "./problem-log.ts";
 import type { Presence } from "./presence.ts";
 import type { SignInLimiter } from "./sign-in-limiter.ts";
 
@@ -10,6 +11,7 @@ export interface Desk {
   readonly presence: Presence;
   readonly limiter: SignInLimiter;
   readonly admission: Admission;
+  readonly problems: ProblemLog;
   /** Usual time between two heartbeats of a client, ms. */
   readonly heartbeatMs: Milliseconds;
   /** Whether browsers reach the server over https, so that cookies can be kept to it. */

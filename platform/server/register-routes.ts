@@ -11,26 +11,38 @@ import { retryAfterSeconds, statusOf } from "./refusals.ts";
 /** Every entry of the contract has a handler: the compiler counts. */
 export type Routes = Readonly<Record<WireRouteName, BoundRoute>>;
 
-const HAND_IN: readonly string[] = ["putRecords", "seal"] satisfies readonly WireRouteName[];
+/** Routes that do not wait with everybody else. */
+const POOLS: Readonly<Partial<Record<string, Pool>>> = { putRecords: "hand-in", seal: "hand-in", signIn: "sign-in" } satisfies Partial<Record<WireRouteName, Pool>>;
 const CACHING = { immutable: "public, max-age=31536000, immutable", short: "public, max-age=60" } as const;
 
 /** Registers each route of the contract: admission, then who calls, then the body within its limit, then its schemas and handler. */
 export function registerRoutes(app: FastifyInstance, routes: Routes, desk: Desk): void {
-  for (const [name, bound] of Object.entries(routes)) registerRoute(app, bound, desk, HAND_IN.includes(name) ? "hand-in" : "everything-else");
+  for (const [name, bound] of Object.entries(routes)) registerRoute(app, bound, desk, POOLS[name] ?? "everything-else");
 }
 
 function registerRoute(app: FastifyInstance, { route, serve }: BoundRoute, desk: Desk, pool: Pool): void {
   const callers = new WeakMap<FastifyRequest, Caller>();
+  const refuseAndNote = (reply: FastifyReply, error: InvigilError): FastifyReply => {
+    // What the disk does not do is for a person to mend, and soon.
+    if (error.code.startsWith("storage/")) desk.problems(error);
+    return refuse(reply, error);
+  };
+  const turnAway = (reply: FastifyReply, retryAfterMs: number): FastifyReply => {
+    desk.problems(invigilError("http/overloaded", `requests are turned away (${pool})`));
+    return refuse(reply, invigilError("http/overloaded", "too many requests at once", { retryAfterMs }));
+  };
   app.route({
     method: route.method,
     url: route.path,
     ...(route.bodyLimit > 0 ? { bodyLimit: route.bodyLimit } : {}),
     onRequest: async (request, reply) => {
-      if (!desk.admission.enter(pool)) return refuse(reply, invigilError("http/overloaded", "too many requests at once", { retryAfterMs: spreadWait() }));
+      // SECURITY: the first thing that happens to a request, before its sender is looked up or its body read: turning away a flood must cost next to nothing.
+      const retryAfterMs = desk.admission.enter(pool);
+      if (retryAfterMs !== null) return turnAway(reply, retryAfterMs);
       reply.raw.once("close", () => desk.admission.leave(pool));
       // SECURITY: who calls is known before a body is read, so strangers cannot make the server read megabytes.
       const caller = await authenticate(desk.folder, route.audience, request.params, request.headers);
-      if (!caller.ok) return refuse(reply, caller.error);
+      if (!caller.ok) return refuseAndNote(reply, caller.error);
       callers.set(request, caller.value);
       return undefined;
     },
@@ -43,7 +55,7 @@ function registerRoute(app: FastifyInstance, { route, serve }: BoundRoute, desk:
           reply.header(header, value);
         },
       });
-      if (!answer.ok) return refuse(reply, answer.error);
+      if (!answer.ok) return refuseAndNote(reply, answer.error);
       if (answer.value.kind === "file") return sendFile(request, reply, answer.value);
       return reply.header("content-type", "application/json; charset=utf-8").send(JSON.stringify(answer.value.value));
     },
@@ -62,9 +74,4 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: FileAnswer
   reply.header("etag", etag).header("cache-control", CACHING[file.caching]);
   if (request.headers["if-none-match"] === etag) return reply.code(304).send();
   return reply.header("content-type", file.contentType).send(Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength));
-}
-
-/** Clients that are turned away together should not come back together. */
-function spreadWait(): number {
-  return 1000 + Math.floor(Math.random() * 4000);
 }

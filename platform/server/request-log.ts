@@ -15,10 +15,13 @@ export interface RequestLogEntry {
 /** Where log entries go. */
 export type Log = (entry: RequestLogEntry) => void;
 
-/** JSON lines on standard error: standard output belongs to what commands answer. Only what went wrong, unless `verbose`. */
+/**
+ * JSON lines on standard error: standard output belongs to what commands answer. Only what went wrong, unless `verbose`. Requests that were asked to come
+ * back later (503) have lines of their own, by kind and not one by one (`problem-log.ts`): thousands of lines would make an overload worse.
+ */
 export function standardErrorLog(verbose: boolean): Log {
   return (entry) => {
-    const wentWrong = entry.event === "problem" || (entry.status ?? 0) >= 500;
+    const wentWrong = entry.event === "problem" || entry.status === 500;
     if (!verbose && !wentWrong) return;
     process.stderr.write(`${JSON.stringify(entry)}\n`);
   };

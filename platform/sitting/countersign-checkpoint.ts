@@ -1,8 +1,8 @@
-import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import { countersign, verifyCheckpoint } from "../../core/journal/checkpoint.ts";
 import type { Result } from "../../core/result.ts";
-import { ok } from "../../core/result.ts";
+import { err, ok } from "../../core/result.ts";
+import { judgeCheckpoint } from "../../core/sync/judge-checkpoint.ts";
 import { sha256Hex } from "../../core/crypto/hash.ts";
 import { writeRefusal } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
@@ -17,21 +17,22 @@ export async function countersignCheckpoint(folder: DataFolder, journal: Journal
   const { store, keys, clock } = folder;
   const checkpoint = await verifyCheckpoint(jws, { kty: "OKP", crv: "Ed25519", x: journal.deviceKey });
   if (!checkpoint.ok) return checkpoint;
-  const { sittingId, journalId, records, head } = checkpoint.value;
-  if (sittingId !== journal.sittingId || journalId !== journal.journalId) return fail("journal/altered", "the checkpoint is another sitting's");
+  const { knownAs: sittingId, journalId } = journal;
+  const { records } = checkpoint.value;
 
   const held = await store.read((tables) => tables.headAfter(journalId, records));
   if (!held.ok) return held;
-  if (held.value === undefined) return ok(null);
   const receivedAt = clock.now();
-  // SECURITY: the platform signs only what it holds; a countersignature over another head would vouch for records nobody can show.
-  if (held.value !== head) {
-    const refusedSha256 = await sha256Hex(jws);
+  const judged = judgeCheckpoint(checkpoint.value, jws, { sittingId, journalId, head: held.value ?? null });
+  if (judged.kind === "not-held") return ok(null);
+  if (judged.kind === "refuse") {
+    if (judged.keep === null) return err(judged.error);
+    const refusedSha256 = await sha256Hex(judged.keep.jws);
     const noted = await store.write(async (tables) => {
-      await writeRefusal(tables, { at: receivedAt, action: "checkpoint-refused", subject: sittingId, detail: { journalId, records, refusedSha256 } });
+      await writeRefusal(tables, { at: receivedAt, action: "checkpoint-refused", subject: journal.sittingId, detail: { journalId, records, refusedSha256 } });
       return ok(undefined);
     });
-    return noted.ok ? fail("journal/fork", "the signed head is not that of the records held", { records }) : noted;
+    return noted.ok ? err(judged.error) : noted;
   }
 
   const countersignature = await countersign(jws, { sittingId, records, receivedAt }, keys.signing);

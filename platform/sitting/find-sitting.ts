@@ -1,6 +1,7 @@
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
+import { ok } from "../../core/result.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { SittingSummary } from "../store/tables/sittings.ts";
 import type { CandidateRow, ExamRow, JournalRow, PackageRow, SealRow, SittingRow } from "../store/schema.ts";
@@ -33,6 +34,17 @@ export async function findSitting({ store }: DataFolder, typed: string): Promise
     if (!sitting || !exam || !pkg || !candidate || !journal) throw new Error("a sitting has an exam, a package, a candidate and a journal");
     return { sitting, exam, pkg, candidate, journal, seal: await tables.seal(sitting.sittingId) };
   });
+}
+
+/** The same sitting with another of its journals in the place of the one that counts. Errors: sitting/not-found, exam/ambiguous, storage/…. */
+export async function withJournal({ store }: DataFolder, file: SittingFile, typed: string): Promise<Result<SittingFile, InvigilError>> {
+  const wanted = typed.trim().toUpperCase();
+  const journals = await store.read((tables) => tables.journalsOf(file.sitting.sittingId));
+  if (!journals.ok) return journals;
+  const [only, ...others] = journals.value.filter(({ journalId }) => wanted.length >= 4 && journalId.startsWith(wanted));
+  if (only === undefined) return fail("sitting/not-found", "this sitting has no such journal; its journals are listed with: invigil sitting open");
+  if (others.length > 0) return fail("exam/ambiguous", "several journals start like this; type more of the identifier", { journals: others.length + 1 });
+  return ok({ ...file, journal: only, seal: only.journalId === file.sitting.journalId ? file.seal : undefined });
 }
 
 /** Where a sitting stands, in the words of the staff's list. */

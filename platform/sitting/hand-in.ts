@@ -1,23 +1,20 @@
-import { utf8 } from "../../core/crypto/encoding.ts";
 import { sha256Hex } from "../../core/crypto/hash.ts";
 import { newId } from "../../core/crypto/random.ts";
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
-import { leafHash } from "../../core/journal/merkle-tree.ts";
 import { issueReceipt } from "../../core/receipt/issue-receipt.ts";
 import type { Seal } from "../../core/receipt/receipt.ts";
 import { verifySeal } from "../../core/receipt/seal.ts";
 import type { Result } from "../../core/result.ts";
-import { ok } from "../../core/result.ts";
+import { assertNever, err, ok } from "../../core/result.ts";
+import { judgeSeal } from "../../core/sync/judge-seal.ts";
+import type { KeptDocument } from "../../core/sync/kept.ts";
+import { logReceipt, logSeal } from "../log/append-leaf.ts";
 import { writeAudit, writeRefusal } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import { organisationName } from "../office/settings.ts";
 import type { CandidateRow, JournalRow, PackageRow, RecordRow, SittingRow } from "../store/schema.ts";
-import { grantedMs } from "./instruct.ts";
-import { appendToSealLog } from "./seal-log.ts";
-
-/** How far a seal's time may lie behind the end of working time before a person looks at it, ms. */
-const GRACE_MS = 60_000;
+import { isLate } from "./late.ts";
 
 interface Papers {
   readonly pkg: PackageRow;
@@ -40,12 +37,21 @@ export async function handIn(folder: DataFolder, sitting: SittingRow, sealJws: s
 
   const earlier = await folder.store.read((tables) => tables.seal(sitting.sittingId));
   if (!earlier.ok) return earlier;
-  if (earlier.value?.sealJws === sealJws) return ok(earlier.value.receiptJws);
-
-  const sealSha256 = await sha256Hex(sealJws);
-  const accepted = earlier.value !== undefined ? fail("sitting/sealed", "this sitting was handed in with another seal") : check(seal.value, sitting, papers.value);
-  if (!accepted.ok) return refuse(folder, sitting, accepted.error, sealSha256);
-  return accept(folder, sitting, papers.value, { seal: seal.value, sealJws, sealSha256 });
+  const { journal, pkg, last } = papers.value;
+  const judged = judgeSeal(seal.value, sealJws, {
+    sittingId: sitting.sittingId, journalId: sitting.journalId, examId: sitting.examId, packageId: sitting.packageId, manifestSha256: pkg.manifestSha256, questions: pkg.questions,
+    records: journal.records, head: journal.head, closed: journal.closed === 1, lastAt: last?.at ?? null, branch: false, earlier: earlier.value ?? null,
+  });
+  switch (judged.kind) {
+    case "same":
+      return ok(judged.receiptJws);
+    case "refuse":
+      return refuse(folder, sitting, judged.error, judged.keep);
+    case "accept":
+      return accept(folder, sitting, papers.value, { seal: seal.value, sealJws, sealSha256: await sha256Hex(sealJws) });
+    default:
+      return assertNever(judged);
+  }
 }
 
 async function collect({ store }: DataFolder, sitting: SittingRow): Promise<Result<Papers, InvigilError>> {
@@ -57,42 +63,22 @@ async function collect({ store }: DataFolder, sitting: SittingRow): Promise<Resu
   });
 }
 
-// SECURITY: a receipt vouches for the records that the platform holds, so every fact of the seal is compared with them.
-function check(seal: Seal, sitting: SittingRow, { pkg, journal, last }: Papers): Result<void, InvigilError> {
-  const wrong = (
-    [
-      ["sittingId", seal.sittingId === sitting.sittingId], ["journalId", seal.journalId === sitting.journalId], ["examId", seal.examId === sitting.examId],
-      ["packageId", seal.packageId === sitting.packageId], ["manifestSha256", seal.manifestSha256 === pkg.manifestSha256], ["questions", seal.questions === pkg.questions],
-      ["answered", seal.answered <= seal.questions],
-    ] as const
-  ).find(([, fits]) => !fits);
-  if (wrong !== undefined) return fail("receipt/mismatch", `the seal's ${wrong[0]} is not this sitting's`, { field: wrong[0] });
-  if (seal.records > journal.records) return fail("journal/gap", "records before the seal are missing", { held: journal.records });
-  if (seal.records !== journal.records || seal.head !== journal.head) return fail("journal/fork", "the seal is over other records than those held", { held: journal.records });
-  if (journal.closed !== 1) return fail("sitting/wrong-state", "the journal's last record is not its seal");
-  // SECURITY: without this a receipt would vouch for a time of hand-in that the sealed journal contradicts.
-  if (seal.sealedAt !== last?.at) return fail("receipt/mismatch", "the seal's sealedAt is not that of the journal's last record", { field: "sealedAt" });
-  return ok(undefined);
-}
-
-/** Refusals that are about the content are kept, so that nothing that a candidate tried to hand in goes unseen. */
-async function refuse(folder: DataFolder, sitting: SittingRow, error: InvigilError, sealSha256: string): Promise<Result<never, InvigilError>> {
-  if (error.code !== "journal/gap") {
-    const at = folder.clock.now();
-    const noted = await folder.store.write(async (tables) => {
-      await writeRefusal(tables, { at, action: "seal-refused", subject: sitting.sittingId, detail: { code: error.code, sealSha256 } });
-      return ok(undefined);
-    });
-    if (!noted.ok) return noted;
-  }
-  return { ok: false, error };
+/** Refusals that are about the content are noted, so that nothing that a candidate tried to hand in goes unseen. */
+async function refuse(folder: DataFolder, sitting: SittingRow, error: InvigilError, keep: KeptDocument | null): Promise<Result<never, InvigilError>> {
+  if (keep === null) return err(error);
+  const at = folder.clock.now();
+  const sealSha256 = await sha256Hex(keep.jws);
+  const noted = await folder.store.write(async (tables) => {
+    await writeRefusal(tables, { at, action: "seal-refused", subject: sitting.sittingId, detail: { code: keep.because, sealSha256 } });
+    return ok(undefined);
+  });
+  return noted.ok ? err(error) : noted;
 }
 
 async function accept(
   folder: DataFolder, sitting: SittingRow, { pkg, candidate, journal, last }: Papers, { seal, sealJws, sealSha256 }: { readonly seal: Seal; readonly sealJws: string; readonly sealSha256: string },
 ): Promise<Result<string, InvigilError>> {
   const { store, keys, clock, random } = folder;
-  const leaf = await leafHash(utf8(sealJws));
   const receiptId = newId(random);
   const receivedAt = clock.now();
 
@@ -100,9 +86,11 @@ async function accept(
     const held = await tables.seal(sitting.sittingId);
     if (held !== undefined) return held.sealJws === sealJws ? ok(held.receiptJws) : fail("sitting/sealed", "this sitting was handed in with another seal");
 
-    const granted = await grantedMs(tables, sitting.sittingId);
-    const late = isLate(seal, Math.max(seal.elapsed, last?.elapsed ?? 0), { pkg, candidate, granted });
-    const { log, after } = await appendToSealLog(sitting.examId, await tables.sealLog(sitting.examId), leaf);
+    // A transfer may have come between: from then on this journal is a branch, and its seal comes again as one.
+    if ((await tables.sitting(sitting.sittingId))?.journalId !== journal.journalId) return fail("sitting/continued-elsewhere", "the sitting goes on on another computer");
+
+    const late = await isLate(tables, { seal, elapsed: Math.max(seal.elapsed, last?.elapsed ?? 0), receivedAt }, { pkg, candidate, journal });
+    const log = await logSeal(tables, sitting.examId, sitting.sittingId, sealJws);
     const receiptJws = await issueReceipt({
       receiptId, organisation: await organisationName(tables), examTitle: pkg.title, candidate: candidate.name, sittingId: sitting.sittingId, examId: sitting.examId,
       sealSha256, head: seal.head, records: seal.records, answered: seal.answered, questions: seal.questions, sealedAt: seal.sealedAt, receivedAt, log,
@@ -111,18 +99,13 @@ async function accept(
     await tables.addSeal({
       sittingId: sitting.sittingId, examId: sitting.examId, journalId: journal.journalId, logIndex: log.index, sealJws, receiptJws, answered: seal.answered, sealedAt: seal.sealedAt, receivedAt,
       late: late ? 1 : 0,
-    }, after);
+    });
+    await logReceipt(tables, sitting.examId, sitting.sittingId, receiptJws);
     if (late) {
       await writeAudit(tables, {
         at: receivedAt, actor: "sitting", action: "seal-late", subject: sitting.sittingId, detail: { sealedAt: seal.sealedAt, elapsed: seal.elapsed, closesAt: pkg.closesAt },
       });
     }
     return ok(receiptJws);
-  });
-}
-
-/** Hand-in time is the time of the seal, however late it arrives; only a seal made after the end of working time is late. */
-function isLate(seal: Seal, elapsed: number, { pkg, candidate, granted }: { readonly pkg: PackageRow; readonly candidate: CandidateRow; readonly granted: number }): boolean {
-  const workingTime = pkg.durationMs + candidate.extraMs + granted;
-  return seal.sealedAt > pkg.closesAt + granted + GRACE_MS || elapsed > workingTime + GRACE_MS;
+  }, "hand-in");
 }

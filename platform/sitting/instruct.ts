@@ -8,11 +8,10 @@ import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import type { GRANT_REASONS } from "../../core/sitting/ledger-entry.ts";
-import type { SittingId } from "../../core/sitting/ids.ts";
+import type { PackageId, SittingId } from "../../core/sitting/ids.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { InstructionRow } from "../store/schema.ts";
-import type { Tables } from "../store/store.ts";
 
 /** What staff want to tell a sitting, before it has an identifier. */
 export type NewInstruction =
@@ -36,17 +35,34 @@ export async function instruct(folder: DataFolder, sittingId: SittingId, wanted:
   });
 }
 
+/** How many an instruction went to. */
+export interface Told {
+  /** Sittings that were not handed in yet. */
+  readonly sittings: number;
+  /** Candidates who have not signed in: they are not told. */
+  readonly notSignedIn: number;
+}
+
+/** The same for every sitting of a package that was not handed in, all or none. Errors: package/not-found, usage/invalid, storage/…. */
+export async function instructAll(folder: DataFolder, packageId: PackageId, wanted: NewInstruction, actor: string): Promise<Result<Told, InvigilError>> {
+  const parsed = v.safeParse(instructionSchema, { ...wanted, id: newId(folder.random) });
+  if (!parsed.success) return fail("usage/invalid", parsed.issues[0].message);
+  const at = folder.clock.now();
+  return folder.store.write(async (tables) => {
+    if ((await tables.package(packageId)) === undefined) return fail("package/not-found", "there is no such package");
+    const all = await tables.summaries(packageId);
+    const running = all.filter(({ sealedAt }) => sealedAt === null);
+    for (const { sittingId } of running) {
+      const instruction: Instruction = { ...parsed.output, id: newId(folder.random) };
+      await tables.addInstruction({ instructionId: instruction.id, sittingId, bodyJson: JSON.stringify(instruction), createdAt: at, doneAt: null });
+    }
+    const extra = parsed.output.kind === "extra-time" ? { extraMs: parsed.output.extraMs } : {};
+    await writeAudit(tables, { at, actor, action: "instruction-given", subject: packageId, detail: { kind: parsed.output.kind, sittings: running.length, ...extra } });
+    return ok({ sittings: running.length, notSignedIn: (await tables.candidates(packageId)).length - all.length });
+  });
+}
+
 /** A stored instruction as the wire knows it. */
 export function instructionOf(row: InstructionRow): Instruction {
   return v.parse(instructionSchema, JSON.parse(row.bodyJson));
-}
-
-/** Extra time that staff gave a sitting while it ran, ms. */
-export async function grantedMs(tables: Tables, sittingId: SittingId): Promise<Milliseconds> {
-  let total = 0;
-  for (const row of await tables.instructions(sittingId)) {
-    const instruction = instructionOf(row);
-    if (instruction.kind === "extra-time") total += instruction.extraMs;
-  }
-  return total;
 }

@@ -1,19 +1,22 @@
 import type { UnixMs } from "../../core/clock.ts";
-import { fromBase64url } from "../../core/crypto/encoding.ts";
-import { openRecordKey, recordKeyInfo } from "../../core/crypto/hpke.ts";
 import type { Response } from "../../core/assessment/exam-content.ts";
 import type { InvigilError } from "../../core/errors.ts";
+import { invigilError } from "../../core/errors.ts";
 import type { JournalEvent } from "../../core/journal/record.ts";
 import type { OpenedRecord } from "../../core/journal/verify-journal.ts";
 import { openJournal } from "../../core/journal/verify-journal.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
+import type { LedgerEntry } from "../../core/sitting/ledger-entry.ts";
 import { replay } from "../../core/sitting/replay.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { AuditAction } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import { recordOf } from "./append-records.ts";
+import type { ContinuationCheck } from "./check-continuation.ts";
+import { checkContinuations } from "./check-continuation.ts";
 import type { SittingFile } from "./find-sitting.ts";
+import { recordKeyOf } from "./replay-held.ts";
 
 /** Records read at once. */
 const PAGE = 500;
@@ -35,6 +38,12 @@ export interface OpenedSitting {
   readonly timeline: readonly TimelineEntry[];
   /** What in the journal cannot have happened in this order; null when all of it can. */
   readonly contradiction: InvigilError | null;
+  /** What made up the working time and the latest hand-in; empty when the journal contradicts itself. */
+  readonly ledger: readonly LedgerEntry[];
+  /** Latest hand-in as it was agreed beforehand; null before sign-in. */
+  readonly closesAt: UnixMs | null;
+  /** Whether each computer of the sitting went on from where the one before it stood; empty when it was never moved. */
+  readonly continuations: readonly ContinuationCheck[];
 }
 
 /**
@@ -42,12 +51,12 @@ export interface OpenedSitting {
  * Errors: crypto/…, journal/altered, journal/gap, journal/wrong-key, storage/….
  */
 export async function openSitting(folder: DataFolder, file: SittingFile, act: { readonly actor: string; readonly action: AuditAction }): Promise<Result<OpenedSitting, InvigilError>> {
-  const recordKey = await recordKeyOf(folder, file);
+  const recordKey = await recordKeyOf(folder, file.exam, file.journal, file.pkg.packageId);
   if (!recordKey.ok) return recordKey;
   const at = folder.clock.now();
   // SECURITY: nobody reads a candidate's answers without leaving a trace: the entry is on disk before anything is decrypted.
   const noted = await folder.store.write(async (tables) => {
-    await writeAudit(tables, { at, actor: act.actor, action: act.action, subject: file.sitting.sittingId, detail: { records: file.journal.records } });
+    await writeAudit(tables, { at, actor: act.actor, action: act.action, subject: file.sitting.sittingId, detail: { journalId: file.journal.journalId, records: file.journal.records } });
     return ok(undefined);
   });
   if (!noted.ok) return noted;
@@ -57,10 +66,17 @@ export async function openSitting(folder: DataFolder, file: SittingFile, act: { 
   const opened = await openJournal(recordKey.value, records.value);
   if (!opened.ok) return opened;
   const replayed = replay(opened.value);
+  const continued = opened.value.map(({ event }) => event).find((event) => event.kind === "continued");
+  const continuations = await checkContinuations(folder, file, file.journal, continued?.continuation ?? null);
+  if (!continuations.ok) return continuations;
+  const state = replayed.ok ? replayed.value : null;
   return ok({
     answers: lastAnswers(opened.value),
     timeline: opened.value.map(({ record, event }) => ({ seq: record.seq, at: record.at, elapsed: record.elapsed, event })),
-    contradiction: replayed.ok ? null : replayed.error,
+    contradiction: replayed.ok ? strangeOpening(file, opened.value[0]) : replayed.error,
+    ledger: state?.ledger ?? [],
+    closesAt: state !== null && "admission" in state ? state.admission.closesAt : null,
+    continuations: continuations.value,
   });
 }
 
@@ -76,21 +92,21 @@ export async function readRecords({ store }: DataFolder, { journal }: SittingFil
   });
 }
 
-async function recordKeyOf({ keys }: DataFolder, { exam, pkg, journal }: SittingFile): Promise<Result<Uint8Array, InvigilError>> {
-  const privateKey = await keys.open("exam-private-key", exam.examId, exam.privateKeySealed);
-  if (!privateKey.ok) return privateKey;
-  const enc = fromBase64url(journal.enc);
-  if (!enc.ok) return enc;
-  return openRecordKey(privateKey.value, enc.value, recordKeyInfo(journal.journalId, pkg.packageId));
+/** The platform takes records without reading them: a journal of another exam is noticed when it is opened. */
+function strangeOpening({ journal, pkg }: SittingFile, first: OpenedRecord | undefined): InvigilError | null {
+  if (first?.event.kind !== "opened") return null;
+  const { journalId, packageId, examId, manifestSha256 } = first.event;
+  const fits = journalId === journal.journalId && packageId === pkg.packageId && examId === pkg.examId && manifestSha256 === pkg.manifestSha256;
+  return fits ? null : invigilError("journal/altered", "the journal was opened for another exam than this sitting's", { seq: 0 });
 }
 
 /** The last answer to each response counts, also in a journal that contradicts itself: a person decides what that means. */
 function lastAnswers(opened: readonly OpenedRecord[]): AnswersByItem {
   const answers = new Map<string, Map<string, Response>>();
   for (const { event } of opened) {
-    if (event.kind !== "answered") continue;
-    const item = answers.get(event.item) ?? new Map<string, Response>();
-    answers.set(event.item, item.set(event.responseId, event.response));
+    // What was answered on the computer before comes first; the computer that went on says it, and `continuations` whether it is so.
+    const given = event.kind === "continued" ? event.continuation.answers : event.kind === "answered" ? [event] : [];
+    for (const { item, responseId, response } of given) answers.set(item, (answers.get(item) ?? new Map<string, Response>()).set(responseId, response));
   }
   return Object.fromEntries([...answers].map(([item, responses]) => [item, Object.fromEntries(responses)]));
 }

@@ -18,6 +18,7 @@ export async function scoreSitting(folder: DataFolder, file: SittingFile, actor:
   for (const { event } of opened.value.timeline) {
     if (event.kind === "visited" || event.kind === "answered") presented.add(event.item);
     if (event.kind === "started") presented.add(event.firstItem);
+    if (event.kind === "continued") for (const item of event.continuation.visited) presented.add(item);
   }
   return ok(scoreExam(scoring.value, opened.value.answers, { presented }));
 }

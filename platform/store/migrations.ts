@@ -1,6 +1,7 @@
 /** One step of the database's history. Steps are only ever added; a step that has shipped is never edited. */
 export interface Migration {
   readonly name: string;
+  /** May use `leaf_hash(text)`: the RFC 9162 leaf hash of its UTF-8 bytes, in hexadecimal. */
   readonly sql: string;
 }
 
@@ -65,4 +66,44 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   { name: "refusals are counted", sql: 'CREATE INDEX "auditBySubject" ON "audit" ("subject", "action");' },
   { name: "invigilators have override codes", sql: 'ALTER TABLE "packages" ADD COLUMN "overrideCodesSealed" TEXT;' },
+  {
+    name: "tokens belong to journals, a sitting can go on on another computer, what was refused is kept",
+    sql: `
+      ALTER TABLE "journals" ADD COLUMN "knownAs" TEXT NOT NULL DEFAULT '';
+      ALTER TABLE "journals" ADD COLUMN "tokenSha256" TEXT;
+      ALTER TABLE "journals" ADD COLUMN "tokenExpiresAt" INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE "journals" ADD COLUMN "seenAt" INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE "journals" ADD COLUMN "seenElapsed" INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE "journals" ADD COLUMN "continuesFrom" TEXT REFERENCES "journals";
+      ALTER TABLE "journals" ADD COLUMN "continuesRecords" INTEGER;
+      ALTER TABLE "journals" ADD COLUMN "continuesLostMs" INTEGER;
+      UPDATE "journals" SET "knownAs" = "sittingId";
+      UPDATE "journals" SET "tokenSha256" = "sittings"."tokenSha256", "tokenExpiresAt" = "sittings"."tokenExpiresAt"
+        FROM "sittings" WHERE "sittings"."journalId" = "journals"."journalId";
+      CREATE INDEX "journalsByToken" ON "journals" ("tokenSha256");
+      ALTER TABLE "sittings" DROP COLUMN "tokenSha256";
+      ALTER TABLE "sittings" DROP COLUMN "tokenExpiresAt";
+
+      CREATE TABLE "transferCodes" ("sittingId" TEXT NOT NULL REFERENCES "sittings", "codeTag" TEXT NOT NULL, "createdAt" INTEGER NOT NULL,
+        "expiresAt" INTEGER NOT NULL, "usedAt" INTEGER, PRIMARY KEY ("sittingId", "codeTag")) STRICT, WITHOUT ROWID;
+      CREATE TABLE "branchSeals" ("journalId" TEXT PRIMARY KEY REFERENCES "journals", "sealJws" TEXT NOT NULL, "sealedAt" INTEGER NOT NULL,
+        "receivedAt" INTEGER NOT NULL) STRICT;
+      CREATE TABLE "forks" ("journalId" TEXT NOT NULL REFERENCES "journals", "sha256" TEXT NOT NULL, "fromSeq" INTEGER NOT NULL, "recordsJson" TEXT NOT NULL,
+        "code" TEXT NOT NULL, "receivedAt" INTEGER NOT NULL, PRIMARY KEY ("journalId", "sha256")) STRICT;
+    `,
+  },
+  { name: "candidates may take breaks", sql: 'ALTER TABLE "candidates" ADD COLUMN "breakMs" INTEGER NOT NULL DEFAULT 0;' },
+  {
+    name: "logs hold receipts and acts, and their heads are signed",
+    sql: `
+      ALTER TABLE "sealLogs" RENAME TO "examLogs";
+      CREATE TABLE "logLeaves" ("examId" TEXT NOT NULL REFERENCES "exams", "position" INTEGER NOT NULL, "kind" TEXT NOT NULL, "subject" TEXT NOT NULL,
+        "hash" TEXT NOT NULL, PRIMARY KEY ("examId", "position")) STRICT, WITHOUT ROWID;
+      CREATE INDEX "logLeavesBySubject" ON "logLeaves" ("examId", "kind", "subject");
+      CREATE TABLE "treeHeads" ("examId" TEXT NOT NULL REFERENCES "exams", "size" INTEGER NOT NULL, "at" INTEGER NOT NULL, "jws" TEXT NOT NULL,
+        PRIMARY KEY ("examId", "size")) STRICT, WITHOUT ROWID;
+      INSERT INTO "logLeaves" SELECT "examId", "logIndex", 'seal', "sittingId", leaf_hash("sealJws") FROM "seals";
+      INSERT INTO "settings" SELECT 'actsLoggedFrom', CAST(count(*) AS TEXT) FROM "audit";
+    `,
+  },
 ];

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../core/errors.ts";
 import type { ExamId, JournalId, PackageId, SittingId } from "../../core/sitting/ids.ts";
 import type { JournalEventKind } from "../../core/journal/record.ts";
 
@@ -53,6 +54,8 @@ export interface CandidateRow {
   /** HMAC-SHA-256 of package and code, under a key derived from the master key. */
   readonly codeHmac: string;
   readonly extraMs: number;
+  /** Time that may be taken as breaks in which the clock stands still, ms. */
+  readonly breakMs: number;
 }
 
 export interface SittingRow {
@@ -62,8 +65,6 @@ export interface SittingRow {
   readonly candidateId: string;
   /** The journal that counts; earlier ones of a sitting that moved to another computer stay in `journals`. */
   readonly journalId: JournalId;
-  readonly tokenSha256: string;
-  readonly tokenExpiresAt: number;
   readonly createdAt: number;
 }
 
@@ -79,6 +80,11 @@ export interface PresenceRow {
 export interface JournalRow {
   readonly journalId: JournalId;
   readonly sittingId: SittingId;
+  /** The sitting that its computer was told that this is. It differs from `sittingId` only when the platform had forgotten what it told (restored from a backup). */
+  readonly knownAs: SittingId;
+  /** Of the token with which its computer writes; null when there is none, as for a journal that came as a file. */
+  readonly tokenSha256: string | null;
+  readonly tokenExpiresAt: number;
   /** `x` of the device's Ed25519 key (RFC 8037), base64url. */
   readonly deviceKey: string;
   /** HPKE encapsulated key of the record key, base64url. */
@@ -87,12 +93,49 @@ export interface JournalRow {
   readonly bytes: number;
   /** Chain head over the records held. */
   readonly head: string;
-  /** 1 when a `started` record is held: from then on the sitting stays on this computer. */
+  /** 1 when a `started` or `continued` record is held: from then on the sitting stays on this computer. */
   readonly started: Flag;
   /** 1 when the `sealed` record is held: nothing follows it. */
   readonly closed: Flag;
   readonly incidents: number;
   readonly openedAt: number;
+  /** When the network last brought records, by the platform's clock, and the working time that the last of them said; 0 before. */
+  readonly seenAt: number;
+  readonly seenElapsed: number;
+  /** The journal that this one goes on from, how many of its records, and the time that was lost between, ms; null when the sitting began here. */
+  readonly continuesFrom: JournalId | null;
+  readonly continuesRecords: number | null;
+  readonly continuesLostMs: number | null;
+}
+
+/** A code with which an invigilator lets a running sitting go on on another computer. */
+export interface TransferCodeRow {
+  readonly sittingId: SittingId;
+  /** HMAC-SHA-256 of sitting and code, under a key derived from the master key. */
+  readonly codeTag: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly usedAt: number | null;
+}
+
+/** The seal of a journal that does not count: kept for a person to look at. */
+export interface BranchSealRow {
+  readonly journalId: JournalId;
+  readonly sealJws: string;
+  readonly sealedAt: number;
+  readonly receivedAt: number;
+}
+
+/** Records that were refused because others are held under their numbers, or none before them: kept for a person to look at. */
+export interface ForkRow {
+  readonly journalId: JournalId;
+  readonly sha256: string;
+  readonly fromSeq: number;
+  /** JSON array of the records as they came. */
+  readonly recordsJson: string;
+  /** Why they were refused. */
+  readonly code: ErrorCode;
+  readonly receivedAt: number;
 }
 
 export interface RecordRow {
@@ -129,11 +172,31 @@ export interface SealRow {
   readonly late: Flag;
 }
 
-/** Merkle log of one exam's seals: its size and the roots of its complete subtrees, largest first, joined by commas. */
-export interface SealLogRow {
+/** Merkle log of one exam: its size and the roots of its complete subtrees, largest first, joined by commas. */
+export interface ExamLogRow {
   readonly examId: ExamId;
   readonly size: number;
   readonly peaks: string;
+}
+
+/** One leaf of an exam's log. */
+export interface LogLeafRow {
+  readonly examId: ExamId;
+  /** From 0, without gaps. */
+  readonly position: number;
+  readonly kind: "seal" | "receipt" | "act";
+  /** Sitting of the seal or receipt; `seq` of the audit entry of an act. */
+  readonly subject: string;
+  /** RFC 9162 leaf hash. */
+  readonly hash: string;
+}
+
+/** A signed head of an exam's log. */
+export interface TreeHeadRow {
+  readonly examId: ExamId;
+  readonly size: number;
+  readonly at: number;
+  readonly jws: string;
 }
 
 export interface InstructionRow {
@@ -190,10 +253,15 @@ export interface Schema {
   readonly sittings: SittingRow;
   readonly presence: PresenceRow;
   readonly journals: JournalRow;
+  readonly transferCodes: TransferCodeRow;
+  readonly branchSeals: BranchSealRow;
+  readonly forks: ForkRow;
   readonly records: RecordRow;
   readonly checkpoints: CheckpointRow;
   readonly seals: SealRow;
-  readonly sealLogs: SealLogRow;
+  readonly examLogs: ExamLogRow;
+  readonly logLeaves: LogLeafRow;
+  readonly treeHeads: TreeHeadRow;
   readonly instructions: InstructionRow;
   readonly audit: AuditRow;
   readonly organisationKeys: OrganisationKeyRow;

@@ -1,17 +1,21 @@
-import { closeSync, openSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, openSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { err, ok } from "../../core/result.ts";
+import { checkDatabase } from "./check-database.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { nodeSqliteDialect } from "./node-sqlite-dialect.ts";
 import type { Schema } from "./schema.ts";
 import { storageFailure } from "./storage-failure.ts";
-import type { Store, Tables } from "./store.ts";
+import type { Store, Tables, Urgency } from "./store.ts";
+import { branches } from "./tables/branches.ts";
 import { exams } from "./tables/exams.ts";
 import { journals } from "./tables/journals.ts";
+import { logs } from "./tables/logs.ts";
 import { office } from "./tables/office.ts";
 import { sittings } from "./tables/sittings.ts";
 import { WriteQueue } from "./write-queue.ts";
@@ -19,12 +23,22 @@ import { WriteQueue } from "./write-queue.ts";
 /** How long a statement waits for another process that writes, ms. The command line works beside a running server. */
 const BUSY_TIMEOUT_MS = 5000;
 
-/** Opens (and makes or migrates) the database file. Errors: storage/unreadable, storage/full, storage/locked. */
-export function openSqliteStore(file: string): Result<Store, InvigilError> {
+/** RFC 9162 §2.1.1. */
+const LEAF_PREFIX = Uint8Array.of(0x00);
+
+/** Largest database that is looked through when a server starts, bytes: about four seconds. A larger one is checked by its backups. */
+const CHECKED_BYTES = 2 * 1024 ** 3;
+
+/**
+ * Opens (and makes or migrates) the database file. Errors: storage/unreadable, storage/full, storage/locked.
+ * @param check look through the whole file first, as a server does that will run for hours
+ */
+export function openSqliteStore(file: string, { check = false }: { readonly check?: boolean } = {}): Result<Store, InvigilError> {
   const opened: DatabaseSync[] = [];
   try {
     const writer = openDatabase(file, opened);
-    const known = migrate(writer);
+    const whole = check && statSync(file).size <= CHECKED_BYTES ? checkDatabase(writer, "quick_check") : ok(undefined);
+    const known = whole.ok ? migrate(writer) : whole;
     if (!known.ok) {
       for (const database of opened) database.close();
       return known;
@@ -66,8 +80,8 @@ class SqliteStore implements Store {
     }
   }
 
-  write<T>(work: (tables: Tables) => Promise<Result<T, InvigilError>>): Promise<Result<T, InvigilError>> {
-    return this.#queue.run(() => work(this.#writeTables));
+  write<T>(work: (tables: Tables) => Promise<Result<T, InvigilError>>, urgency: Urgency = "everything-else"): Promise<Result<T, InvigilError>> {
+    return this.#queue.run(() => work(this.#writeTables), urgency);
   }
 
   get waiting(): number {
@@ -83,7 +97,7 @@ class SqliteStore implements Store {
 
 function tablesOver(database: DatabaseSync): Tables {
   const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
-  return { ...exams(db), ...sittings(db), ...journals(db), ...office(db) };
+  return { ...exams(db), ...sittings(db), ...journals(db), ...branches(db), ...logs(db), ...office(db) };
 }
 
 function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {
@@ -97,6 +111,7 @@ function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {
 }
 
 function migrate(database: DatabaseSync): Result<void, InvigilError> {
+  database.function("leaf_hash", { deterministic: true }, (text) => createHash("sha256").update(LEAF_PREFIX).update(String(text)).digest("hex"));
   database.exec("BEGIN IMMEDIATE");
   try {
     const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);

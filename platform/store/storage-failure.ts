@@ -37,6 +37,16 @@ export function storageFailure(error: unknown): InvigilError | null {
   }
 }
 
+/** A database file that is torn, overwritten or gone. What to do about it is part of the sentence: it is read on the worst day. */
+export function damagedDatabase(): InvigilError {
+  return invigilError(
+    "storage/unreadable",
+    "the database of this data folder is damaged. Put the last backup into another folder with: invigil restore --from <backup> --data <new folder>, and serve that one. "
+      + "Nothing on students' computers is lost: they keep their answers, and send again what is missing",
+    { damaged: true },
+  );
+}
+
 function sqliteFailure(code: number): InvigilError | null {
   if (code === SQLITE_IOERR_SHMSIZE) return invigilError("storage/full", "the disk that holds the data is full");
   switch (code & 0xff) {
@@ -45,10 +55,11 @@ function sqliteFailure(code: number): InvigilError | null {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return invigilError("storage/locked", "another process is writing to the data folder");
-    case SQLITE_IOERR:
     case SQLITE_CORRUPT:
-    case SQLITE_CANTOPEN:
     case SQLITE_NOTADB:
+      return damagedDatabase();
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
       return invigilError("storage/unreadable", "the database cannot be read or written", { sqlite: code });
     default:

@@ -1,12 +1,17 @@
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
+import type { Branches } from "./tables/branches.ts";
 import type { Exams } from "./tables/exams.ts";
 import type { Journals } from "./tables/journals.ts";
+import type { Logs } from "./tables/logs.ts";
 import type { Office } from "./tables/office.ts";
 import type { Sittings } from "./tables/sittings.ts";
 
 /** Everything that can be asked of the database, by the words of the house. */
-export interface Tables extends Exams, Sittings, Journals, Office {}
+export interface Tables extends Exams, Sittings, Journals, Branches, Logs, Office {}
+
+/** What a write is for: saving and handing in go first, signing in next, all else after them. */
+export type Urgency = "hand-in" | "sign-in" | "everything-else";
 
 /**
  * The platform's memory. One implementation an engine; `test/unit/platform/store-contract.ts` runs against each.
@@ -18,8 +23,9 @@ export interface Store {
   /**
    * Writes in one transaction: durable (on disk) before it resolves with success; undone whole when `work` refuses or throws.
    * `work` awaits nothing but the tables and pure computation: the next write waits for it.
+   * @param urgency which writes it may overtake; `everything-else` unless said
    */
-  write<T>(work: (tables: Tables) => Promise<Result<T, InvigilError>>): Promise<Result<T, InvigilError>>;
+  write<T>(work: (tables: Tables) => Promise<Result<T, InvigilError>>, urgency?: Urgency): Promise<Result<T, InvigilError>>;
   /** Writes that wait for the disk. */
   readonly waiting: number;
   /** Resolves when every accepted write is on disk and all files are closed. */

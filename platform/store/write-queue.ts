@@ -2,10 +2,13 @@ import type { DatabaseSync } from "node:sqlite";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { err } from "../../core/result.ts";
+import type { Urgency } from "./store.ts";
 import { storageFailure } from "./storage-failure.ts";
 
 /** Most writes that share one commit. */
 const BATCH = 64;
+/** Places in a commit that stay free for the less urgent, so that they are late and never lost: staff can work through a hand-in. */
+const OTHERS = 4;
 
 type Outcome = { readonly kind: "finished"; readonly result: Result<unknown, InvigilError> } | { readonly kind: "threw"; readonly error: unknown };
 
@@ -18,11 +21,12 @@ interface Job {
 
 /**
  * Runs writes one after the other and commits several with one `fsync` (group commit): at hand-in time thousands of writes wait for the
- * same disk. Each write has a savepoint, so one that is refused is undone alone.
+ * same disk. Each write has a savepoint, so one that is refused is undone alone. Saving and handing in go first, signing in next; among
+ * equals, first come, first served.
  */
 export class WriteQueue {
   readonly #database: DatabaseSync;
-  readonly #jobs: Job[] = [];
+  readonly #jobs: Readonly<Record<Urgency, Job[]>> = { "hand-in": [], "sign-in": [], "everything-else": [] };
   #draining: Promise<void> | null = null;
   #closed = false;
 
@@ -31,11 +35,11 @@ export class WriteQueue {
   }
 
   /** Runs `work` in a transaction: durable before the promise resolves, undone when it is refused or throws. */
-  run<T>(work: () => Promise<Result<T, InvigilError>>): Promise<Result<T, InvigilError>> {
+  run<T>(work: () => Promise<Result<T, InvigilError>>, urgency: Urgency): Promise<Result<T, InvigilError>> {
     if (this.#closed) throw new Error("the store is closed");
     return new Promise((resolve, reject) => {
       let value: Result<T, InvigilError> | null = null;
-      this.#jobs.push({
+      this.#jobs[urgency].push({
         run: async () => {
           value = await work();
           return value;
@@ -55,7 +59,7 @@ export class WriteQueue {
 
   /** Number of writes that wait: how far behind the disk is. */
   get waiting(): number {
-    return this.#jobs.length;
+    return this.#jobs["hand-in"].length + this.#jobs["sign-in"].length + this.#jobs["everything-else"].length;
   }
 
   /** Resolves when all that was asked for is on disk; nothing more is taken. */
@@ -69,8 +73,17 @@ export class WriteQueue {
     await new Promise((resolve) => {
       setImmediate(resolve);
     });
-    while (this.#jobs.length > 0) await this.#commit(this.#jobs.splice(0, BATCH));
+    while (this.waiting > 0) await this.#commit(this.#nextBatch());
     this.#draining = null;
+  }
+
+  /** The most urgent first; what comes in meanwhile waits for the next commit, which is a few milliseconds away. */
+  #nextBatch(): readonly Job[] {
+    const { "hand-in": handIns, "sign-in": signIns, "everything-else": others } = this.#jobs;
+    const batch = handIns.splice(0, BATCH - Math.min(OTHERS, signIns.length + others.length));
+    batch.push(...signIns.splice(0, BATCH - batch.length - Math.min(OTHERS - 1, others.length)));
+    batch.push(...others.splice(0, BATCH - batch.length));
+    return batch;
   }
 
   async #commit(batch: readonly Job[]): Promise<void> {
@@ -80,13 +93,22 @@ export class WriteQueue {
       for (const job of batch) outcomes.push(await this.#attempt(job));
       this.#database.exec("COMMIT");
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      this.#undo();
       for (const job of batch) job.settle({ kind: "threw", error });
       return;
     }
     for (const [index, job] of batch.entries()) {
       const outcome = outcomes[index];
       if (outcome !== undefined) job.settle(outcome);
+    }
+  }
+
+  /** On a damaged file even this can fail: the writes were refused all the same, and the next ones find out for themselves. */
+  #undo(): void {
+    try {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+    } catch (error) {
+      if (storageFailure(error) === null) throw error;
     }
   }
 

@@ -6,11 +6,10 @@ import { Button } from "../shell/button.tsx";
 import { ErrorBody } from "../shell/error-panel.tsx";
 import { Icon } from "../shell/icons.tsx";
 import { PreviewBanner } from "../shell/preview-banner.tsx";
-import { useViewState } from "../store/app-context.ts";
+import { Cover } from "./cover.tsx";
 import { ExamBar } from "./exam-bar.tsx";
 import { Notices } from "./notices.tsx";
 import { NotPrinted } from "./not-printed.tsx";
-import { Pause } from "./pause.tsx";
 import { Question } from "./question.tsx";
 import { QuestionList } from "./question-list.tsx";
 import { useExamActions } from "./use-exam-actions.ts";
@@ -23,10 +22,9 @@ import { useShortcuts } from "./use-shortcuts.ts";
 export function ExamScreen({ sitting }: { readonly sitting: SittingView }): ReactElement {
   const actions = useExamActions(sitting);
   const item = useItem(sitting.current);
-  const receivedAt = useViewState((state) => state.receivedAt);
   useShortcuts(actions);
   usePageLocks(sitting);
-  useLastSeconds(sitting.remainingMs, receivedAt);
+  useLastSeconds(sitting);
   return (
     <div className="viewport">
       <div className="exam">
@@ -54,7 +52,7 @@ export function ExamScreen({ sitting }: { readonly sitting: SittingView }): Reac
         </main>
         <ExamFooter actions={actions} />
         <PassingNote />
-        <Pause sitting={sitting} />
+        <Cover sitting={sitting} />
       </div>
       <NotPrinted />
     </div>

@@ -1,13 +1,13 @@
 import { useState } from "react";
 import type { ReactElement } from "react";
-import type { Milliseconds } from "../../core/clock.ts";
+import type { SittingView } from "../../core/contract/view.ts";
 import type { Draft } from "../answers/answer-keeper.ts";
 import { Button } from "../shell/button.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { ErrorPanel } from "../shell/error-panel.tsx";
-import { useApp, useViewState } from "../store/app-context.ts";
+import { useApp } from "../store/app-context.ts";
 import { useCommand } from "../store/use-command.ts";
-import { useCountdown } from "../time/countdown.ts";
+import { useTimeLeft } from "../time/use-time-left.ts";
 import { counted } from "../words/counted.ts";
 import { durationInWords } from "../words/time-words.ts";
 
@@ -17,16 +17,15 @@ const SAVE_BEFORE_HAND_IN_MS = 5000;
 interface HandInDialogProps {
   readonly open: boolean;
   readonly unanswered: number;
-  readonly remainingMs: Milliseconds;
+  readonly sitting: SittingView;
   readonly onClose: () => void;
 }
 
 /** The one step that cannot be taken back, asked once more. Nothing is handed in while an answer is not on the disk. */
-export function HandInDialog({ open, unanswered, remainingMs, onClose }: HandInDialogProps): ReactElement {
+export function HandInDialog({ open, unanswered, sitting, onClose }: HandInDialogProps): ReactElement {
   const { answers } = useApp();
   const { run, busy, error } = useCommand();
-  const receivedAt = useViewState((state) => state.receivedAt);
-  const left = useCountdown(remainingMs, receivedAt);
+  const left = useTimeLeft(sitting);
   const [saving, setSaving] = useState(false);
   const [unsaved, setUnsaved] = useState<Draft | null>(null);
 

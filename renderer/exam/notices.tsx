@@ -7,22 +7,24 @@ import { ErrorBody } from "../shell/error-panel.tsx";
 import { Icon } from "../shell/icons.tsx";
 import type { IconName } from "../shell/icons.tsx";
 import { useSyncWords } from "../shell/sync-status.tsx";
-import { useApp, useViewState } from "../store/app-context.ts";
+import { useApp } from "../store/app-context.ts";
 import { clockTime } from "../words/time-words.ts";
+import { BranchNotice, useAnnounceBranch } from "./branch-notice.tsx";
 import { ProgramNotices } from "./program-notice.tsx";
 import { useTimeWarnings } from "./use-time-warnings.ts";
 
 /** What the student has to know right now, above the question: time, messages from the room, programs to close, trouble with saving. */
 export function Notices({ sitting }: { readonly sitting: SittingView }): ReactElement | null {
   const { client } = useApp();
-  const receivedAt = useViewState((state) => state.receivedAt);
-  const time = useTimeWarnings(sitting.remainingMs, receivedAt);
+  const time = useTimeWarnings(sitting);
   const { trouble } = useSyncWords(sitting.sync);
   useAnnounceNew(sitting);
+  useAnnounceBranch(sitting.branch);
   const programs = sitting.programs.length > 0 && !sitting.paused;
-  if (time === null && trouble === null && !programs && sitting.notices.length === 0) return null;
+  if (!sitting.branch && time === null && trouble === null && !programs && sitting.notices.length === 0) return null;
   return (
     <section className="notices" aria-label="Notices">
+      {sitting.branch ? <BranchNotice /> : null}
       {trouble === null ? null : <ErrorBody error={trouble} />}
       <ProgramNotices sitting={sitting} />
       {time === null ? null : (

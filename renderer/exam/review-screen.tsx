@@ -11,11 +11,11 @@ import { ScreenHeading } from "../shell/screen-heading.tsx";
 import { useApp } from "../store/app-context.ts";
 import { counted } from "../words/counted.ts";
 import { questionState } from "../words/question-words.ts";
+import { Cover } from "./cover.tsx";
 import { ExamBar } from "./exam-bar.tsx";
 import { HandInDialog } from "./hand-in-dialog.tsx";
 import { Notices } from "./notices.tsx";
 import { NotPrinted } from "./not-printed.tsx";
-import { Pause } from "./pause.tsx";
 
 /** Before handing in: what has no answer, what was flagged, and what happens next. */
 export function ReviewScreen({ sitting }: { readonly sitting: SittingView }): ReactElement {
@@ -66,9 +66,9 @@ export function ReviewScreen({ sitting }: { readonly sitting: SittingView }): Re
             Hand in
           </Button>
         </footer>
-        <HandInDialog open={asking} unanswered={unanswered.length} remainingMs={sitting.remainingMs} onClose={() => setAsking(false)} />
+        <HandInDialog open={asking} unanswered={unanswered.length} sitting={sitting} onClose={() => setAsking(false)} />
         <PassingNote />
-        <Pause sitting={sitting} />
+        <Cover sitting={sitting} />
       </div>
       <NotPrinted />
     </div>

@@ -1,26 +1,26 @@
 import type { ReactElement } from "react";
-import type { Milliseconds } from "../../core/clock.ts";
+import type { SittingView } from "../../core/contract/view.ts";
 import { useApp, useViewState } from "../store/app-context.ts";
-import { useCountdown } from "../time/countdown.ts";
+import { useTimeLeft } from "../time/use-time-left.ts";
 import { countdownDigits, durationInWords } from "../words/time-words.ts";
 import { Icon } from "../shell/icons.tsx";
 
 /** From here on the minutes are said even when the timer is hidden. */
 const SAY_ANYWAY_MS = 5 * 60_000;
 
-/** Working time left. Screen readers get whole minutes and only when they ask; nothing is announced each second. */
-export function Timer({ remainingMs }: { readonly remainingMs: Milliseconds }): ReactElement {
+/** Working time left, and whether the clock stands still. Screen readers get whole minutes and only when they ask; nothing is announced each second. */
+export function Timer({ sitting }: { readonly sitting: SittingView }): ReactElement {
   const { client } = useApp();
-  const receivedAt = useViewState((state) => state.receivedAt);
   const hidden = useViewState((state) => state.view?.appearance.timerHidden ?? false);
-  const left = useCountdown(remainingMs, receivedAt);
-  const words = `${durationInWords(left)} left`;
+  const left = useTimeLeft(sitting);
+  const still = sitting.stopped !== null;
+  const words = `${durationInWords(left)} left${still ? ", the clock stands still" : ""}`;
   const toggle = (): void => void client.call("appearance.set", { timerHidden: !hidden });
   return (
     <div className="timer" data-near={left <= SAY_ANYWAY_MS}>
-      <Icon name="clock" />
+      <Icon name={still ? "pause" : "clock"} />
       {hidden ? (
-        <span className="timer-words" role="timer">{left <= SAY_ANYWAY_MS ? words : "Time hidden"}</span>
+        <span className="timer-words" role="timer">{left <= SAY_ANYWAY_MS ? words : still ? "The clock stands still" : "Time hidden"}</span>
       ) : (
         <span role="timer">
           <span className="timer-digits" aria-hidden="true">
@@ -28,7 +28,7 @@ export function Timer({ remainingMs }: { readonly remainingMs: Milliseconds }): 
           </span>
           <span className="visually-hidden">{words}</span>
           <span className="timer-left" aria-hidden="true">
-            left
+            {still ? "stands still" : "left"}
           </span>
         </span>
       )}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
-import type { Milliseconds } from "../../core/clock.ts";
+import type { SittingView } from "../../core/contract/view.ts";
 import { announce } from "../shell/announcer.tsx";
+import { useViewState } from "../store/app-context.ts";
 import { nextWarning, startWarnings } from "../time/time-warnings.ts";
 import type { WarningMinutes, WarningState } from "../time/time-warnings.ts";
 import { durationInWords } from "../words/time-words.ts";
@@ -19,9 +20,12 @@ function inWords(minutes: WarningMinutes): string {
 }
 
 /** Tells the student at 15, 5 and 1 minutes, once each: politely by voice, and in a line that can be dismissed. */
-export function useTimeWarnings(remainingMs: Milliseconds, receivedAt: number): TimeWarning | null {
+export function useTimeWarnings({ remainingMs, stopped }: Pick<SittingView, "remainingMs" | "stopped">): TimeWarning | null {
   const [warning, setWarning] = useState<WarningMinutes | null>(null);
+  const receivedAt = useViewState((state) => state.receivedAt);
+  const running = stopped === null;
   useEffect(() => {
+    if (!running) return undefined;
     const look = (): void => {
       const left = remainingMs - (performance.now() - receivedAt);
       const next = nextWarning(marks ?? startWarnings(left), left);
@@ -33,6 +37,6 @@ export function useTimeWarnings(remainingMs: Milliseconds, receivedAt: number): 
     look();
     const timer = setInterval(look, 1000);
     return () => clearInterval(timer);
-  }, [remainingMs, receivedAt]);
+  }, [remainingMs, receivedAt, running]);
   return warning === null ? null : { text: inWords(warning), dismiss: () => setWarning(null) };
 }

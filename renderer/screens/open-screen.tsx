@@ -5,6 +5,7 @@ import { ErrorPanel } from "../shell/error-panel.tsx";
 import { ProgressBar } from "../shell/progress-bar.tsx";
 import { ShellPage } from "../shell/shell-page.tsx";
 import { useCommand } from "../store/use-command.ts";
+import { HandIns } from "./hand-ins.tsx";
 import type { ScreenProps } from "./screen-of.ts";
 
 /** A link names its platform; a bare code needs one. */
@@ -76,6 +77,7 @@ export function OpenScreen({ screen }: ScreenProps<"open">): ReactElement {
           </Button>
         </div>
       </form>
+      <HandIns handIns={screen.handIns} />
     </ShellPage>
   );
 }

@@ -1,7 +1,9 @@
 import { useState } from "react";
 import type { ReactElement } from "react";
+import type { SittingView } from "../../core/contract/view.ts";
 import type { ControlStatus } from "../../core/policy/control.ts";
 import type { Policy } from "../../core/policy/policy.ts";
+import { YourTime } from "../time/your-time.tsx";
 import { ControlGroups, TierLegend } from "./control-list.tsx";
 import { DataPlan } from "./data-plan.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -9,30 +11,29 @@ import { Icon } from "./icons.tsx";
 import { RecordedSoFar } from "./recorded-so-far.tsx";
 import { Tabs } from "./tabs.tsx";
 
-interface RunningExam {
-  readonly controls: readonly ControlStatus[];
-  readonly policy: Policy;
+/** Pages of the panel. */
+export type PanelPage = "now" | "recorded" | "time";
+
+interface ControlPanelProps {
+  readonly sitting: SittingView;
+  /** The page to open at; null while the panel is closed. */
+  readonly page: PanelPage | null;
+  readonly onClose: () => void;
 }
 
-/** Everything that Invigil does on this computer right now, and everything that it has recorded: one button away, at any moment of the exam. */
-export function ControlPanel({ running: { controls, policy } }: { readonly running: RunningExam }): ReactElement {
-  const [open, setOpen] = useState(false);
+/** Everything that Invigil does on this computer right now, everything that it has recorded, and the student's time: one button away, at any moment of the exam. */
+export function ControlPanel({ sitting, page, onClose }: ControlPanelProps): ReactElement {
   return (
-    <>
-      <button type="button" className="button button-quiet bar-button" onClick={() => setOpen(true)}>
-        <Icon name="eye" />
-        <span className="bar-button-text">What is on</span>
-      </button>
-      <Dialog open={open} title="What is on" onClose={() => setOpen(false)} wide>
-        <Tabs
-          label="What is on"
-          tabs={[
-            { id: "now", label: "On this computer now", content: <OnNow controls={controls} /> },
-            { id: "recorded", label: "Recorded so far", content: <Recorded policy={policy} /> },
-          ]}
-        />
-      </Dialog>
-    </>
+    <Dialog open={page !== null} title="What is on" onClose={onClose} wide>
+      <Tabs
+        label="What is on" first={page ?? "now"}
+        tabs={[
+          { id: "now", label: "On this computer now", content: <OnNow controls={sitting.controls} /> },
+          { id: "recorded", label: "Recorded so far", content: <Recorded policy={sitting.exam.policy} /> },
+          { id: "time", label: "Your time", content: <YourTime sitting={sitting} /> },
+        ]}
+      />
+    </Dialog>
   );
 }
 

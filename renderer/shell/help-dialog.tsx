@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icons.tsx";
 
@@ -13,8 +13,8 @@ const SHORTCUTS = [
   ["Arrow keys", "Move between the answers of one group"],
 ] as const;
 
-/** What to do when something is wrong, and the keyboard shortcuts. */
-export function Help(): ReactElement {
+/** What to do when something is wrong, and the keyboard shortcuts. @param children what else can be done where it is opened */
+export function Help({ children }: { readonly children?: ReactNode }): ReactElement {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -25,6 +25,7 @@ export function Help(): ReactElement {
       <Dialog open={open} title="Help" onClose={() => setOpen(false)} wide>
         <h3>If something is wrong</h3>
         <p>Raise your hand or tell the invigilator. Your answers stay on this computer, whatever happens to the connection or to this window.</p>
+        {children}
         <h3>Keyboard</h3>
         <table className="shortcuts">
           <thead className="visually-hidden">

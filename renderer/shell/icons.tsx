@@ -4,6 +4,8 @@ import type { ReactElement } from "react";
 const PATHS = {
   check: "M5 12.5l4.5 4.5L19 7.5",
   flag: "M6 21V4m0 1c4-2.5 7 2 12-.5v9c-5 2.5-8-2-12 .5",
+  pause: "M9 5v14M15 5v14",
+  save: "M12 4v11m-5-5l5 5l5-5M5 20h14",
   clock: "M12 7v5l3.5 2M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0Z",
   saved: "M4 12.5l4 4L15 8m-1.5 6.5l2 2L22 8",
   saving: "M12 3a9 9 0 1 1-9 9",

@@ -7,9 +7,12 @@ interface Tab {
   readonly content: ReactNode;
 }
 
-/** Two or three pages in one place. The arrow keys, Home and End go from one to the next, Tab goes into the page. */
-export function Tabs({ tabs, label }: { readonly tabs: readonly Tab[]; readonly label: string }): ReactElement {
-  const [chosen, setChosen] = useState(tabs[0]?.id);
+/**
+ * Two or three pages in one place. The arrow keys, Home and End go from one to the next, Tab goes into the page.
+ * @param first the page that is shown at first
+ */
+export function Tabs({ tabs, label, first }: { readonly tabs: readonly Tab[]; readonly label: string; readonly first: string }): ReactElement {
+  const [chosen, setChosen] = useState(first);
   const list = useRef<HTMLDivElement>(null);
   const prefix = useId();
   const at = Math.max(0, tabs.findIndex(({ id }) => id === chosen));

@@ -4,12 +4,14 @@ import type { Milliseconds } from "../../core/clock.ts";
 /**
  * A countdown that goes on from what main said, by the monotonic clock (`performance.now`), so that a change of the wall clock changes nothing.
  * @param fromMs time left when the view was made; @param receivedAt `performance.now()` when it arrived
+ * @param running false while the clock stands still
  * @returns ms left, never below 0; changes when the shown second changes
  */
-export function useCountdown(fromMs: Milliseconds, receivedAt: number): Milliseconds {
+export function useCountdown(fromMs: Milliseconds, receivedAt: number, running = true): Milliseconds {
   const [now, setNow] = useState(() => performance.now());
-  const left = Math.max(0, fromMs - Math.max(0, now - receivedAt));
+  const left = running ? Math.max(0, fromMs - Math.max(0, now - receivedAt)) : fromMs;
   useEffect(() => {
+    if (!running) return undefined;
     let timer: ReturnType<typeof setTimeout>;
     const tick = (): void => {
       const at = performance.now();
@@ -20,6 +22,6 @@ export function useCountdown(fromMs: Milliseconds, receivedAt: number): Millisec
     };
     tick();
     return () => clearTimeout(timer);
-  }, [fromMs, receivedAt]);
+  }, [fromMs, receivedAt, running]);
   return left;
 }

@@ -66,8 +66,11 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   "sitting/token-expired": { title: "The sign-in of this sitting has run out.", next: "Your answers are kept on this computer. Tell the invigilator, who can sign you in again.", nextBefore: TELL },
   "sitting/wrong-state": { title: "That is not possible at this point of the exam.", next: "Go on with what is on the screen." },
   "sitting/window-closed": { title: "The time for this exam is over or has not begun.", next: "Compare the times with your invitation, and ask the invigilator." },
-  "sitting/other-device": { title: "You are already signed in on another computer.", next: "Go on there, or tell the invigilator that you need to change computers." },
-  "sitting/continued-elsewhere": { title: "This exam goes on on another computer.", next: "What was written here is kept for the invigilator to look at. Ask them which computer you should use." },
+  "sitting/other-device": {
+    title: "You are already signed in on another computer.", next: "Go on there, or tell the invigilator that you need to change computers.",
+    nextBefore: "Go on there. If that computer broke, ask the invigilator for a transfer code, which you type where you sign in.",
+  },
+  "sitting/continued-elsewhere": { title: "This exam continues on another computer.", next: "What was written here is kept for a person to look at. Ask the invigilator which computer you should use." },
   "sitting/no-break-left": { title: "There is no break left to take.", next: "Ask the invigilator if you need one." },
   "sitting/sealed": { title: "This exam is already handed in.", next: "You can close Invigil. Your answers can no longer be changed." },
 
@@ -80,7 +83,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   "hand-in/altered": { title: "The hand-in file was changed after it was saved.", next: "Save it again on the student's computer." },
   "hand-in/other-platform": { title: "This hand-in belongs to another platform.", next: "Take it to the platform that the exam names." },
   "transfer/unknown-code": { title: "This transfer code is not right.", next: "Ask the invigilator for the code again. Each code works once." },
-  "transfer/not-started": { title: "This exam was not started on another computer.", next: "Leave the transfer code empty and sign in." },
+  "transfer/not-started": { title: "This exam was not started on another computer.", next: "Close the part with the transfer code, and sign in with your candidate code alone." },
   "backup/not-empty": { title: "The folder to restore into is not empty.", next: STAFF },
   "backup/altered": { title: "The backup was changed after it was made.", next: STAFF },
   "backup/incomplete": { title: "The backup is not complete.", next: STAFF },

@@ -67,9 +67,11 @@ function lineOf({ kind, facts }: RecordedEntry): Omit<RecordLine, "seq" | "at"> 
     case "continued":
       return step("The exam went on here from another computer, with your answers and your time.");
     case "clock-stopped":
-      return step(facts["because"] === "break" ? "You took a break. The clock stood still." : `The invigilator paused the exam. The clock stood still.${facts["reason"] === undefined || facts["reason"] === "" ? "" : ` ${String(facts["reason"])}`}`);
-    case "clock-started":
-      return step(`The clock went on${numberIn(facts, "stoppedMs") === null ? "" : ` after ${pauseInWords(numberIn(facts, "stoppedMs") ?? 0)}`}.`);
+      return step(stoppedInWords(facts));
+    case "clock-started": {
+      const stoppedMs = numberIn(facts, "stoppedMs");
+      return step(`The clock went on${stoppedMs === null ? "" : ` after ${pauseInWords(Math.max(1, stoppedMs))}`}.`);
+    }
     case "resumed":
       return step(`The exam went on after an interruption${numberIn(facts, "downMs") === null ? "" : ` of ${pauseInWords(Math.max(1, numberIn(facts, "downMs") ?? 0))}`}. Your answers were kept.`);
     case "sealed":
@@ -94,6 +96,13 @@ const UNLOCKED: Readonly<Record<string, string>> = {
   "start-code": "The exam was unlocked with the start code.", "timed-release": "The exam was unlocked at its time.",
   "release-words": "The exam was unlocked with the words from paper.", "release-file": "The exam was unlocked with a file.",
 };
+
+/** A break that the student took, a pause that staff ordered, or, from a newer version, neither. */
+function stoppedInWords(facts: Facts): string {
+  if (facts["because"] === "break") return "You took a break. The clock stood still.";
+  const reason = typeof facts["reason"] === "string" && facts["reason"] !== "" ? ` ${facts["reason"]}` : "";
+  return `${facts["because"] === "pause" ? "The invigilator paused the exam. " : ""}The clock stood still.${reason}`;
+}
 
 function step(text: string): Omit<RecordLine, "seq" | "at"> {
   return { kind: "step", text };

@@ -87,8 +87,8 @@ export async function startTestPlatform(options: Partial<PlatformOptions> & { re
       const now = Date.now();
       const durationMs = wanted.durationMs ?? 60 * 60_000;
       const scheduled = must(await scheduleExam(platform.folder, must(await findExam(platform.folder, examId)), {
-        opensAt: now - 60_000, closesAt: now + durationMs + 6 * 3_600_000, durationMs, releaseAt: wanted.releaseAt ?? null, policy: wanted.policy ?? POLICY_PRESETS.practice,
-        startCode: wanted.startCode === undefined ? "auto" : wanted.startCode, overrideCodes: wanted.overrideCodes ?? 0, candidates: Array.from({ length: wanted.candidates ?? 1 }, (_, index) => ({ name: index === 0 ? "Ada Lovelace" : `Candidate ${index + 1}`, code: null, extraMinutes: wanted.extraMinutes ?? 0 })), platform: wanted.platform ?? url, releaseMirrors: wanted.releaseMirrors ?? [],
+        opensAt: now - 60_000, closesAt: now + durationMs + 6 * 3_600_000, durationMs, releaseAt: wanted.releaseAt ?? null, latestStartAt: null, policy: wanted.policy ?? POLICY_PRESETS.practice,
+        startCode: wanted.startCode === undefined ? "auto" : wanted.startCode, overrideCodes: wanted.overrideCodes ?? 0, candidates: Array.from({ length: wanted.candidates ?? 1 }, (_, index) => ({ name: index === 0 ? "Ada Lovelace" : `Candidate ${index + 1}`, code: null, extraMinutes: wanted.extraMinutes ?? 0, breakMinutes: 0 })), platform: wanted.platform ?? url, releaseMirrors: wanted.releaseMirrors ?? [],
       }, "test"));
       const filePath = join(dataDir, `${scheduled.packageId}.invigil`);
       writeFileSync(filePath, scheduled.packageFile);

@@ -145,7 +145,7 @@ export class ExamRoom {
   /** Lets the tokens of all sittings run out, as a week after the exam would. */
   expireTokens(): void {
     const database = new DatabaseSync(join(this.platform.dataDir, "platform.sqlite"), { timeout: 5000 });
-    database.exec('UPDATE "sittings" SET "tokenExpiresAt" = 1');
+    database.exec('UPDATE "journals" SET "tokenExpiresAt" = 1');
     database.close();
   }
 

@@ -1,6 +1,8 @@
-import type { AppView, RecordedEntry } from "../../core/contract/view.ts";
+import type { AppView, RecordedEntry, SittingView } from "../../core/contract/view.ts";
 import { invigilError } from "../../core/errors.ts";
-import type { ErrorCode } from "../../core/errors.ts";
+import type { ErrorCode, InvigilError } from "../../core/errors.ts";
+import type { CallName } from "../../core/contract/ipc.ts";
+import { SAMPLE_RESPONSES } from "../doubles/sample-responses.ts";
 import { createBridgeDouble } from "../doubles/bridge.ts";
 import type { RecordedCall } from "../doubles/bridge.ts";
 import { sampleItems } from "./sample-exam.ts";
@@ -17,7 +19,9 @@ export interface PageDouble {
   /** What `record.list` answers from now on; a code makes it fail. */
   readonly record: (answer: readonly RecordedEntry[] | ErrorCode) => void;
   /** Makes a call fail with this code until it is called with null. */
-  readonly failCall: (name: "program.close" | "check.override", code: ErrorCode | null) => void;
+  readonly failCall: (name: CallName, code: ErrorCode | null, detail?: InvigilError["detail"]) => void;
+  /** Where `hand-in-file.save` and `hand-ins.save-receipt` say that they saved; null when the student changed their mind. */
+  readonly saveAs: (path: string | null) => void;
   /** Content security policy reports so far. */
   readonly reports: () => readonly string[];
 }
@@ -61,6 +65,14 @@ const double = createBridgeDouble(view, {
     show({ ...view, appearance: { ...view.appearance, ...change } });
     return { ok: true, value: {} };
   },
+  "break.start": () => {
+    stop({ because: "break", reason: "", leftMs: 20 * 60_000 });
+    return { ok: true, value: {} };
+  },
+  "break.end": () => {
+    stop(null);
+    return { ok: true, value: {} };
+  },
   "answer.save": async ({ itemId, response }) => {
     await held;
     if (failure !== null) return { ok: false, error: invigilError(failure, "the test says so") };
@@ -80,6 +92,11 @@ function changeSitting(name: "exam" | "review", current: string | null): void {
   const { sitting } = view.screen;
   const questions = sitting.questions.map((question) => (question.itemId === current ? { ...question, visited: true } : question));
   show({ ...view, screen: { name, sitting: { ...sitting, questions, current: current ?? sitting.current } } });
+}
+
+function stop(stopped: SittingView["stopped"]): void {
+  if (view.screen.name !== "exam" && view.screen.name !== "review") return;
+  show({ ...view, screen: { ...view.screen, sitting: { ...view.screen.sitting, stopped } } });
 }
 
 function show(next: AppView): void {
@@ -104,8 +121,12 @@ const page: PageDouble = {
   record: (answer) => {
     record = answer;
   },
-  failCall: (name, code) => {
-    double.handle(name, () => (code === null ? { ok: true, value: {} } : { ok: false, error: invigilError(code, "the test says so") }));
+  failCall: (name: CallName, code: ErrorCode | null, detail?: InvigilError["detail"]) => {
+    double.handle(name, () => (code === null ? { ok: true, value: SAMPLE_RESPONSES[name] } : { ok: false, error: invigilError(code, "the test says so", detail) }));
+  },
+  saveAs: (path) => {
+    double.handle("hand-in-file.save", () => ({ ok: true, value: { savedAs: path } }));
+    double.handle("hand-ins.save-receipt", () => ({ ok: true, value: { savedAs: path } }));
   },
 };
 Object.assign(globalThis, { invigil: double.bridge, invigilDouble: page });

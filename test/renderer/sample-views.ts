@@ -1,4 +1,4 @@
-import type { AppView, CheckView, ExamSummary, ProgramMatchView, QuestionStatus, ReceiptView, RecordedEntry, Screen, ScreenName, SittingView, SyncView } from "../../core/contract/view.ts";
+import type { AppView, CheckView, ExamSummary, HandInView, ProgramMatchView, QuestionStatus, ReceiptView, RecordedEntry, Screen, ScreenName, SittingView, SyncView } from "../../core/contract/view.ts";
 import { invigilError } from "../../core/errors.ts";
 import type { ControlStatus } from "../../core/policy/control.ts";
 import { GUARANTEES } from "../../core/policy/guarantees.ts";
@@ -27,9 +27,29 @@ const questions: readonly QuestionStatus[] = sampleItems.map(({ item }, index) =
   itemId: item.id, number: index + 1, title: item.title, answered: [0, 2].includes(index), flagged: [2, 4].includes(index), visited: index < 5, reachable: true,
 }));
 
-export const sitting: SittingView = { candidateName: "Ada Nowak", exam, questions, current: "oxygen", remainingMs: 62 * MINUTE + 15_000, sync, controls, notices: [], programs: [], paused: false, permitted: [], stopped: null, breakLeftMs: null, branch: false,
+export const sitting: SittingView = { candidateName: "Ada Nowak", exam, questions, current: "oxygen", remainingMs: 62 * MINUTE + 15_000, usedMs: 27 * MINUTE + 45_000, sync, controls, notices: [], programs: [], paused: false, permitted: [], stopped: null, breakLeftMs: null, branch: false,
   ledger: [{ kind: "duration", ms: 90 * MINUTE }],
 };
+
+/** A sitting to which everything happened that a time ledger can hold. */
+export const eventful: Pick<SittingView, "ledger" | "breakLeftMs" | "usedMs" | "remainingMs"> = {
+  breakLeftMs: 8 * MINUTE, usedMs: 52 * MINUTE + 45_000, remainingMs: 67 * MINUTE + 15_000,
+  ledger: [
+    { kind: "duration", ms: 90 * MINUTE },
+    { kind: "extra-time", ms: 15 * MINUTE },
+    { kind: "late-start", ms: 4 * MINUTE },
+    { kind: "break", ms: 12 * MINUTE },
+    { kind: "grant", ms: 5 * MINUTE, id: "i1", because: "extra-time", reason: "Question 3 was printed wrongly." },
+    { kind: "pause", ms: 6 * MINUTE, reason: "Fire alarm. Please leave everything as it is." },
+    { kind: "failure", ms: 48_000, reason: "not-running" },
+    { kind: "failure", ms: 3 * MINUTE, reason: "moved" },
+    { kind: "grant", ms: 10 * MINUTE, id: "i2", because: "our-failure", reason: "The Wi-Fi of the room was down." },
+  ],
+};
+
+/** The clock stands still: the student’s break, and a pause that staff ordered. */
+export const onBreak: NonNullable<SittingView["stopped"]> = { because: "break", reason: "", leftMs: 18 * MINUTE + 23_000 };
+export const pausedByStaff: NonNullable<SittingView["stopped"]> = { because: "pause", reason: "Fire alarm. Please leave everything as it is and go outside.", leftMs: null };
 
 /** Three programs that the exam does not allow, one for each state of closing. */
 export const zoom: ProgramMatchView = {
@@ -79,6 +99,11 @@ const receipt: ReceiptView = {
   qr: `invigil-receipt:${"eyJhbGciOiJFZERTQSIsInR5cCI6ImludmlnaWwtcmVjZWlwdCtqd3MifQ".repeat(10)}`, savedAs: null,
 };
 
+/** Exams that were handed in on this computer, newest first; the newest waits to be sent. */
+export const handIns: readonly HandInView[] = ["Ecology of still waters, final exam", "Practice: life in a pond", "Chemistry 2", "Chemistry 1", "Statistics for biologists", "Field methods", "Academic writing"].map(
+  (examTitle, index) => ({ journalId: `01J000000000000000000000${String(index).padStart(2, "0")}`, examTitle, sealedAt: AT - index * 24 * 60 * MINUTE, code: index === 0 ? "4RTB-7KQ2" : "7KQ2-M9XD-4RTB", received: index > 0 }),
+);
+
 export const openScreen: Screen = { name: "open", platform: "https://exams.lakeside.example", busy: null, error: null, handIns: [] };
 
 /** One sample of every screen. */
@@ -104,6 +129,22 @@ export const sampleScreens: { readonly [N in ScreenName]: Extract<Screen, { read
   },
   failed: { name: "failed", error: invigilError("storage/unreadable", "cannot read", { path: "journal.sqlite" }) },
 };
+
+/** Screens in states that a sitting without trouble never reaches. */
+export const troubledScreens = {
+  "open-hand-ins": { ...openScreen, handIns },
+  "sign-in-other-computer": { ...sampleScreens["sign-in"], error: invigilError("transfer/unknown-code", "unknown") },
+  "waiting-continues": { ...sampleScreens.waiting, error: null, continues: { answered: 3, remainingMs: 41 * MINUTE }, releaseInMs: 0, startCode: false },
+  "waiting-words": { ...sampleScreens.waiting, error: invigilError("release/unknown-word", "word 7", { position: 7, word: "frgo" }), releaseInMs: 0, startCode: false, sync: { ...sync, connection: "offline" } },
+  "sealed-saved": { ...sampleScreens.sealed, savedAs: "/media/stick/Ecology of still waters hand-in 01J0AB.invigil-handin" },
+  "sealed-elsewhere": { ...sampleScreens.sealed, error: invigilError("sitting/continued-elsewhere", "continued elsewhere") },
+  "exam-break": examAt("essay", { ...eventful, stopped: onBreak }),
+  "exam-staff-pause": examAt("essay", { stopped: pausedByStaff }),
+  "exam-break-offered": examAt("oxygen", eventful),
+  "exam-full-bar": examAt("oxygen", { ...eventful, permitted: [{ id: "calculator", name: "Calculator", opens: true, running: false }], sync: { ...sync, connection: "offline", unsent: 3 } }),
+  "exam-branch": examAt("oxygen", { branch: true }),
+  "review-branch": { ...sampleScreens.review, sitting: { ...sampleScreens.review.sitting, ...eventful, branch: true } },
+} as const satisfies Readonly<Record<string, Screen>>;
 
 export function viewOf(screen: Screen, appearance: Partial<AppView["appearance"]> = {}, runtime: AppView["runtime"] = "electron"): AppView {
   return { screen, appearance: { theme: "light", textSize: 100, timerHidden: false, ...appearance }, runtime, version: "0.1.0" };

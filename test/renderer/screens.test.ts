@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { THEMES } from "../../core/contract/view.ts";
 import type { Screen } from "../../core/contract/view.ts";
 import { sampleItems } from "./sample-exam.ts";
-import { anydesk, discord, examAt, practiceExam, sampleScreens, viewOf, zoom } from "./sample-views.ts";
+import { anydesk, discord, examAt, practiceExam, sampleScreens, troubledScreens, viewOf, zoom } from "./sample-views.ts";
 import { show, startStage } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 
 const scenes: readonly (readonly [string, Screen])[] = [
   ...Object.entries(sampleScreens),
+  ...Object.entries(troubledScreens),
   ["policy-practice", { name: "policy", exam: practiceExam, controls: practiceExam.policy.controls.map((control) => ({ control, tier: "enforced" as const, reason: "" })) }],
   ["policy-other-key", { name: "policy", exam: { ...practiceExam, formerFingerprint: "1B7C-44QD-90WM-4T8X-R6BH" }, controls: [] }],
   ["exam-program", examAt("essay", { programs: [zoom], permitted: [{ id: "calculator", name: "Calculator", opens: true, running: true }] })],

@@ -62,3 +62,15 @@ export async function show(page: Page, view: AppView): Promise<void> {
 export async function callsOf(page: Page, name: string): Promise<readonly unknown[]> {
   return page.evaluate((wanted) => globalThis.invigilDouble.calls().filter((call) => call.name === wanted).map((call) => call.request), name);
 }
+
+/** Takes a picture of the page as it is, and gives what axe-core says against it: empty when all is well. */
+export async function judged(page: Page, picture: string): Promise<readonly unknown[]> {
+  await page.screenshot({ path: picture });
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ""}`) }));
+}
+
+/** How much wider the content of an element is than the element, in px. */
+export async function sideways(page: Page, selector: string): Promise<number> {
+  return page.locator(selector).evaluate((element) => element.scrollWidth - element.clientWidth);
+}

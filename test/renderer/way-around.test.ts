@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { sampleItems } from "./sample-exam.ts";
-import { examAt, sampleScreens, viewOf } from "./sample-views.ts";
+import { examAt, sampleScreens, troubledScreens, viewOf } from "./sample-views.ts";
 import { callsOf, show, startStage } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 
@@ -200,7 +200,7 @@ describe("text size and room", () => {
     page = await stage.open(viewOf(sampleScreens.open, { textSize }), size);
     const wide: string[] = [];
 
-    for (const [screenName, screen] of [...Object.entries(sampleScreens), ...sampleItems.map(({ item }) => [`exam-${item.id}`, examAt(item.id)] as const)]) {
+    for (const [screenName, screen] of [...Object.entries(sampleScreens), ...Object.entries(troubledScreens), ...sampleItems.map(({ item }) => [`exam-${item.id}`, examAt(item.id)] as const)]) {
       await show(page, viewOf(screen, { textSize }));
       await page.waitForTimeout(80);
       if ((await overflow()) > 0) wide.push(screenName);
@@ -208,6 +208,21 @@ describe("text size and room", () => {
     }
 
     expect(wide).toEqual([]);
+  });
+
+  const bars = [["a wide window", 1600, 100], ["a small one", 1280, 100], ["125 %", 1280, 125], ["150 %", 1280, 150], ["200 %", 1280, 200], ["a half window", 800, 100], ["a phone's width", 320, 100]] as const;
+  it.each(bars)("keeps what stands in the fullest bar apart in %s", async (_, width, textSize) => {
+    page = await stage.open(viewOf(troubledScreens["exam-full-bar"], { textSize }), { width, height: 800 });
+    await page.getByRole("heading", { name: "Oxygen at dawn" }).waitFor();
+    await page.screenshot({ path: join(stage.screenshots, `exam-full-bar.${width}.${textSize}.png`) });
+
+    const overlapping = await page.evaluate(() => {
+      const parts = [...document.querySelectorAll<HTMLElement>(".exam-title-text, .timer, .exam-time > button, .bar-tools .sync-item, .bar-tools > button")].map((element) => ({ name: element.innerText, box: element.getBoundingClientRect() }));
+      return parts.flatMap((a, index) => parts.slice(index + 1).filter((b) => a.box.left < b.box.right - 1 && b.box.left < a.box.right - 1 && a.box.top < b.box.bottom - 1 && b.box.top < a.box.bottom - 1).map((b) => `${a.name} / ${b.name}`));
+    });
+
+    expect(overlapping).toEqual([]);
+    expect(await overflow()).toBe(0);
   });
 
   it("keeps time and saved state in view at 200 % after scrolling", async () => {

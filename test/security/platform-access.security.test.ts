@@ -58,7 +58,7 @@ describe("a sitting's token", () => {
   it("is on disk as a hash only", async () => {
     const { room, ada } = await signedIn();
 
-    const row = must(await room.folder.store.read((tables) => tables.sitting(ada.sittingId)));
+    const row = must(await room.folder.store.read((tables) => tables.journal(ada.journalId)));
 
     expect(row?.tokenSha256).toBe(await sha256Hex(ada.token));
     expect(JSON.stringify(row)).not.toContain(ada.token);
@@ -312,7 +312,7 @@ describe("secrets at rest", () => {
     const room = await openRoom();
     const { packageId } = await room.schedule();
     const guesser = await Candidate.open(room.url, packageId);
-    const body = { packageId, journalId: guesser.journalId, deviceKey: guesser.deviceKey.publicJwk, enc: "A".repeat(43) };
+    const body = { packageId, journalId: guesser.journalId, deviceKey: guesser.deviceKey.publicJwk, enc: "A".repeat(43), transferCode: null, admission: null };
 
     const statuses: number[] = [];
     for (let index = 0; index < 62; index++) {

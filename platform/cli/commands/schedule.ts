@@ -31,6 +31,7 @@ interface ScheduleOptions {
   readonly closes: string;
   readonly duration: string;
   readonly startCode?: string;
+  readonly latestStart?: string;
   readonly releaseAt?: string;
   readonly releaseMirror?: readonly string[];
   readonly policy: string;
@@ -46,12 +47,13 @@ export function addSchedule(exam: Command): void {
     .requiredOption("--opens <time>", "earliest start: now, or such as 2026-11-22T09:00Z")
     .requiredOption("--closes <time>", "latest hand-in")
     .requiredOption("--duration <minutes>", "working time without anyone's extra time")
+    .option("--latest-start <time>", "latest moment at which candidates may begin and still get all their time; default the opening")
     .option("--start-code <code>", "code that the invigilator gives out: auto, or 10 letters and digits; default auto unless there is a release time")
     .option("--release-at <time>", "when the package opens by itself")
     .option("--release-mirror <url...>", "where copies of the release document will stand, beside the platform")
     .option("--policy <preset-or-file>", "practice, supervised-room, remote, or a JSON file", "practice")
     .option("--override-codes <number>", `codes for the invigilator, 0 to ${MOST_OVERRIDE_CODES}; default ${USUAL_OVERRIDE_CODES} where the policy asks an invigilator`)
-    .option("--candidates <file.csv>", "columns name,code,extra_minutes (the last two optional)")
+    .option("--candidates <file.csv>", "columns name,code,extra_minutes,break_minutes (all but the first optional)")
     .option("--platform <url>", "address of the platform; default the one that serve last had")
     .option("--package-out <file>", "also write the package as a .invigil file"))
     .action(async (examId: string, options: ScheduleOptions) => reportWithFolder(options, (folder) => schedule(folder, examId, options)));
@@ -67,6 +69,8 @@ async function schedule(folder: DataFolder, typedExam: string, options: Schedule
   if (!durationMs.ok) return durationMs;
   const releaseAt = options.releaseAt === undefined ? ok(null) : parseMoment(options.releaseAt, now, "--release-at");
   if (!releaseAt.ok) return releaseAt;
+  const latestStartAt = options.latestStart === undefined ? ok(null) : parseMoment(options.latestStart, now, "--latest-start");
+  if (!latestStartAt.ok) return latestStartAt;
   const releaseMirrors = chooseMirrors(options.releaseMirror, releaseAt.value);
   if (!releaseMirrors.ok) return releaseMirrors;
   const policy = choosePolicy(options.policy);
@@ -82,7 +86,7 @@ async function schedule(folder: DataFolder, typedExam: string, options: Schedule
 
   const startCode = options.startCode ?? (releaseAt.value === null ? "auto" : null);
   const scheduled = await scheduleExam(folder, exam.value, {
-    opensAt: opensAt.value, closesAt: closesAt.value, durationMs: durationMs.value, releaseAt: releaseAt.value, policy: policy.value, startCode,
+    opensAt: opensAt.value, closesAt: closesAt.value, durationMs: durationMs.value, releaseAt: releaseAt.value, latestStartAt: latestStartAt.value, policy: policy.value, startCode,
     overrideCodes: overrideCodes.value, candidates: candidates.value, platform: platform.value, releaseMirrors: releaseMirrors.value,
   }, ACTOR);
   if (!scheduled.ok) return scheduled;
@@ -121,7 +125,7 @@ function chooseOverrideCodes(typed: string | undefined, policy: Policy): Result<
 
 /** Without a list there is one candidate to try the exam with. */
 function chooseCandidates(path: string | undefined): Result<readonly CandidateEntry[], InvigilError> {
-  if (path === undefined) return ok([{ name: "Test candidate", code: null, extraMinutes: 0 }]);
+  if (path === undefined) return ok([{ name: "Test candidate", code: null, extraMinutes: 0, breakMinutes: 0 }]);
   const bytes = readNamedFile(path);
   return bytes.ok ? readCandidates(bytes.value) : bytes;
 }
@@ -152,7 +156,7 @@ function describe(scheduled: ScheduledExam, title: string, options: ScheduleOpti
     ...(options.packageOut === undefined ? [] : [`  file        ${options.packageOut}`]),
     "",
     "Candidates. Their codes are shown once: print or save them now.",
-    table(["name", "code", "extra minutes"], scheduled.candidates.map(({ name, code, extraMinutes }) => [name, code, extraMinutes])),
+    table(["name", "code", "extra minutes", "break minutes"], scheduled.candidates.map(({ name, code, extraMinutes, breakMinutes }) => [name, code, extraMinutes, breakMinutes])),
     ...overrideLines(scheduled.overrideCodes),
     "",
     "Next: give each candidate the exam code (or link) and their code, and the start code in the room when the exam starts.",

@@ -1,20 +1,18 @@
 import type { Command } from "commander";
 import { parseId } from "../parse-options.ts";
 import type { Outcome } from "../printed.ts";
-import { counted, duration, moment, printable, table } from "../printed.ts";
-import { incidentLines, lockdownLines } from "../sitting-words.ts";
+import { counted, moment, table } from "../printed.ts";
 import { ACTOR, reportWithFolder, withData } from "../run-command.ts";
 import type { DataFolder } from "../../office/data-folder.ts";
-import { fetchContent } from "../../exam/fetch-exam.ts";
 import { findSitting, stateOf } from "../../sitting/find-sitting.ts";
-import { instruct } from "../../sitting/instruct.ts";
-import type { NewInstruction } from "../../sitting/instruct.ts";
-import { openSitting } from "../../sitting/open-sitting.ts";
+import { makeTransferCode } from "../../sitting/transfer-code.ts";
 import { scoreSitting } from "../../sitting/score-sitting.ts";
 import { verifySitting } from "../../sitting/verify-sitting.ts";
 import { packageIdSchema } from "../../../core/sitting/ids.ts";
-import { fail } from "../../../core/errors.ts";
 import { ok } from "../../../core/result.ts";
+import { addImport } from "./hand-in-file.ts";
+import { addInstructions } from "./instruct.ts";
+import { addOpenSitting } from "./open-sitting.ts";
 
 interface Common {
   readonly data: string;
@@ -26,16 +24,13 @@ export function addSitting(program: Command): void {
   const sitting = program.command("sitting").description("what candidates did and handed in");
   withData(sitting.command("list").description("list sittings and where they stand").option("--package <id>", "of one package only"))
     .action(async (options: Common & { readonly package?: string }) => reportWithFolder(options, (folder) => list(folder, options.package)));
-  withData(sitting.command("open <sittingId>").description("decrypt the answers, the lockdown, the incidents and the timeline of a sitting"))
-    .action(async (id: string, options: Common) => reportWithFolder(options, (folder) => open(folder, id)));
+  addOpenSitting(sitting);
   withData(sitting.command("score <sittingId>").description("score a sitting by the exam's own rules"))
     .action(async (id: string, options: Common) => reportWithFolder(options, (folder) => score(folder, id)));
-  withData(sitting.command("message <sittingId> <text>").description("show a message to a candidate with the next sign of life"))
-    .action(async (id: string, text: string, options: Common) => reportWithFolder(options, (folder) => tell(folder, id, { kind: "message", text })));
-  withData(sitting.command("extra-time <sittingId>").description("give a candidate more time")
-    .requiredOption("--minutes <number>", "whole minutes").requiredOption("--reason <text>", "what the candidate and the record read"))
-    .action(async (id: string, options: Common & { readonly minutes: string; readonly reason: string }) =>
-      reportWithFolder(options, (folder) => giveTime(folder, id, options.minutes, options.reason)));
+  addInstructions(sitting);
+  withData(sitting.command("transfer <sittingId>").description("make a code with which a running exam goes on on another computer"))
+    .action(async (id: string, options: Common) => reportWithFolder(options, (folder) => transfer(folder, id)));
+  addImport(sitting);
 
   const journal = program.command("journal").description("the record of a sitting");
   withData(journal.command("verify <sittingId>").description("check chain, checkpoints, seal and receipt of a sitting"))
@@ -53,40 +48,6 @@ async function list(folder: DataFolder, wanted: string | undefined): Outcome {
   ]);
   const human = sittings.length === 0 ? "Nobody has signed in yet." : table(["sitting", "candidate", "state", "answered", "records", "incidents", "last seen"], lines);
   return ok({ json: { sittings }, human });
-}
-
-async function open(folder: DataFolder, id: string): Outcome {
-  const file = await findSitting(folder, id);
-  if (!file.ok) return file;
-  const opened = await openSitting(folder, file.value, { actor: ACTOR, action: "sitting-opened" });
-  if (!opened.ok) return opened;
-  const content = await fetchContent(folder, file.value.exam);
-  if (!content.ok) return content;
-  const { sitting, exam, candidate, seal } = file.value;
-  const { answers, timeline, contradiction } = opened.value;
-
-  const questions = content.value.items.map((item, index) => ({ item: item.id, number: index + 1, title: item.title, responses: answers[item.id] ?? {} }));
-  const answerLines = questions.map(({ number, title, responses }) => {
-    const values = Object.values(responses).map((response) => response.join(" | ")).filter((text) => text !== "");
-    return `  ${number}. ${title}: ${values.length === 0 ? "(no answer)" : printable(values.join("  /  "))}`;
-  });
-  const timelineRows = timeline.map(({ seq, at, elapsed, event }) => [seq, new Date(at).toISOString(), duration(elapsed), event.kind, describe(event)]);
-  return ok({
-    json: {
-      sittingId: sitting.sittingId, exam: exam.title, examId: exam.examId, packageId: sitting.packageId, candidate: candidate.name, sealedAt: seal?.sealedAt ?? null,
-      answers, questions, timeline, contradiction,
-    },
-    human: [
-      `${candidate.name}: ${exam.title}`,
-      seal === undefined ? "Not handed in yet." : `Handed in at ${moment(seal.sealedAt)}.`,
-      ...(contradiction === null ? [] : [`Someone should look at this journal: ${contradiction.message}.`]),
-      "", "Answers", ...answerLines, "", ...lockdownLines(timeline), "", ...incidentLines(timeline), "", "Timeline", table(["seq", "time", "worked", "event", ""], timelineRows),
-    ].join("\n"),
-  });
-}
-
-function describe(event: { readonly kind: string; readonly item?: string; readonly incident?: string; readonly reason?: string }): string {
-  return event.item ?? event.incident ?? event.reason ?? "";
 }
 
 async function score(folder: DataFolder, id: string): Outcome {
@@ -107,18 +68,19 @@ async function score(folder: DataFolder, id: string): Outcome {
   });
 }
 
-async function tell(folder: DataFolder, id: string, instruction: NewInstruction): Outcome {
+async function transfer(folder: DataFolder, id: string): Outcome {
   const file = await findSitting(folder, id);
   if (!file.ok) return file;
-  const given = await instruct(folder, file.value.sitting.sittingId, instruction, ACTOR);
-  if (!given.ok) return given;
-  return ok({ json: { instruction: given.value }, human: `${file.value.candidate.name} sees it with the next sign of life, usually within 15 seconds.` });
-}
-
-async function giveTime(folder: DataFolder, id: string, minutes: string, reason: string): Outcome {
-  const extra = Number(minutes);
-  if (!/^\d{1,4}$/.test(minutes) || extra < 1 || extra > 1440) return fail("usage/invalid", "--minutes is a whole number from 1 to 1440");
-  return tell(folder, id, { kind: "extra-time", extraMs: extra * 60_000, because: "extra-time", reason });
+  const made = await makeTransferCode(folder, file.value.sitting.sittingId, ACTOR);
+  if (!made.ok) return made;
+  const { code, expiresAt } = made.value;
+  return ok({
+    json: { sittingId: file.value.sitting.sittingId, code, expiresAt },
+    human: [
+      `Transfer code for ${file.value.candidate.name}: ${code}`, `It works once, until ${moment(expiresAt)}.`, "",
+      "Next: open the exam on the other computer and sign in with the candidate's own code and this one. What the first computer sends later is kept beside it.",
+    ].join("\n"),
+  });
 }
 
 async function verify(folder: DataFolder, id: string): Outcome {

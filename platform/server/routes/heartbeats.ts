@@ -11,23 +11,23 @@ import type { Desk } from "../desk.ts";
 export function heartbeatRoutes({ folder, presence, admission, heartbeatMs }: Desk): Readonly<Record<"heartbeat", BoundRoute>> {
   const { store, clock } = folder;
   return {
-    heartbeat: sittingWrite(wire.heartbeat, async ({ body, sitting }) => {
-      if (body.journalId !== sitting.journalId) return fail("sitting/other-device", "the sitting runs with another journal");
+    heartbeat: sittingWrite(wire.heartbeat, async ({ body, journal, branch }) => {
+      if (body.journalId !== journal.journalId) return fail("sitting/other-device", "this token is of another computer's journal");
       const now = clock.now();
-      const { sittingId } = sitting;
-      presence.note({ sittingId, state: body.state, answered: body.answered, remainingMs: body.remainingMs, lastSeenAt: now });
+      const { sittingId } = journal;
+      // What staff see and say is about the journal that counts.
+      if (!branch) presence.note({ sittingId, state: body.state, answered: body.answered, remainingMs: body.remainingMs, lastSeenAt: now });
 
       const { checkpoint } = body;
       let countersignature: string | null = null;
       if (checkpoint !== null) {
-        const journal = await store.read((tables) => tables.journal(sitting.journalId));
-        if (!journal.ok) return journal;
-        if (journal.value === undefined) throw new Error("a sitting has a journal");
-        const signed = await countersignCheckpoint(folder, journal.value, checkpoint);
+        const signed = await countersignCheckpoint(folder, journal, checkpoint);
         if (!signed.ok) return signed;
         countersignature = signed.value;
       }
 
+      const nextAfterMs = Math.round(heartbeatMs * admission.stretch());
+      if (branch) return ok({ now, nextAfterMs, branch, countersignature, instructions: [] });
       if (body.done.length > 0) {
         const closed = await store.write(async (tables) => {
           for (const instructionId of body.done) await tables.closeInstruction(sittingId, instructionId, now);
@@ -37,7 +37,7 @@ export function heartbeatRoutes({ folder, presence, admission, heartbeatMs }: De
       }
       const open = await store.read((tables) => tables.openInstructions(sittingId));
       if (!open.ok) return open;
-      return ok({ now, nextAfterMs: Math.round(heartbeatMs * admission.stretch()), branch: false, countersignature, instructions: open.value.map(instructionOf) });
+      return ok({ now, nextAfterMs, branch, countersignature, instructions: open.value.map(instructionOf) });
     }),
   };
 }

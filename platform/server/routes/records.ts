@@ -8,9 +8,9 @@ import type { Desk } from "../desk.ts";
 /** Saving: records of a running sitting. */
 export function recordRoutes({ folder }: Desk): Readonly<Record<"putRecords", BoundRoute>> {
   return {
-    putRecords: sittingWrite(wire.putRecords, async ({ params, body, sitting }) => {
-      const held = await appendRecords(folder, sitting, { ...body, fromSeq: params.fromSeq });
-      return held.ok ? ok({ ...held.value, branch: false }) : held;
+    putRecords: sittingWrite(wire.putRecords, async ({ params, body, journal, branch }) => {
+      const held = await appendRecords(folder, journal, { ...body, fromSeq: params.fromSeq, by: "network" });
+      return held.ok ? ok({ ...held.value, branch }) : held;
     }),
   };
 }

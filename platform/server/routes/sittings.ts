@@ -26,15 +26,20 @@ export function sittingRoutes({ folder, limiter }: Desk): Readonly<Record<"signI
 
       // A computer that signed in before is not kept waiting by somebody else who guesses behind the same address.
       // SECURITY: that holds for its own candidate only, or whoever is signed in could try the codes of all others at full speed.
-      const known = candidate !== undefined && earlier?.candidateId === candidate.candidateId && journal?.deviceKey === body.deviceKey.x;
-      const wait = known ? 0 : limiter.waitFor(address, tag);
+      // SECURITY: nor does it hold for guessing transfer codes, with which a running exam could be taken over.
+      const known = body.transferCode === null && candidate !== undefined && earlier?.candidateId === candidate.candidateId && journal?.deviceKey === body.deviceKey.x;
+      const transferTag = `transfer|${tag}`;
+      const wait = known ? 0 : Math.max(limiter.waitFor(address, tag), limiter.waitFor(address, transferTag));
       if (wait > 0) return fail("http/rate-limited", "too many wrong codes; try again shortly", { retryAfterMs: wait });
       if (candidate === undefined) {
         limiter.wrong(address, tag);
         return fail("sign-in/unknown-candidate", "no candidate of this exam has this code");
       }
       limiter.right(tag);
-      return signIn(folder, body, { pkg, candidate });
+      const signedIn = await signIn(folder, body, { pkg, candidate });
+      if (!signedIn.ok && signedIn.error.code === "transfer/unknown-code") limiter.wrong(address, transferTag);
+      if (signedIn.ok) limiter.right(transferTag);
+      return signedIn;
     }),
   };
 }

@@ -23,9 +23,10 @@ export interface Sittings {
   addSitting(row: SittingRow, presence: PresenceRow): Promise<void>;
   sitting(sittingId: SittingId): Promise<SittingRow | undefined>;
   sittingOfCandidate(candidateId: string): Promise<SittingRow | undefined>;
-  /** Gives the sitting a new token, and another journal when it moved to another computer. */
-  rebind(sittingId: SittingId, binding: { readonly journalId: JournalId; readonly tokenSha256: string; readonly tokenExpiresAt: number }): Promise<void>;
+  /** Makes another journal the one that counts, when the sitting moves to another computer. */
+  rebind(sittingId: SittingId, journalId: JournalId): Promise<void>;
   summaries(packageId: PackageId | null): Promise<readonly SittingSummary[]>;
+  presence(sittingId: SittingId): Promise<PresenceRow | undefined>;
   savePresence(row: PresenceRow): Promise<void>;
   addInstruction(row: InstructionRow): Promise<void>;
   instructions(sittingId: SittingId): Promise<readonly InstructionRow[]>;
@@ -42,8 +43,8 @@ export function sittings(db: Kysely<Schema>): Sittings {
     },
     sitting: (sittingId) => db.selectFrom("sittings").selectAll().where("sittingId", "=", sittingId).executeTakeFirst(),
     sittingOfCandidate: (candidateId) => db.selectFrom("sittings").selectAll().where("candidateId", "=", candidateId).executeTakeFirst(),
-    async rebind(sittingId, binding) {
-      await db.updateTable("sittings").set(binding).where("sittingId", "=", sittingId).execute();
+    async rebind(sittingId, journalId) {
+      await db.updateTable("sittings").set({ journalId }).where("sittingId", "=", sittingId).execute();
     },
 
     summaries: (packageId) => {
@@ -64,6 +65,7 @@ export function sittings(db: Kysely<Schema>): Sittings {
       return (packageId === null ? all : all.where("sittings.packageId", "=", packageId)).execute();
     },
 
+    presence: (sittingId) => db.selectFrom("presence").selectAll().where("sittingId", "=", sittingId).executeTakeFirst(),
     async savePresence(row) {
       const { sittingId, ...values } = row;
       await db.updateTable("presence").set(values).where("sittingId", "=", sittingId).execute();

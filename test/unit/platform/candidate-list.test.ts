@@ -21,13 +21,17 @@ describe("a list of candidates", () => {
   ])("is read with %s", (_, file) => {
     const candidates = must(readCandidates(file));
 
-    expect(candidates).toEqual([{ name: "Åse Ødegård", code: "STU-01", extraMinutes: 15 }, { name: "Bob", code: null, extraMinutes: 0 }]);
+    expect(candidates).toEqual([{ name: "Åse Ødegård", code: "STU-01", extraMinutes: 15, breakMinutes: 0 }, { name: "Bob", code: null, extraMinutes: 0, breakMinutes: 0 }]);
   });
 
   it("takes commas, quotes and line breaks inside quotes", () => {
     const candidates = must(readCandidates(bytes('name,code\n"Doe, ""Jo""\nAnn",X-12345\n')));
 
     expect(candidates[0]?.name).toBe('Doe, "Jo" Ann');
+  });
+
+  it("may give breaks", () => {
+    expect(must(readCandidates(bytes("name,Break minutes\nAda,20\nBen,\n"))).map(({ breakMinutes }) => breakMinutes)).toEqual([20, 0]);
   });
 
   it("needs no more than names", () => {
@@ -45,6 +49,7 @@ describe("a list of candidates", () => {
     ["a number that is none", "name,extra_minutes\nAda,ten\n", 2, /whole number/],
     ["a negative number", "name,extra_minutes\nAda,-5\n", 2, /whole number/],
     ["a decimal number", "name,extra_minutes\nAda,1.5\n", 2, /whole number/],
+    ["breaks that are no number", "name,break_minutes\nAda,many\n", 2, /break_minutes must be a whole number/],
     ["more than a day", "name,extra_minutes\nAda,1441\n", 2, /whole number/],
     ["a code that is too short", "name,code\nAda,A-1\n", 2, /4 to 64/],
     ["a code twice", "name,code\nAda,AB-12\nBen,CD-34\nEve,ab 12\n", 4, /line 2/],

@@ -115,7 +115,7 @@ describe("the staff console", () => {
   it("shows nothing of a name that is made to look like a script", async () => {
     const room = await openRoom({ consoleFolder, clock: systemClock });
     const name = "<img src=x onerror=alert(1)>";
-    const { packageId } = await room.schedule({ candidates: [{ name, code: "CODE-1", extraMinutes: 0 }], opensAt: Date.now(), closesAt: Date.now() + 4 * 3_600_000, releaseAt: Date.now() });
+    const { packageId } = await room.schedule({ candidates: [{ name, code: "CODE-1", extraMinutes: 0, breakMinutes: 0 }], opensAt: Date.now(), closesAt: Date.now() + 4 * 3_600_000, releaseAt: Date.now() });
     await (await Candidate.open(room.url, packageId)).signIn("CODE-1");
     const { page, complaints } = await openPage();
 

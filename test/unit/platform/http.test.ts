@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import * as v from "valibot";
 import { wire, wireFailureSchema } from "../../../core/contract/wire.ts";
 import { openApiDocument } from "../../../platform/server/openapi.ts";
+import { ADMISSION_LIMITS } from "../../../platform/server/admission.ts";
 import { createPlatform } from "../../../platform/server/create-platform.ts";
 import { Candidate, send } from "./support/candidate.ts";
 import { codeOf, must, openRoom, temporaryFolder } from "./support/room.ts";
@@ -110,7 +111,7 @@ describe("the platform over HTTP", () => {
   });
 
   it("says 503 with Retry-After when too much is under way, and keeps room for handing in", async () => {
-    const { url } = await openRoom({ admission: { underWay: { "hand-in": 10, "everything-else": 0 }, slow: 1000 } });
+    const { url } = await openRoom({ admission: { ...ADMISSION_LIMITS, "everything-else": { underWay: 0, waiting: 1, lag: 0 } } });
 
     const looking = await send(url, "/v1/time");
     const saving = await send(url, `/v1/sittings/${"0".repeat(26)}/records/0`, { method: "PUT", body: {} });
@@ -163,7 +164,7 @@ describe("the OpenAPI document", () => {
     const signIn = document.paths["/v1/sittings"]?.["post"]?.requestBody?.content["application/json"]?.schema;
     const records = document.paths["/v1/sittings/{sittingId}/records/{fromSeq}"]?.["put"];
 
-    expect(signIn).toMatchObject({ type: "object", additionalProperties: false, required: ["packageId", "journalId", "candidateCode", "deviceKey", "enc"] });
+    expect(signIn).toMatchObject({ type: "object", additionalProperties: false, required: ["packageId", "journalId", "candidateCode", "deviceKey", "enc", "transferCode", "admission"] });
     expect(records?.parameters).toMatchObject([{ name: "sittingId", in: "path" }, { name: "fromSeq", in: "path", schema: { type: "string", pattern: "^\\d{1,9}$" } }]);
     expect(JSON.stringify(records)).toContain('"maxItems":200');
   });

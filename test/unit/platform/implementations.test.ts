@@ -6,6 +6,7 @@ import { systemRandom } from "../../../core/crypto/random.ts";
 import { loadMasterKey } from "../../../platform/keys/master-key.ts";
 import { openStoredKeys } from "../../../platform/keys/stored-keys.ts";
 import { openFileBlobs } from "../../../platform/store/file-blobs.ts";
+import { MIGRATIONS } from "../../../platform/store/migrations.ts";
 import { openSqliteStore } from "../../../platform/store/sqlite-store.ts";
 import { createManualClock } from "../../doubles/manual-clock.ts";
 import { blobsContract } from "./blobs-contract.ts";
@@ -38,6 +39,28 @@ describe("the SQLite store on disk", () => {
     other.close();
 
     expect(mode).toEqual({ journal_mode: "wal" });
+  });
+
+  it("takes an older database over with its sittings, whose tokens go on", async () => {
+    const file = join(temporaryFolder(), "platform.sqlite");
+    const older = new DatabaseSync(file);
+    for (const { sql } of MIGRATIONS.slice(0, 3)) older.exec(sql);
+    const [sitting, journal] = ["0".repeat(26), "1".repeat(26)];
+    older.exec(`
+      INSERT INTO exams VALUES ('e', 't', 'en', 1, 'h', 'h', '{}', 'k', 'k', 1);
+      INSERT INTO packages VALUES ('p', 'e', 'c', 't', 1, 1, 2, 3, 'm', 'h', NULL, NULL, NULL, 1, NULL);
+      INSERT INTO candidates VALUES ('a', 'p', 'Ada', 'h', 60000);
+      INSERT INTO sittings VALUES ('${sitting}', 'p', 'e', 'a', '${journal}', 'token hash', 9, 1);
+      INSERT INTO journals VALUES ('${journal}', '${sitting}', 'd', 'n', 0, 0, 'h', 0, 0, 0, 1), ('${"2".repeat(26)}', '${sitting}', 'd', 'n', 0, 0, 'h', 0, 0, 0, 1);
+      PRAGMA user_version = 3;`);
+    older.close();
+
+    const store = must(openSqliteStore(file));
+    whenDone(() => store.close());
+
+    expect(must(await store.read((tables) => tables.journalByToken("token hash")))).toMatchObject({ journalId: journal, knownAs: sitting, tokenExpiresAt: 9, seenAt: 0, continuesFrom: null });
+    expect(must(await store.read((tables) => tables.candidate("a")))).toMatchObject({ extraMs: 60_000, breakMs: 0 });
+    expect(Object.keys(must(await store.read((tables) => tables.sitting(sitting as never))) ?? {})).not.toContain("tokenSha256");
   });
 
   it("refuses a database of a newer version instead of guessing", () => {

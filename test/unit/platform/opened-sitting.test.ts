@@ -70,7 +70,9 @@ describe("an opened sitting", () => {
       "Timeline",
     ].join("\n"));
     expect(people.stdout).toContain("  1. Question q1:  [2J [HB \n");
-    expect(Object.keys(programs.json)).toEqual(["sittingId", "exam", "examId", "packageId", "candidate", "sealedAt", "answers", "questions", "timeline", "contradiction"]);
+    expect(Object.keys(programs.json)).toEqual([
+      "sittingId", "journalId", "exam", "examId", "packageId", "candidate", "sealedAt", "answers", "questions", "timeline", "contradiction", "time", "continuations", "branches", "forks",
+    ]);
     expect(programs.json.answers.q1.RESPONSE).toEqual(["\u001B[2J\u001B[HB\u202E"]);
   });
 

@@ -12,17 +12,36 @@ import { CONTENT, must, openRoom } from "./support/room.ts";
 const MINUTE = 60_000;
 
 describe("a schedule", () => {
-  const sound = { opensAt: 100 * MINUTE, closesAt: 200 * MINUTE, durationMs: 60 * MINUTE, releaseAt: null };
+  const sound = { opensAt: 100 * MINUTE, closesAt: 200 * MINUTE, durationMs: 60 * MINUTE, releaseAt: null, latestStartAt: null };
 
   it("names everyone whose extra time the window would cut off, and the time that would do", () => {
     const candidates = [
-      { name: "Ada", code: null, extraMinutes: 0 }, { name: "Ben", code: null, extraMinutes: 41 }, { name: "Eve", code: null, extraMinutes: 50 }, { name: "Tom", code: null, extraMinutes: 40 },
+      { name: "Ada", code: null, extraMinutes: 0, breakMinutes: 0 }, { name: "Ben", code: null, extraMinutes: 41, breakMinutes: 0 }, { name: "Eve", code: null, extraMinutes: 50, breakMinutes: 0 }, { name: "Tom", code: null, extraMinutes: 40, breakMinutes: 0 },
     ];
 
     const result = checkSchedule(sound, candidates, 0);
 
     expect(result).toMatchObject({ ok: false, error: { code: "exam/invalid-schedule", detail: { candidates: 2, closesAt: 210 * MINUTE } } });
     expect(result.ok ? "" : result.error.message).toBe("the window cuts off the extra time of Ben (41 min), Eve (50 min); close it at 1970-01-01T03:30Z or later");
+  });
+
+  it("counts breaks, and the latest start where there is one", () => {
+    const entry = { code: null, extraMinutes: 0, breakMinutes: 0 };
+    const eve = { ...entry, name: "Eve", extraMinutes: 20, breakMinutes: 25 };
+    const late = { ...sound, latestStartAt: 120 * MINUTE };
+
+    const results = [
+      checkSchedule(sound, [{ ...entry, name: "Ada" }, eve], 0), checkSchedule(late, [{ ...entry, name: "Ada" }, { ...entry, name: "Ben", extraMinutes: 30 }], 0),
+      checkSchedule({ ...sound, latestStartAt: 150 * MINUTE }, [eve], 0), checkSchedule({ ...sound, latestStartAt: 50 * MINUTE }, [], 0),
+      checkSchedule(late, [{ ...entry, name: "Ada", extraMinutes: 20 }], 0),
+    ];
+
+    expect(results.map((result) => (result.ok ? "" : result.error.message))).toEqual([
+      "the window cuts off the extra time and breaks of Eve (20 min, breaks 25 min); close it at 1970-01-01T03:25Z or later",
+      "the window cuts off the extra time of Ben (30 min) when they begin at 1970-01-01T02:00Z; close it at 1970-01-01T03:30Z or later",
+      "the window cuts off everybody who begins at 1970-01-01T02:30Z; close it at 1970-01-01T04:15Z or later",
+      "the latest start lies outside the window", "",
+    ]);
   });
 
   it.each([

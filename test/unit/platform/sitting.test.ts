@@ -34,7 +34,7 @@ describe("a sitting on the platform", () => {
 
     expect(found.body).toEqual({ packageId });
     expect(signedIn.body).toMatchObject({ candidateName: "Ada", durationMs: 3_600_000, extraMs: 0 });
-    expect(saved.body).toEqual({ records: 8, head: toHex(ada.heads[7] ?? new Uint8Array()) });
+    expect(saved.body).toEqual({ records: 8, head: toHex(ada.heads[7] ?? new Uint8Array()), branch: false });
     expect(last.body.records).toBe(9);
     expect(must(await verifyCountersignature(beat.body.countersignature, room.folder.keys.organisationKeys))).toMatchObject({ records: 8, sittingId: ada.sittingId });
     const file = {
@@ -147,7 +147,7 @@ describe("a sitting on the platform", () => {
     const refused = await late.signIn("ADA-0001");
 
     expect(moved.body.sittingId).toBe(broken.sittingId);
-    expect((await broken.put(0)).status).toBe(401);
+    expect((await broken.put(0)).body).toMatchObject({ records: 6, branch: true });
     expect(refused.status).toBe(409);
     expect(refused.body.error.code).toBe("sitting/other-device");
     expect(must(await room.folder.store.read((tables) => tables.audit())).some((entry) => entry.action === "sitting-moved")).toBe(true);
@@ -246,16 +246,16 @@ describe("a sitting on the platform", () => {
     expect(other.body.error.code).toBe("journal/fork");
   });
 
-  it("grows one log of seals that every receipt fits into", async () => {
+  it("grows one log that every receipt fits into, behind the import, the schedule and the receipts before it", async () => {
     const room = await openRoom();
-    const names = Array.from({ length: 5 }, (_, index) => ({ name: `Candidate ${index}`, code: `CODE-${index}`, extraMinutes: 0 }));
+    const names = Array.from({ length: 5 }, (_, index) => ({ name: `Candidate ${index}`, code: `CODE-${index}`, extraMinutes: 0, breakMinutes: 0 }));
     const { packageId } = await room.schedule({ candidates: names });
 
     const receipts: string[] = [];
     for (const { code } of names) receipts.push(await (await Candidate.open(room.url, packageId)).sit(code));
 
     const logs = await Promise.all(receipts.map(async (jws) => must(await verifyReceipt(jws, room.folder.keys.organisationKeys)).log));
-    expect(logs.map(({ index, size }) => [index, size])).toEqual([[0, 1], [1, 2], [2, 3], [3, 4], [4, 5]]);
+    expect(logs.map(({ index, size }) => [index, size])).toEqual([[2, 3], [4, 5], [6, 7], [8, 9], [10, 11]]);
   });
 
   it("is in the staff's list with what the last heartbeat said", async () => {

@@ -24,12 +24,15 @@ async function furnish(tables: Tables) {
     packageId, examId, code: newId(systemRandom), title: "T", questions: 2, opensAt: 1, closesAt: 2, durationMs: 1, manifestJws: "a.b.c", manifestSha256: HASH,
     releaseOpensAt: null, releaseSealed: null, startCodeSealed: null, overrideCodesSealed: null, scheduledAt: 1,
   }, [{ packageId, position: 0, sha256: HASH, bytes: 10 }]);
-  await tables.addCandidate({ candidateId, packageId, name: "Ada", codeHmac: HASH, extraMs: 0 });
+  await tables.addCandidate({ candidateId, packageId, name: "Ada", codeHmac: HASH, extraMs: 0, breakMs: 0 });
   await tables.addSitting(
-    { sittingId, packageId, examId, candidateId, journalId, tokenSha256: HASH, tokenExpiresAt: 9, createdAt: 1 },
+    { sittingId, packageId, examId, candidateId, journalId, createdAt: 1 },
     { sittingId, state: "signed-in", answered: 0, remainingMs: 1, lastSeenAt: 1 },
   );
-  await tables.addJournal({ journalId, sittingId, deviceKey: "AA", enc: "AA", records: 0, bytes: 0, head: HASH, started: 0, closed: 0, incidents: 0, openedAt: 1 });
+  await tables.addJournal({
+    journalId, sittingId, knownAs: sittingId, tokenSha256: HASH, tokenExpiresAt: 9, deviceKey: "AA", enc: "AA", records: 0, bytes: 0, head: HASH, started: 0, closed: 0, incidents: 0,
+    openedAt: 1, seenAt: 0, seenElapsed: 0, continuesFrom: null, continuesRecords: null, continuesLostMs: null,
+  });
   return { examId, packageId, sittingId, journalId };
 }
 

@@ -3,30 +3,14 @@ import { mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { systemRandom } from "../../../core/crypto/random.ts";
-import { POLICY_PRESETS } from "../../../core/policy/presets.ts";
-import { keepExam } from "../../../platform/exam/keep-exam.ts";
-import { scheduleExam } from "../../../platform/exam/schedule-exam.ts";
 import { openDataFolder } from "../../../platform/office/data-folder.ts";
 import { systemClock } from "../../../platform/office/system-clock.ts";
 import { findSitting } from "../../../platform/sitting/find-sitting.ts";
 import { verifySitting } from "../../../platform/sitting/verify-sitting.ts";
 import { Candidate } from "./support/candidate.ts";
-import { CONTENT, must, openRoom, SCORING, temporaryFolder, whenDone } from "./support/room.ts";
+import { must, openRoom, temporaryFolder, whenDone } from "./support/room.ts";
+import { scheduleIn } from "./support/schedule-in.ts";
 import { serve } from "./support/served.ts";
-
-async function scheduleIn(dataDir: string, candidates: number): Promise<string> {
-  const folder = must(await openDataFolder({ dataDir, clock: systemClock, random: systemRandom }));
-  const examId = must(await keepExam(folder, { content: CONTENT, scoring: SCORING, assets: new Map() }, "test"));
-  const exam = must(await folder.store.read((tables) => tables.exam(examId)));
-  if (exam === undefined) throw new Error("kept");
-  const now = Date.now();
-  const { packageId } = must(await scheduleExam(folder, exam, {
-    opensAt: now, closesAt: now + 3_600_000, durationMs: 600_000, releaseAt: now, startCode: null, overrideCodes: 0, policy: POLICY_PRESETS.practice, platform: "http://127.0.0.1:1", releaseMirrors: [],
-    candidates: Array.from({ length: candidates }, (_, index) => ({ name: `C${index}`, code: `CODE-${index}`, extraMinutes: 0 })),
-  }, "test"));
-  await folder.close();
-  return packageId;
-}
 
 describe("the platform killed with -9 in the middle of saving", () => {
   it("has every record that it acknowledged, and goes on where it was", async () => {

@@ -7,6 +7,7 @@ import type { SigningKey } from "../../../../core/crypto/signing.ts";
 import { generateSigningKey } from "../../../../core/crypto/signing.ts";
 import { fromBase64url } from "../../../../core/crypto/encoding.ts";
 import type { OrganisationKey, Seal } from "../../../../core/receipt/receipt.ts";
+import { encodeHandInFile } from "../../../../core/hand-in/hand-in-file.ts";
 import { signCheckpoint } from "../../../../core/journal/checkpoint.ts";
 import type { ChainHead } from "../../../../core/journal/hash-chain.ts";
 import { GENESIS, extendChain } from "../../../../core/journal/hash-chain.ts";
@@ -15,6 +16,7 @@ import { sealRecord } from "../../../../core/journal/record-cipher.ts";
 import type { PackageManifest } from "../../../../core/package/manifest.ts";
 import { verifyManifest } from "../../../../core/package/open-package.ts";
 import { signSeal } from "../../../../core/receipt/seal.ts";
+import type { Continuation } from "../../../../core/sitting/continuation.ts";
 import type { JournalId, SittingId } from "../../../../core/sitting/ids.ts";
 import { journalIdSchema } from "../../../../core/sitting/ids.ts";
 import { itemIdSchema } from "../../../../core/assessment/exam-content.ts";
@@ -45,7 +47,7 @@ export async function send(url: string, path: string, options: { method?: string
 
 /** A candidate's computer, as the platform sees it: everything that it sends is made by core. */
 export class Candidate {
-  readonly url: string;
+  url: string;
   readonly manifest: PackageManifest;
   readonly manifestSha256: string;
   readonly deviceKey: SigningKey;
@@ -56,6 +58,7 @@ export class Candidate {
   readonly heads: ChainHead[] = [];
   sittingId = "" as SittingId;
   token = "";
+  admission = "";
   now: number;
 
   constructor(parts: Pick<Candidate, "url" | "manifest" | "manifestSha256" | "deviceKey" | "journalId" | "enc" | "recordKey" | "now">) {
@@ -81,6 +84,12 @@ export class Candidate {
     });
   }
 
+  /** Somebody who claims to be this computer: the same journal and token, no records yet, perhaps another key. */
+  twin(deviceKey: SigningKey = this.deviceKey): Candidate {
+    const { url, manifest, manifestSha256, journalId, enc, recordKey, now, sittingId, token, admission } = this;
+    return Object.assign(new Candidate({ url, manifest, manifestSha256, deviceKey, journalId, enc, recordKey, now }), { sittingId, token, admission });
+  }
+
   async signIn(code: string, more: { readonly transferCode?: string | null; readonly admission?: string | null } = {}): Promise<Answer> {
     const answer = await send(this.url, "/v1/sittings", {
       body: {
@@ -91,6 +100,7 @@ export class Candidate {
     if (answer.status === 200) {
       this.sittingId = answer.body.sittingId;
       this.token = answer.body.token;
+      this.admission = answer.body.admission;
     }
     return answer;
   }
@@ -155,6 +165,28 @@ export class Candidate {
 
   handIn(seal: string): Promise<Answer> {
     return send(this.url, `/v1/sittings/${this.sittingId}/seal`, { method: "PUT", token: this.token, body: { seal } });
+  }
+
+  /** Signs in on this computer with a transfer code and goes on where the first one stood. */
+  async goOn(code: string, transferCode: string): Promise<Continuation> {
+    const answer = await this.signIn(code, { transferCode });
+    if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+    await this.prepare();
+    await this.write({ kind: "continued", continuation: answer.body.continues }, answer.body.continues.elapsed);
+    return answer.body.continues;
+  }
+
+  /** A hand-in file of everything on this computer: with its seal, or with a checkpoint. */
+  async handInText(seal: string | null = null): Promise<string> {
+    const { kty, crv, x } = this.deviceKey.publicJwk;
+    return encodeHandInFile({
+      header: {
+        format: "invigil-hand-in", version: 1, packageId: this.manifest.packageId, sittingId: this.sittingId, journalId: this.journalId, deviceKey: { kty, crv, x },
+        enc: toBase64url(this.enc), manifestSha256: this.manifestSha256, records: this.records.length, admission: this.admission,
+      },
+      records: this.records,
+      signature: seal === null ? { kind: "checkpoint", jws: await this.checkpoint() } : { kind: "seal", jws: seal },
+    });
   }
 
   /** A whole sitting, handed in; answers with the receipt. */

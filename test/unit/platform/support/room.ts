@@ -17,6 +17,12 @@ import type { ManualClock } from "../../../doubles/manual-clock.ts";
 import { createManualClock } from "../../../doubles/manual-clock.ts";
 import { must } from "./must.ts";
 
+/** A staff session's cookie, by the room's one-time link. */
+export async function staffCookie(room: Pick<Room, "url" | "staffLink">): Promise<string> {
+  const response = await fetch(`${room.url}/v1/staff/sessions`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ secret: room.staffLink.split("#")[1] }) });
+  return response.headers.get("set-cookie")?.split(";")[0] ?? "";
+}
+
 /** Two choice questions and a text; `q1` is right with `B`, worth one point. */
 export const CONTENT: ExamContent = v.parse(examContentSchema, {
   title: "Trial", language: "en",
@@ -75,8 +81,8 @@ export async function openRoom(options: Partial<PlatformOptions> = {}): Promise<
   return {
     platform, folder, clock, url, staffLink, dataDir,
     schedule: async (changes = {}) => must(await scheduleExam(folder, exam, {
-      opensAt: clock.now(), closesAt: clock.now() + 4 * 3_600_000, durationMs: 3_600_000, releaseAt: clock.now(), policy: POLICY_PRESETS.practice, startCode: null, overrideCodes: 0,
-      candidates: [{ name: "Ada", code: "ADA-0001", extraMinutes: 0 }, { name: "Ben", code: "BEN-0002", extraMinutes: 30 }], platform: url, releaseMirrors: [], ...changes,
+      opensAt: clock.now(), closesAt: clock.now() + 4 * 3_600_000, durationMs: 3_600_000, releaseAt: clock.now(), latestStartAt: null, policy: POLICY_PRESETS.practice, startCode: null, overrideCodes: 0,
+      candidates: [{ name: "Ada", code: "ADA-0001", extraMinutes: 0, breakMinutes: 0 }, { name: "Ben", code: "BEN-0002", extraMinutes: 30, breakMinutes: 0 }], platform: url, releaseMirrors: [], ...changes,
     }, "test")),
   };
 }

@@ -28,6 +28,15 @@ export async function serve(dataDir: string, ...args: readonly string[]): Promis
   return { ...(JSON.parse(String(value)) as { url: string; staffLink: string }), child, kill };
 }
 
+/** Starts `invigil serve` and ends it as a power cut would, wherever it is by then. */
+export async function serveAndKill(dataDir: string, afterMs: number): Promise<void> {
+  const child = spawn(process.execPath, [CLI, "serve", "--data", dataDir, "--port", "0", "--json"], { stdio: "ignore" });
+  const exited = once(child, "exit");
+  await new Promise((resolve) => setTimeout(resolve, afterMs));
+  child.kill("SIGKILL");
+  await exited;
+}
+
 export interface Ran {
   readonly status: number | null;
   readonly stdout: string;

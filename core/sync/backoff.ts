@@ -1,4 +1,4 @@
-import type { Milliseconds } from "../../core/clock.ts";
+import type { Milliseconds } from "../clock.ts";
 
 const SHORTEST_MS = 1000;
 const LONGEST_MS = 60_000;

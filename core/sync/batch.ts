@@ -1,5 +1,5 @@
-import { MAX_RECORDS_PER_UPLOAD } from "../../core/contract/wire.ts";
-import type { JournalRecord } from "../../core/journal/record.ts";
+import { MAX_RECORDS_PER_UPLOAD } from "../contract/wire.ts";
+import type { JournalRecord } from "../journal/record.ts";
 
 /** Most bytes of payload in one upload: well under the route's limit of 4 MiB with what JSON adds. */
 const MOST_BYTES = 2_000_000;

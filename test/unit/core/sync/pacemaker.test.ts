@@ -1,24 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { systemRandom } from "../../../../core/crypto/random.ts";
 import { invigilError } from "../../../../core/errors.ts";
-import type { InvigilError } from "../../../../core/errors.ts";
-import type { Result } from "../../../../core/result.ts";
-import { backoffMs, jittered } from "../../../../main/sync/backoff.ts";
-import { firstBatch } from "../../../../main/sync/batch.ts";
-import { Sync } from "../../../../main/sync/sync.ts";
+import { backoffMs, jittered } from "../../../../core/sync/backoff.ts";
+import { SPREAD_MS } from "../../../../core/sync/pace.ts";
+import { Pacemaker } from "../../../../core/sync/pacemaker.ts";
+import type { RoundOutcome } from "../../../../core/sync/pacemaker.ts";
 import { createManualClock } from "../../../doubles/manual-clock.ts";
 
-type Outcome = Result<{ readonly nextHeartbeatMs: number | null }, InvigilError>;
-const done: Outcome = { ok: true, value: { nextHeartbeatMs: null } };
+const done: RoundOutcome = { error: null, nextHeartbeatMs: null };
+const failed = (...error: Parameters<typeof invigilError>): RoundOutcome => ({ error: invigilError(...error), nextHeartbeatMs: null });
 
-/** A `Sync` on a clock that the test moves, whose rounds answer what the test says. */
+/** A `Pacemaker` on a clock that the test moves, whose rounds answer what the test says. */
 function setUp() {
   const clock = createManualClock();
   const timers = new Map<number, { at: number; run: () => void }>();
   let next = 0;
   const rounds: { at: number; heartbeat: boolean }[] = [];
-  const control = { answer: (): Outcome => done, complete: false };
-  const sync = new Sync({
+  const control = { answer: (): RoundOutcome => done, complete: false };
+  const sync = new Pacemaker({
     clock, random: systemRandom, onChanged: () => undefined, onFailure: () => undefined, onBug: () => undefined,
     round: { run: async (heartbeat) => {
       rounds.push({ at: clock.monotonic(), heartbeat });
@@ -31,7 +30,6 @@ function setUp() {
         timers.set(id, { at: clock.monotonic() + ms, run });
         return () => timers.delete(id);
       },
-      every: () => () => undefined,
     },
   });
   const advance = async (ms: number): Promise<void> => {
@@ -48,7 +46,7 @@ function setUp() {
   return { sync, rounds, control, advance, timers };
 }
 
-describe("sync", () => {
+describe("the pacemaker", () => {
   it("sends at once at the start, and within about a second after an answer", async () => {
     const { sync, rounds, advance } = setUp();
     sync.start();
@@ -67,12 +65,12 @@ describe("sync", () => {
     sync.start();
     await advance(200);
     const beats = (): readonly number[] => rounds.filter(({ heartbeat }) => heartbeat).map(({ at }) => at);
-    control.answer = () => ({ ok: true, value: { nextHeartbeatMs: 15_000 } });
+    control.answer = () => ({ error: null, nextHeartbeatMs: 15_000 });
 
     await advance(120_000);
     const gaps = beats().slice(1).map((at, index) => at - (beats()[index] ?? 0));
     const before = beats().length;
-    control.answer = () => ({ ok: true, value: { nextHeartbeatMs: 60_000 } });
+    control.answer = () => ({ error: null, nextHeartbeatMs: 60_000 });
     await advance(180_000);
 
     expect(gaps.every((gap) => gap >= 11_900 && gap <= 18_200)).toBe(true);
@@ -81,7 +79,7 @@ describe("sync", () => {
 
   it("backs off after failures, and does not let answers hurry it", async () => {
     const { sync, rounds, control, advance } = setUp();
-    control.answer = () => ({ ok: false, error: invigilError("sync/offline", "") });
+    control.answer = () => failed("sync/offline", "");
     sync.start();
 
     for (let second = 0; second < 300; second += 1) {
@@ -89,14 +87,14 @@ describe("sync", () => {
       await advance(1000);
     }
 
-    expect(sync.connection).toBe("offline");
+    expect(sync.pace.connection).toBe("offline");
     expect(rounds.length).toBeGreaterThan(5);
     expect(rounds.length).toBeLessThan(60);
   });
 
   it("honours Retry-After even when asked to send now, and goes on after it", async () => {
     const { sync, rounds, control, advance } = setUp();
-    control.answer = () => ({ ok: false, error: invigilError("sync/overloaded", "", { retryAfterMs: 20_000 }) });
+    control.answer = () => failed("sync/overloaded", "", { retryAfterMs: 20_000 });
     sync.start();
     await advance(100);
 
@@ -108,12 +106,12 @@ describe("sync", () => {
 
     expect(during).toBe(1);
     expect(rounds.length).toBeGreaterThan(1);
-    expect(sync.connection).toBe("online");
+    expect(sync.pace.connection).toBe("online");
   });
 
   it.each([[0, 100, 15], [253_402_300_799_999, 10 * 60_000, 1]])("takes %d ms between two heartbeats for %d ms: no platform keeps it busy, or silent", async (asked, taken, atLeast) => {
     const { sync, rounds, control, advance, timers } = setUp();
-    control.answer = () => ({ ok: true, value: { nextHeartbeatMs: asked } });
+    control.answer = () => ({ error: null, nextHeartbeatMs: asked });
 
     sync.start();
     await advance(2500);
@@ -126,7 +124,7 @@ describe("sync", () => {
 
   it.each([[0, 1000], [-5, 1000], [1e300, 10 * 60_000]])("takes a pause of %d ms that a platform asks for as %d ms", async (asked, taken) => {
     const { sync, rounds, control, advance, timers } = setUp();
-    control.answer = () => ({ ok: false, error: invigilError("sync/overloaded", "later", { retryAfterMs: asked }) });
+    control.answer = () => failed("sync/overloaded", "later", { retryAfterMs: asked });
 
     sync.start();
     await advance(50);
@@ -137,9 +135,37 @@ describe("sync", () => {
     expect((next?.at ?? 0) - (rounds[0]?.at ?? 0)).toBeLessThanOrEqual(taken * 1.2);
   });
 
+  it("spreads what happens to a whole room over some seconds, in place of what would go soon", async () => {
+    const delays: number[] = [];
+    for (let sitting = 0; sitting < 40; sitting += 1) {
+      const { sync, rounds, control, advance, timers } = setUp();
+      control.answer = () => ({ error: null, nextHeartbeatMs: 600_000 });
+      sync.start();
+      await advance(100);
+      const began = rounds[0]?.at ?? 0;
+      sync.wake("soon");
+      sync.wake("spread");
+      delays.push(([...timers.values()][0]?.at ?? Number.POSITIVE_INFINITY) - began);
+    }
+
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...delays)).toBeLessThanOrEqual(SPREAD_MS + 100);
+    expect(Math.max(...delays) - Math.min(...delays)).toBeGreaterThan(SPREAD_MS / 3);
+  });
+
+  it("says that the platform can be reached when it hears the heartbeat and refuses the rest", async () => {
+    const { sync, control, advance } = setUp();
+    control.answer = () => ({ error: invigilError("journal/fork", ""), nextHeartbeatMs: 15_000 });
+    sync.start();
+
+    await advance(100);
+
+    expect(sync.pace).toMatchObject({ connection: "online", error: { code: "journal/fork" } });
+  });
+
   it("tries at once after a failure when asked to send now", async () => {
     const { sync, rounds, control, advance } = setUp();
-    control.answer = () => ({ ok: false, error: invigilError("sync/offline", "") });
+    control.answer = () => failed("sync/offline", "");
     sync.start();
     await advance(60_000);
     const before = rounds.length;
@@ -153,12 +179,12 @@ describe("sync", () => {
 
   it("shows a refusal that trying again will not mend, and still goes on", async () => {
     const { sync, rounds, control, advance } = setUp();
-    control.answer = () => ({ ok: false, error: invigilError("journal/fork", "") });
+    control.answer = () => failed("journal/fork", "");
     sync.start();
 
     await advance(10_000);
 
-    expect(sync.error?.code).toBe("journal/fork");
+    expect(sync.pace.error?.code).toBe("journal/fork");
     expect(rounds.length).toBeGreaterThan(1);
   });
 
@@ -187,13 +213,5 @@ describe("back-off", () => {
 
   it.each([[0, 12_000], [0.5, 15_000], [1, 18_000]])("puts a fifth of jitter around a heartbeat at %d", (fraction, ms) => {
     expect(jittered(15_000, fraction)).toBe(ms);
-  });
-});
-
-describe("batches", () => {
-  const record = (bytes: number) => ({ seq: 0, kind: "answered", at: 0, elapsed: 0, payload: "x".repeat(bytes) }) as const;
-
-  it.each([["a few", [10, 10], 2], ["one that is too large for others", [1_400_000, 1_400_000], 1], ["as many as the route takes", Array.from({ length: 300 }, () => 10), 200], ["none", [], 0]] as const)("take %s", (_what, sizes, count) => {
-    expect(firstBatch(sizes.map(record))).toHaveLength(count);
   });
 });
