@@ -100,6 +100,29 @@ export function restoredPlatform(signedIn: "before" | "since"): (platform: TestP
   });
 }
 
+/** The platform is set back between taking the last record of a sitting and its seal: everything was acknowledged, and nothing is held. */
+export async function restoredBeforeTheSeal(_platform: TestPlatform, extent: Extent): Promise<FaultRow> {
+  return await withOwnPlatform(async (own) => {
+    const backup = new Backup(own);
+    const row = await sitThrough(own, {
+      fault: "platform restored between the last record and the seal", lastsMs: 0, handInDuring: true,
+      begin: async ({ proxy }) => {
+        await own.stop();
+        backup.take();
+        await own.restart();
+        proxy.set({ kind: "status-500", share: 1, only: "/seal" });
+      },
+      end: async ({ proxy, students }) => {
+        for (const student of students) await student.until((screen) => screen.name === "exam" || (screen.name === "sealed" && screen.sync.unsent === 0), 30_000);
+        await backup.putBack();
+        proxy.set(null);
+      },
+    }, extent);
+    backup.remove();
+    return row;
+  });
+}
+
 /** Students' clocks are set by an hour in the middle; `online` or without the platform meanwhile. */
 export function shiftedClock(hours: 1 | -1, online: boolean): (platform: TestPlatform, extent: Extent) => Promise<FaultRow> {
   return async (platform, extent) => {
