@@ -1,6 +1,6 @@
 import type { TestPlatform } from "../doubles/platform.ts";
 import type { FaultRow } from "./fault-row.ts";
-import { damagedPlatform, fullDiskOfClients, fullDiskOfPlatform, restoredPlatform, shiftedClock } from "./local-faults.ts";
+import { damagedPlatform, fullDiskOfClients, fullDiskOfPlatform, restoredBeforeTheSeal, restoredPlatform, shiftedClock } from "./local-faults.ts";
 import { NETWORK_FAULTS } from "./network-faults.ts";
 import { sitThrough } from "./sit-through.ts";
 import type { Extent } from "./sit-through.ts";
@@ -23,6 +23,8 @@ const AT_THE_ENDS: readonly FaultTrial[] = [
   { fault: "database of the platform torn, then restored", gentle: false, run: damagedPlatform("torn") },
   { fault: "page of the platform's database ruined, then restored", gentle: false, run: damagedPlatform("page") },
   { fault: "platform restored from a backup, signed in before it", gentle: false, run: restoredPlatform("before") },
+  { fault: "platform restored from a backup, signed in since it", gentle: false, run: restoredPlatform("since") },
+  { fault: "platform restored between the last record and the seal", gentle: false, run: restoredBeforeTheSeal },
   { fault: "clock set forward an hour, online", gentle: true, run: shiftedClock(1, true) },
   { fault: "clock set back an hour, online", gentle: true, run: shiftedClock(-1, true) },
   { fault: "clock set forward an hour, offline", gentle: false, run: shiftedClock(1, false) },

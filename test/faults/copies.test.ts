@@ -3,6 +3,7 @@ import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listJournals, openJournalFile } from "../../main/journal/journal-file.ts";
+import { importHandIn } from "../../platform/sitting/import-hand-in.ts";
 import { verifySitting } from "../../platform/sitting/verify-sitting.ts";
 import { findSitting } from "../../platform/sitting/find-sitting.ts";
 import { newProfile, startMainApp } from "../doubles/main-app.ts";
@@ -10,6 +11,7 @@ import type { MainApp } from "../doubles/main-app.ts";
 import { createTestDesktop } from "../doubles/main-ports.ts";
 import { must, startTestPlatform } from "../doubles/platform.ts";
 import type { ScheduledTestExam, TestPlatform } from "../doubles/platform.ts";
+import { Backup } from "./backup.ts";
 import { overwrite, ruinTable, tear } from "./damage.ts";
 import { failedRounds, lookAtPlatform } from "./fault-row.ts";
 import { Student } from "./student.ts";
@@ -78,6 +80,46 @@ describe("two applications on copies of one computer's data", () => {
     const kept = openJournalFile(copy, file.journal.journalId, { create: false });
     expect(kept.records(0, 1000).filter(({ record }) => record.kind === "answered")).toHaveLength(33);
     kept.close();
+  });
+});
+
+describe("a sitting that was handed in after the backup to which the platform was set back", () => {
+  it("comes back by its hand-in file from the student's computer, with every answer", async () => {
+    const own = await startTestPlatform();
+    profiles.push(own.dataDir);
+    const exam = await own.schedule({ startCode: null, releaseAt: Date.now() });
+    const backup = new Backup(own);
+    await own.stop();
+    backup.take();
+    await own.restart();
+    const app = await startMainApp({ profile: ownProfile() });
+    const student = new Student(exam.candidates[0]?.name ?? "", app);
+    await student.checkIn(exam.link, exam.candidateCode);
+    await student.work(5, 0);
+    await student.handIn();
+    const { receipt } = await student.receipt();
+    await app.call("sitting.finish", {});
+    await app.stop();
+    await backup.putBack();
+    const before = must(await own.platform().folder.store.read((tables) => tables.summaries(exam.packageId)));
+
+    const again = await startMainApp({ profile: app.profile, desktop: app.desktop });
+    student.app = again;
+    const shown = await student.until((screen) => screen.name === "open" && screen.handIns.length === 1, 20_000);
+    again.desktop.savePath = join(app.profile, "file.invigil-handin");
+    const saved = await again.call("hand-in-file.save", { journalId: shown.name === "open" ? shown.handIns[0]?.journalId ?? null : null });
+    const imported = must(await importHandIn(own.platform().folder, readFileSync(again.desktop.savePath, "utf8"), "test"));
+    const held = await lookAtPlatform(own, exam.packageId, [student]);
+    await again.stop();
+    await own.stop();
+    backup.remove();
+
+    expect(before).toEqual([]);
+    expect(saved).toMatchObject({ ok: true });
+    expect(receipt.answered).toBe(2);
+    expect(imported).toMatchObject({ candidate: student.name, branch: false });
+    expect(imported.receipt).not.toBeNull();
+    expect(held).toMatchObject({ lost: 0, differing: 0, forks: 0 });
   });
 });
 

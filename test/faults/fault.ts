@@ -23,8 +23,8 @@ export type MessageFault =
   /** A share of the requests is kept back, its connection is reset, and it reaches the platform after later ones. */
   | { readonly kind: "reordered"; readonly share: number }
   | { readonly kind: "delayed"; readonly leastMs: number; readonly mostMs: number }
-  /** A share is answered with a page of a broken server. */
-  | { readonly kind: "status-500"; readonly share: number }
+  /** A share is answered with a page of a broken server; with `only`, of the requests whose path has this in it. */
+  | { readonly kind: "status-500"; readonly share: number; readonly only?: string }
   | { readonly kind: "overloaded"; readonly share: number; readonly retryAfterSeconds: number | null }
   /** A share is answered with what the platform said to the same sitting at an earlier moment; the platform hears nothing. */
   | { readonly kind: "replayed"; readonly share: number };

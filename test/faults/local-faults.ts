@@ -1,9 +1,9 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Screen } from "../../core/contract/view.ts";
 import { startTestPlatform } from "../doubles/platform.ts";
 import type { TestPlatform } from "../doubles/platform.ts";
+import { Backup } from "./backup.ts";
 import { ruinTable, tear } from "./damage.ts";
 import type { FaultRow } from "./fault-row.ts";
 import { sitThrough } from "./sit-through.ts";
@@ -100,6 +100,29 @@ export function restoredPlatform(signedIn: "before" | "since"): (platform: TestP
   });
 }
 
+/** The platform is set back between taking the last record of a sitting and its seal: everything was acknowledged, and nothing is held. */
+export async function restoredBeforeTheSeal(_platform: TestPlatform, extent: Extent): Promise<FaultRow> {
+  return await withOwnPlatform(async (own) => {
+    const backup = new Backup(own);
+    const row = await sitThrough(own, {
+      fault: "platform restored between the last record and the seal", lastsMs: 0, handInDuring: true,
+      begin: async ({ proxy }) => {
+        await own.stop();
+        backup.take();
+        await own.restart();
+        proxy.set({ kind: "status-500", share: 1, only: "/seal" });
+      },
+      end: async ({ proxy, students }) => {
+        for (const student of students) await student.until((screen) => screen.name === "exam" || (screen.name === "sealed" && screen.sync.unsent === 0), 30_000);
+        await backup.putBack();
+        proxy.set(null);
+      },
+    }, extent);
+    backup.remove();
+    return row;
+  });
+}
+
 /** Students' clocks are set by an hour in the middle; `online` or without the platform meanwhile. */
 export function shiftedClock(hours: 1 | -1, online: boolean): (platform: TestPlatform, extent: Extent) => Promise<FaultRow> {
   return async (platform, extent) => {
@@ -129,31 +152,6 @@ async function remainingOf({ students }: FaultRoom): Promise<readonly number[]> 
   const screens: Screen[] = [];
   for (const student of students) screens.push(await student.until(({ name }) => name === "exam", 10_000));
   return screens.map((screen) => (screen.name === "exam" ? screen.sitting.remainingMs : 0));
-}
-
-/** A copy of a stopped platform's data folder. */
-class Backup {
-  readonly #platform: TestPlatform;
-  readonly #copy = mkdtempSync(join(tmpdir(), "invigil-backup-"));
-
-  constructor(platform: TestPlatform) {
-    this.#platform = platform;
-  }
-
-  take(): void {
-    cpSync(this.#platform.dataDir, this.#copy, { recursive: true });
-  }
-
-  async putBack(): Promise<void> {
-    await this.#platform.stop();
-    rmSync(this.#platform.dataDir, { recursive: true });
-    cpSync(this.#copy, this.#platform.dataDir, { recursive: true });
-    await this.#platform.restart();
-  }
-
-  remove(): void {
-    rmSync(this.#copy, { recursive: true, force: true });
-  }
 }
 
 async function withOwnPlatform<T>(run: (own: TestPlatform) => Promise<T>, dataDir?: string): Promise<T> {

@@ -78,7 +78,7 @@ export async function startMessageProxy(targetPort: number, random: Seeded): Pro
   };
   /** Null: the connection is reset. */
   const answer = async (message: Message, now: MessageFault | null): Promise<Reply | null> => {
-    if (now === null || ("share" in now && !random.chance(now.share))) return await passOn(message);
+    if (now === null || ("share" in now && !random.chance(now.share)) || ("only" in now && !message.path.includes(now.only))) return await passOn(message);
     switch (now.kind) {
       case "duplicated": {
         if (random.chance(0.5)) return (await Promise.all([passOn(message), passOn(message)]))[random.between(0, 1)] ?? null;
