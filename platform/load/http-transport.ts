@@ -23,9 +23,16 @@ export interface HttpTransport {
 /** Longest wait for a whole answer in ms, as the client's. */
 const TIMEOUT_MS = 15_000;
 
-/** HTTP over connections that stay open and are shared by all who use this transport. @param sockets most connections */
+/** Connections that stay open when nothing goes over them (nginx: `keepalive` of an upstream). */
+const MOST_IDLE = 256;
+
+/**
+ * HTTP over connections that are shared by all who use this transport, as a TLS proxy shares its connections to the server behind it: another
+ * one for each request that is under way, and some that stay open.
+ * @param sockets most connections
+ */
 export function createHttpTransport(sockets: number): HttpTransport {
-  const agent = new Agent({ keepAlive: true, maxSockets: sockets, maxFreeSockets: sockets, scheduling: "fifo" });
+  const agent = new Agent({ keepAlive: true, maxSockets: sockets, maxFreeSockets: Math.min(sockets, MOST_IDLE), scheduling: "lifo" });
   const counted = new WeakMap<Socket, Traffic>();
 
   /** What a socket carried since this was last asked: one request and its answer, because nothing is pipelined. */

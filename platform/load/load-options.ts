@@ -24,7 +24,7 @@ export interface LoadOptions {
   readonly spreadMs: Milliseconds;
   /** Time between two answers of one candidate. */
   readonly answerEveryMs: Milliseconds;
-  /** Connections that the platform has open at most: what a TLS proxy in front of it keeps for thousands of clients. */
+  /** Connections to the platform at most: as a TLS proxy in front of it would have for thousands of clients. */
   readonly sockets: number;
   readonly target: LoadTarget;
 }
@@ -36,8 +36,8 @@ export const LOAD_BOUNDS = {
   sockets: { least: 1, most: 20_000 },
 } as const;
 
-/** Reverse proxies keep some hundred connections to a server behind them (nginx, `keepalive`). */
-export const USUAL_SOCKETS = 256;
+/** Reverse proxies open another connection to the server behind them for each request that is under way (nginx); this stays below the limit of open files. */
+export const USUAL_SOCKETS = 4096;
 
 /** A number within its bounds. Errors: usage/invalid. */
 export function parseBounded(typed: string, name: keyof typeof LOAD_BOUNDS): Result<number, InvigilError> {

@@ -33,7 +33,7 @@ export function addLoad(program: Command): void {
     .option("--sittings <number>", `candidates, ${sittings.least} to ${sittings.most}`, "100")
     .option("--minutes <number>", `how long they are live in steady and storm, ${minutes.least} to ${minutes.most}; all arrive and hand in within one minute of it`, "1")
     .option("--scenario <name>", "start: all arrive; steady: all are live; handin: all hand in; storm: the platform is killed, and all come back while half of them hand in", "steady")
-    .option("--sockets <number>", `connections at most, ${sockets.least} to ${sockets.most}: as many as a TLS proxy in front would keep`, String(USUAL_SOCKETS))
+    .option("--sockets <number>", `connections at most, ${sockets.least} to ${sockets.most}: as many as a TLS proxy in front would open`, String(USUAL_SOCKETS))
     .option("--url <address>", "a platform that runs on this computer, instead of one made for this; with its --data")
     .option("--data <folder>", "data folder of the platform at --url: the demo exam and its sittings stay in it"))
     .action(async (typed: Typed) => report(typed.json === true, () => load(typed)));
