@@ -46,6 +46,15 @@ export interface OpenedSitting {
   readonly timeline: readonly { readonly seq: number; readonly at: number; readonly elapsed: number; readonly event: { readonly kind: string } & Readonly<Record<string, unknown>> }[];
 }
 
+/** One line of `sitting list`. */
+export interface ListedSitting {
+  readonly sittingId: string;
+  readonly candidate: string;
+  readonly state: string;
+  readonly answered: number;
+  readonly late: boolean;
+}
+
 /** What `sitting score` gives. */
 export interface ScoredSitting {
   readonly outcomes: Readonly<Record<string, unknown>>;
@@ -149,9 +158,19 @@ export class ExamRoom {
     database.close();
   }
 
+  /** What `sitting list` says. */
+  async sittings(): Promise<readonly ListedSitting[]> {
+    const { sittings } = (await invigilJson(["sitting", "list", "--data", this.platform.dataDir])) as { readonly sittings: readonly ListedSitting[] };
+    return sittings;
+  }
+
   async sittingIds(): Promise<readonly string[]> {
-    const { sittings } = (await invigilJson(["sitting", "list", "--data", this.platform.dataDir])) as { readonly sittings: readonly { readonly sittingId: string }[] };
-    return sittings.map(({ sittingId }) => sittingId);
+    return (await this.sittings()).map(({ sittingId }) => sittingId);
+  }
+
+  async examIds(): Promise<readonly string[]> {
+    const { exams } = (await invigilJson(["exam", "list", "--data", this.platform.dataDir])) as { readonly exams: readonly { readonly examId: string }[] };
+    return exams.map(({ examId }) => examId);
   }
 
   /** The journalled events of one kind, decrypted. */

@@ -8,6 +8,8 @@ export type NetworkFault =
   | { readonly kind: "none" }
   /** The connection is cut at once. */
   | { readonly kind: "cut" }
+  /** The connection is taken and nothing ever comes back. */
+  | { readonly kind: "silent" }
   /** Something else answers, such as a captive portal or a broken proxy. */
   | { readonly kind: "answer"; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
 
@@ -29,6 +31,10 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
     kept.push(Buffer.from(`${incoming.method ?? ""} ${incoming.url ?? ""}\n${JSON.stringify(incoming.headers)}\n`));
     if (fault.kind === "cut") {
       incoming.socket.destroy();
+      return;
+    }
+    if (fault.kind === "silent") {
+      incoming.resume();
       return;
     }
     if (fault.kind === "answer") {

@@ -130,6 +130,17 @@ export class Candidate {
     await this.page.locator(".sync-item", { hasText: "Saved at" }).waitFor();
   }
 
+  /** Takes a break, and waits until the question is covered. */
+  async takeBreak(): Promise<void> {
+    await this.page.getByRole("button", { name: "Take a break" }).click();
+    await this.page.getByRole("dialog").getByRole("button", { name: "Start the break" }).click();
+    await this.page.getByRole("button", { name: "Go on with the exam" }).waitFor();
+  }
+
+  async endBreak(): Promise<void> {
+    await this.page.getByRole("button", { name: "Go on with the exam" }).click();
+  }
+
   async review(): Promise<void> {
     await this.page.getByRole("button", { name: "Check and hand in" }).click();
     await this.heading("Check your answers");

@@ -75,7 +75,7 @@ interface Papers {
 /** A receipt that a real platform issued, the organisation's keys, and somebody else's. */
 async function papers(candidate = "Ada"): Promise<Papers> {
   const room = await openRoom();
-  const { packageId } = await room.schedule({ candidates: [{ name: candidate, code: "ADA-0001", extraMinutes: 0 }] });
+  const { packageId } = await room.schedule({ candidates: [{ name: candidate, code: "ADA-0001", extraMinutes: 0, breakMinutes: 0 }] });
   const ada = await Candidate.open(room.url, packageId);
   const receipt = await ada.sit("ADA-0001");
   const keys = (await send(room.url, "/v1/keys")).body as { keys: unknown[] };
