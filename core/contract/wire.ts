@@ -127,9 +127,14 @@ export const wire = {
   }),
   putRecords: route({
     method: "PUT", path: "/v1/sittings/:sittingId/records/:fromSeq", audience: "sitting",
-    summary: "Appends journal records; idempotent: records already held are compared, not stored twice; answers with how many the platform holds",
+    summary: "Appends journal records; idempotent: records already held are compared, not stored twice; answers with the number and the head up to which it holds what was sent",
     params: v.strictObject({ sittingId: sittingIdSchema, fromSeq: v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number)) }),
-    request: v.strictObject({ journalId: journalIdSchema, records: v.pipe(v.array(journalRecordSchema), v.minLength(1), v.maxLength(MAX_RECORDS_PER_UPLOAD)) }),
+    request: v.strictObject({
+      journalId: journalIdSchema,
+      /** Chain head before the first of these records: they continue this journal and no other of the same name. */
+      previous: sha256HexSchema,
+      records: v.pipe(v.array(journalRecordSchema), v.minLength(1), v.maxLength(MAX_RECORDS_PER_UPLOAD)),
+    }),
     response: v.strictObject({ records: ms, head: sha256HexSchema, branch: branchSchema }), bodyLimit: 4 * 1024 * 1024,
   }),
   heartbeat: route({

@@ -1,3 +1,4 @@
+import { MAX_RECORDS_PER_UPLOAD } from "../contract/wire.ts";
 import type { Instruction } from "../contract/wire.ts";
 import { sha256Hex } from "../crypto/hash.ts";
 import { invigilError } from "../errors.ts";
@@ -88,9 +89,11 @@ export class ExchangeRounds implements SyncRound {
 
   async #sendRecords({ sittingId, token }: SyncSession, from: number): Promise<ExchangeEvent> {
     const { journal, client } = this.#parts;
-    const records = firstBatch(journal.records(from, 200));
+    const records = firstBatch(journal.records(from, MAX_RECORDS_PER_UPLOAD));
+    const previous = journal.headAfter(from);
+    if (previous === null) throw new Error("what is sent is on disk");
     const answer = await client.request("putRecords", {
-      params: { sittingId, fromSeq: String(from) }, token, body: { journalId: journal.journalId, records: records.map((record) => ({ ...record })) },
+      params: { sittingId, fromSeq: String(from) }, token, body: { journalId: journal.journalId, previous, records: records.map((record) => ({ ...record })) },
     });
     return answer.ok ? { kind: "held", ...answer.value, ours: journal.headAfter(answer.value.records) } : failure(answer.error);
   }

@@ -158,15 +158,20 @@ function failed(state: ExchangeState, round: Round, error: InvigilError): Exchan
 }
 
 /**
- * The platform lost what it had acknowledged (restored from a backup): it says how much it holds, and gets the rest again.
- * @returns that number, null when this failure does not say so
+ * Where to begin again when the platform does not hold what it acknowledged (restored from a backup). After a gap it says how much it holds. When it
+ * holds another journal of this name instead (two computers with one token, and the other one was faster), everything is sent once more, so that
+ * what differs is kept there for a person to look at.
+ * @returns how many records count as acknowledged; null when this failure does not call for it
  */
 function heldInstead({ asked, wentBack }: Round, acknowledged: number, { code, detail }: InvigilError): number | null {
-  const said = code === "journal/gap" ? detail?.["held"] : undefined;
   // SECURITY: once a round, or a platform that goes back and forth would keep the client busy without a pause.
-  if (wentBack || typeof said !== "number" || !Number.isInteger(said) || said < 0) return null;
-  const sent = asked.kind === "records" ? asked.from : asked.kind === "seal" ? acknowledged : 0;
-  return said < sent ? said : null;
+  if (wentBack || acknowledged === 0) return null;
+  const sent = asked.kind === "records" ? asked.from : acknowledged;
+  const [count, seq] = [detail?.["held"], detail?.["seq"]];
+  if (code === "journal/gap") return asked.kind !== "heartbeat" && typeof count === "number" && Number.isInteger(count) && count >= 0 && count < sent ? count : null;
+  // Only what was never acknowledged is in doubt when it is one of the records that were sent.
+  if (asked.kind === "records") return code === "journal/fork" && typeof seq === "number" && seq < asked.from ? 0 : null;
+  return code === "journal/fork" || (code === "sitting/sealed" && asked.kind === "seal") ? 0 : null;
 }
 
 function isAboutContent({ code, retryable }: InvigilError): boolean {

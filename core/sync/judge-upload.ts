@@ -22,6 +22,16 @@ export interface Upload {
   readonly journalId: JournalId;
   /** Number of the first of them. */
   readonly fromSeq: number;
+  /** Chain head before it, lower-case hexadecimal: 32 zero bytes before record 0. */
+  readonly previous: string;
+  readonly records: readonly JournalRecord[];
+}
+
+/** What is held where an upload begins. */
+export interface HeldThere {
+  /** Chain head over the records before `fromSeq`; null when not as many are held. */
+  readonly previous: string | null;
+  /** The records in `overlap`. */
   readonly records: readonly JournalRecord[];
 }
 
@@ -38,11 +48,11 @@ export function overlap({ records }: Pick<HeldJournal, "records">, upload: Uploa
 }
 
 /**
- * Decides about an upload: what is held already is compared, what is new is added, all or nothing.
- * @param known the records held in `overlap`
+ * Decides about an upload: what is held already is compared, what is new is added, all or nothing. Journals of one name can part (two computers with
+ * one token) and be restored to different lengths: only records that follow the same predecessor continue what is held.
  * @returns refusals: journal/gap with `detail.held` or `detail.expected`, journal/fork, journal/altered, sitting/sealed, http/too-large
  */
-export function judgeUpload(journal: HeldJournal, upload: Upload, known: readonly JournalRecord[]): UploadJudgement {
+export function judgeUpload(journal: HeldJournal, upload: Upload, there: HeldThere): UploadJudgement {
   const { fromSeq, records } = upload;
   // SECURITY: a token writes into its own computer's journal and into no other, not even beside it.
   if (upload.journalId !== journal.journalId) return refuse(invigilError("journal/fork", "these records belong to another journal than this computer's"));
@@ -50,9 +60,11 @@ export function judgeUpload(journal: HeldJournal, upload: Upload, known: readonl
   if (misnumbered !== -1) return refuse(invigilError("journal/gap", "records are numbered without gaps", { expected: fromSeq + misnumbered }));
   if (fromSeq > journal.records) return refuse(invigilError("journal/gap", "records before these are missing", { held: journal.records }));
 
+  // SECURITY: otherwise the end of one journal could be hung onto the beginning of another, and nobody would have written what is held.
+  if (upload.previous !== there.previous) return refuseAndKeep(invigilError("journal/fork", "the record before these is held with other content", { seq: fromSeq - 1 }), upload, 0);
   const overlapping = Math.min(records.length, journal.records - fromSeq);
   // SECURITY: what was received once is never overwritten: nobody can rewrite an answer after the fact.
-  const differs = records.findIndex((record, index) => index < overlapping && !isSame(record, known[index]));
+  const differs = records.findIndex((record, index) => index < overlapping && !isSame(record, there.records[index]));
   if (differs !== -1) return refuseAndKeep(invigilError("journal/fork", `record ${fromSeq + differs} is held with other content`, { seq: fromSeq + differs }), upload, differs);
   if (overlapping === records.length) return { kind: "same" };
 

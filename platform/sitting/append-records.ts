@@ -2,7 +2,7 @@ import { fromHex, toHex } from "../../core/crypto/encoding.ts";
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { ChainHead } from "../../core/journal/hash-chain.ts";
-import { extendChain } from "../../core/journal/hash-chain.ts";
+import { extendChain, GENESIS } from "../../core/journal/hash-chain.ts";
 import type { JournalRecord } from "../../core/journal/record.ts";
 import type { Result } from "../../core/result.ts";
 import { assertNever, err, ok } from "../../core/result.ts";
@@ -14,6 +14,7 @@ import { writeRefusal } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { JournalProgress } from "../store/tables/journals.ts";
 import type { JournalRow, RecordRow } from "../store/schema.ts";
+import type { Tables } from "../store/store.ts";
 import { keepFork } from "./keep-fork.ts";
 
 /** Kinds with which the clock of an exam starts on a computer. */
@@ -21,7 +22,7 @@ const STARTS: readonly JournalRecord["kind"][] = ["started", "continued"];
 /** How often an upload is tried again when another upload of the same sitting came between. */
 const TRIES = 5;
 
-/** What the platform holds after an upload. */
+/** How far the platform holds what was uploaded. */
 export interface Held {
   readonly records: number;
   /** Chain head over them, hexadecimal. */
@@ -41,11 +42,11 @@ export async function appendRecords(
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const found = await gather(folder, journalId, upload);
     if (!found.ok) return found;
-    const { journal, known } = found.value;
-    const judged = judgeUpload({ ...journal, closed: journal.closed === 1 }, upload, known);
+    const { journal, previous, known } = found.value;
+    const judged = judgeUpload({ ...journal, closed: journal.closed === 1 }, upload, { previous, records: known.map(recordOf) });
     switch (judged.kind) {
       case "same":
-        return ok({ records: journal.records, head: journal.head });
+        return ok({ records: upload.fromSeq + known.length, head: known.at(-1)?.head ?? journal.head });
       case "refuse":
         return refuse(folder, journal, judged.error, judged.keep);
       case "append": {
@@ -61,14 +62,26 @@ export async function appendRecords(
   return fail("storage/locked", "other uploads of this sitting came between");
 }
 
-async function gather({ store }: DataFolder, journalId: JournalId, upload: Upload): Promise<Result<{ readonly journal: JournalRow; readonly known: readonly JournalRecord[] }, InvigilError>> {
+interface Gathered {
+  readonly journal: JournalRow;
+  /** Chain head before the upload; null when not as many records are held. */
+  readonly previous: string | null;
+  /** Records that are held already under the numbers of the upload. */
+  readonly known: readonly RecordRow[];
+}
+
+async function gather({ store }: DataFolder, journalId: JournalId, upload: Upload): Promise<Result<Gathered, InvigilError>> {
   return store.read(async (tables) => {
     const journal = await tables.journal(journalId);
     if (journal === undefined) throw new Error("a caller has a journal");
     const { from, to } = overlap(journal, upload);
-    const rows = from < to ? await tables.records(journal.journalId, from, to) : [];
-    return { journal, known: rows.map(recordOf) };
+    return { journal, previous: await headBefore(tables, journal, upload.fromSeq), known: from < to ? await tables.records(journalId, from, to) : [] };
   });
+}
+
+async function headBefore(tables: Tables, { journalId, records, head }: JournalRow, seq: number): Promise<string | null> {
+  if (seq === 0) return toHex(GENESIS);
+  return seq === records ? head : (await tables.headAfter(journalId, seq)) ?? null;
 }
 
 /** @returns what is held now; null when another upload came between, so that everything has to be judged again */

@@ -1,8 +1,10 @@
 import * as v from "valibot";
+import { toHex } from "../../core/crypto/encoding.ts";
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { VerifiedHandIn } from "../../core/hand-in/hand-in-file.ts";
 import { readHandInFile } from "../../core/hand-in/hand-in-file.ts";
+import { chainHead, GENESIS } from "../../core/journal/hash-chain.ts";
 import { openRecord } from "../../core/journal/record-cipher.ts";
 import { parseJson } from "../../core/parse-json.ts";
 import type { Result } from "../../core/result.ts";
@@ -137,15 +139,18 @@ async function admit({ store, clock }: DataFolder, { header }: VerifiedHandIn, {
 /** Adds the records as uploads. What does not fit to those held is kept beside them, to the last record. */
 async function addRecords(folder: DataFolder, journal: JournalRow, { records }: VerifiedHandIn): Promise<Result<number, InvigilError>> {
   let held = journal.records;
+  let previous = GENESIS;
   for (let from = 0; from < records.length; from += BATCH) {
-    const appended = await appendRecords(folder, journal, { journalId: journal.journalId, fromSeq: from, records: records.slice(from, from + BATCH), by: "file" });
+    const batch = records.slice(from, from + BATCH);
+    const appended = await appendRecords(folder, journal, { journalId: journal.journalId, fromSeq: from, previous: toHex(previous), records: batch, by: "file" });
+    previous = await chainHead(batch, previous);
     if (!appended.ok) {
       const { code } = appended.error;
       if (code !== "journal/fork" && code !== "sitting/sealed") return appended;
       const kept = await keepRest(folder, journal, records, code === "journal/fork" ? from + BATCH : from, code);
       return kept.ok ? appended : kept;
     }
-    held = appended.value.records;
+    held = Math.max(held, appended.value.records);
   }
   return ok(held);
 }

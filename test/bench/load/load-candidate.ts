@@ -1,3 +1,5 @@
+import { toHex } from "../../../core/crypto/encoding.ts";
+import { GENESIS } from "../../../core/journal/hash-chain.ts";
 import type { Candidate } from "../../unit/platform/support/candidate.ts";
 import type { LoadRequest } from "./drive.ts";
 
@@ -39,8 +41,8 @@ export async function prepareLoad(candidate: Candidate, rounds: number): Promise
   return { candidate, first, beat, rounds: prepared, last: upload(candidate, from), everything: () => upload(candidate, 0), seal };
 }
 
-function upload({ sittingId, token, journalId, records }: Candidate, from: number): LoadRequest {
-  return { method: "PUT", path: `/v1/sittings/${sittingId}/records/${from}`, token, body: JSON.stringify({ journalId, records: records.slice(from) }) };
+function upload({ sittingId, token, journalId, records, heads }: Candidate, from: number): LoadRequest {
+  return { method: "PUT", path: `/v1/sittings/${sittingId}/records/${from}`, token, body: JSON.stringify({ journalId, previous: toHex(heads[from - 1] ?? GENESIS), records: records.slice(from) }) };
 }
 
 async function heartbeat(candidate: Candidate, withCheckpoint: boolean): Promise<LoadRequest> {

@@ -39,6 +39,7 @@ describe("records that cannot be this sitting's", () => {
     ["after a gap", ({ ada }) => ada.put(12, [record(12, ada)]), 409, "journal/gap"],
     ["under numbers that are held", ({ ada }) => ada.put(6, [record(6, ada)]), 409, "journal/fork"],
     ["with a second opening", async ({ ada }) => ada.put(8, [{ ...(ada.records[0] as JournalRecord), seq: 8 }]), 400, "journal/altered"],
+    ["with a wrong predecessor", ({ ada }) => ada.put(8, [record(8, ada)], ada.journalId, ada.heads[6]), 409, "journal/fork"],
     ["for another journal", async ({ ada, packageId, room }) => ada.put(8, [record(8, ada)], (await Candidate.open(room.url, packageId)).journalId), 409, "journal/fork"],
     ["for another exam", async ({ ada, room }) => {
       const other = await Candidate.open(room.url, (await room.schedule()).packageId);

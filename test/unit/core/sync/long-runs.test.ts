@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, nat, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { converges, newWorld } from "./model/explore.ts";
 import { faultBetween, faultOf } from "./model/invariants.ts";
@@ -33,8 +33,8 @@ describe("long runs of the sync protocol, at random", () => {
     ["two computers with one token", everything, newWorld([["first", "o12345z"], ["first", "o12678z"]])],
     ["a sitting that is moved", { ...everything, transfers: true }, newWorld([["first", "o1234z"], ["second", "o567z"]])],
   ])("keep every promise with %s", (_what, bounds, start) => {
-    fc.assert(
-      fc.property(fc.array(fc.nat({ max: 5039 }), { minLength: 20, maxLength: 250, size: "max" }), (choices) => {
+    assert(
+      property(array(nat({ max: 5039 }), { minLength: 20, maxLength: 250, size: "max" }), (choices) => {
         expect(walk(start, bounds, choices)).toBeNull();
       }),
       { numRuns: 60 },

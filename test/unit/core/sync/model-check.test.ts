@@ -8,6 +8,7 @@ import type { Rules } from "./model/rules.ts";
 import type { Bounds } from "./model/steps.ts";
 import type { World } from "./model/world.ts";
 
+const ENDLESS = "a working network does not bring it to an end";
 /** For a machine that does several other things. */
 const PATIENCE_MS = 180_000;
 
@@ -22,6 +23,12 @@ const forked = newWorld([["first", "oz"], ["first", "o2z"]]);
 /** A sitting that is moved to a second computer. */
 const moved = newWorld([["first", "oz"], ["second", "oz"]]);
 
+/** The same with a platform that knows the sitting and was backed up just then. */
+function signedIn(world: World): World {
+  const platform = { ...world.platform, token: true };
+  return { ...world, platform, backup: platform };
+}
+
 const restoring: Bounds = { ...hostile, restores: true, duplicates: false };
 
 describe("the sync protocol, in every world that can be reached", () => {
@@ -32,7 +39,7 @@ describe("the sync protocol, in every world that can be reached", () => {
     ["two computers with one token and two journals of one name", { ...hostile, inFlight: 1 }, forked],
     ["a sitting that is moved to another computer at any time", { ...hostile, inFlight: 1, transfers: true }, moved],
   ])("keeps its promises and comes to its end with %s", (what, bounds, start) => {
-    const found = explore(REAL_RULES, bounds, start);
+    const found = explore(REAL_RULES, bounds, start, "all");
 
     process.stdout.write(`${found.states} states, ${found.steps} steps: ${what}\n`);
     expect(found).toMatchObject({ fault: null, exhaustive: true });
@@ -40,7 +47,7 @@ describe("the sync protocol, in every world that can be reached", () => {
 });
 
 const judgedBy = (change: (judged: ReturnType<typeof judgeUpload>, upload: Parameters<typeof judgeUpload>[1]) => ReturnType<typeof judgeUpload>): Rules => ({
-  ...REAL_RULES, judgeUpload: (journal, upload, known) => change(judgeUpload(journal, upload, known), upload),
+  ...REAL_RULES, judgeUpload: (journal, upload, there) => change(judgeUpload(journal, upload, there), upload),
 });
 
 describe("the model checker", () => {
@@ -52,7 +59,12 @@ describe("the model checker", () => {
     ],
     [
       "adds a fork to what it has", judgedBy((judged) => (judged.kind === "refuse" && judged.keep !== null ? { kind: "append", records: judged.keep.records } : judged)), { ...hostile, inFlight: 1 }, forked,
-      "the platform holds what no client wrote in that order",
+      "a fork is not kept",
+    ],
+    [
+      "hangs the end of one journal onto the beginning of another",
+      { ...REAL_RULES, judgeUpload: (journal, upload, there) => judgeUpload(journal, { ...upload, previous: there.previous ?? "" }, there) },
+      { ...restoring, inFlight: 1 }, signedIn(newWorld([["first", "o1z"], ["first", "o2z"]])), "a fork is not kept",
     ],
     ["drops a fork", judgedBy((judged) => (judged.kind === "refuse" ? { ...judged, keep: null } : judged)), { ...hostile, inFlight: 1 }, forked, "a fork is not kept"],
     [
@@ -64,22 +76,16 @@ describe("the model checker", () => {
       restoring, one, "a receipt was given for other records than those held",
     ],
     [
-      "replaces a receipt", { ...REAL_RULES, judgeSeal: (seal, jws, held) => judgeSeal(seal, jws, { ...held, earlier: null, records: seal.records, head: seal.head }) }, { ...hostile, inFlight: 1 }, forked,
-      "a receipt was given for other records than those held",
+      "does not hear from its seal or its checkpoint that the platform lost records",
+      { ...REAL_RULES, exchange: (state, event) => {
+        if (event.kind === "heard") return exchange(state, { ...event, unconfirmed: false });
+        return exchange(state, event.kind === "failed" && state.round?.asked.kind === "seal" ? { kind: "failed", error: { ...event.error, detail: {} } } : event);
+      } },
+      restoring, short, ENDLESS,
     ],
     [
-      "believes a count without the head of its own chain",
-      { ...REAL_RULES, exchange: (state, event) => exchange(state, event.kind === "held" ? { ...event, ours: event.head } : event) },
-      { ...hostile, inFlight: 1 }, forked, "a client takes records for sent that the platform does not hold durably",
-    ],
-    [
-      "does not go back when its seal comes before its records",
-      { ...REAL_RULES, exchange: (state, event) => exchange(state, event.kind === "failed" && state.round?.asked.kind === "seal" ? { kind: "failed", error: { ...event.error, detail: {} } } : event) },
-      restoring, one, "a working network does not bring it to an end",
-    ],
-    [
-      "does not sign in again", { ...REAL_RULES, exchange: (state, event) => exchange(state.round === null ? state : { ...state, round: { ...state.round, renewed: true } }, event) }, restoring, one,
-      "a working network does not bring it to an end",
+      "does not sign in again", { ...REAL_RULES, exchange: (state, event) => exchange(state.round === null ? state : { ...state, round: { ...state.round, renewed: true } }, event) }, restoring, short,
+      ENDLESS,
     ],
     [
       "goes on asking for a receipt that goes elsewhere",
@@ -87,12 +93,12 @@ describe("the model checker", () => {
         const { state: after, effects } = exchange(state, event);
         return { state: { ...after, continuedElsewhere: false }, effects };
       } },
-      { ...hostile, inFlight: 1, transfers: true }, moved, "a working network does not bring it to an end",
+      { ...hostile, inFlight: 1, transfers: true }, moved, ENDLESS,
     ],
   ])("notices a side that %s, and shows the way there", (_what, rules, bounds, start, fault) => {
-    const found = explore(rules, bounds, start);
+    const found = explore(rules, bounds, start, fault === ENDLESS ? "all" : "safety");
 
     expect(found.fault?.what).toBe(fault);
-    expect(found.fault?.trace.length).toBeGreaterThan(1);
+    expect(found.fault?.trace.length).toBeGreaterThan(0);
   }, PATIENCE_MS);
 });

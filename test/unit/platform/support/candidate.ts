@@ -136,8 +136,8 @@ export class Candidate {
     await this.write({ kind: "sealed", reason }, 1000 * this.records.length);
   }
 
-  put(from: number, records: readonly JournalRecord[] = this.records.slice(from), journalId: string = this.journalId): Promise<Answer> {
-    return send(this.url, `/v1/sittings/${this.sittingId}/records/${from}`, { method: "PUT", token: this.token, body: { journalId, records } });
+  put(from: number, records: readonly JournalRecord[] = this.records.slice(from), journalId: string = this.journalId, previous: ChainHead = this.heads[from - 1] ?? GENESIS): Promise<Answer> {
+    return send(this.url, `/v1/sittings/${this.sittingId}/records/${from}`, { method: "PUT", token: this.token, body: { journalId, previous: toHex(previous), records } });
   }
 
   async checkpoint(records = this.records.length, head = this.heads[records - 1] ?? GENESIS): Promise<string> {

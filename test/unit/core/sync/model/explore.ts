@@ -30,8 +30,11 @@ export function newWorld(plans: readonly (readonly [journalId: string, plan: str
   };
 }
 
-/** Looks at every world that can be reached, nearest first. Stops at the first fault. */
-export function explore(rules: Rules, bounds: Bounds, start: World, mostStates = 2_000_000): Explored {
+/**
+ * Looks at every world that can be reached, nearest first. Stops at the first fault.
+ * @param promises `safety`: only what must never happen; `all`: also that everything comes to its end
+ */
+export function explore(rules: Rules, bounds: Bounds, start: World, promises: "safety" | "all", mostStates = 2_000_000): Explored {
   const seen = new Map<string, number>([[nameOf(start), 0]]);
   const worlds: (World | null)[] = [start];
   const parents: number[] = [-1];
@@ -45,7 +48,7 @@ export function explore(rules: Rules, bounds: Bounds, start: World, mostStates =
     const world = worlds[at];
     if (world === null || world === undefined) continue;
     worlds[at] = null;
-    const wrong = faultOf(world) ?? (converges(rules, world, settles) ? null : "a working network does not bring it to an end");
+    const wrong = faultOf(world) ?? (promises === "safety" || converges(rules, world, settles) ? null : "a working network does not bring it to an end");
     if (wrong !== null) return result(wrong, at, null, false);
     for (const { what, after } of stepsFrom(rules, bounds, world)) {
       steps += 1;
@@ -66,19 +69,16 @@ export function explore(rules: Rules, bounds: Bounds, start: World, mostStates =
 /** Whether everything comes to its end when from now on everything works. @param settles names of worlds that are known to */
 export function converges(rules: Rules, start: World, settles: Set<string>): boolean {
   const passed: string[] = [];
-  let world: World = start;
-  for (let step = 0; step < MOST_WORKING_STEPS; step += 1) {
-    const turn = step % 2;
+  let [world, turn] = [start, 0];
+  for (let step = 0; ; step += 1) {
     const name = `${turn}${nameOf(world)}`;
     if (settles.has(name)) break;
     passed.push(name);
-    const next = workingStep(rules, world, turn);
-    if (next === null || isDone(world)) {
-      if (!isSettled(world)) return false;
-      break;
-    }
-    if (step === MOST_WORKING_STEPS - 1) return false;
-    world = next;
+    const working = isDone(world) ? null : workingStep(rules, world, turn);
+    if (working === null && isSettled(world)) break;
+    if (working === null || step === MOST_WORKING_STEPS) return false;
+    world = working.next;
+    turn = working.turn;
   }
   for (const name of passed) settles.add(name);
   return true;

@@ -39,8 +39,10 @@ export function faultBetween(before: World, after: World, what: string): string 
   if (refused?.kind === "records" && old.token) {
     const client = before.clients[refused.client];
     const held = client === undefined ? "" : heldLetters(old, client.journalId);
-    const differs = [...refused.letters].findIndex((letter, index) => refused.from + index < held.length && held[refused.from + index] !== letter);
-    if (differs !== -1 && !now.forks.includes(`${client?.journalId ?? ""}@${refused.from + differs}:${refused.letters.slice(differs)}`)) return "a fork is not kept";
+    const sent = refused.previous + refused.letters;
+    const differs = Array.from(sent).findIndex((letter, index) => index < held.length && held[index] !== letter);
+    const from = Math.max(differs, refused.previous.length);
+    if (differs !== -1 && refused.previous.length <= held.length && !now.forks.includes(`${client?.journalId ?? ""}@${from}:${sent.slice(from)}`)) return "a fork is not kept";
   }
   return null;
 }
@@ -53,7 +55,7 @@ export function isSettled({ clients, platform }: World): boolean {
 function isKeptAsFork(platform: Platform, client: Client): boolean {
   const ours = writtenBy(client);
   const held = heldLetters(platform, client.journalId);
-  const differs = [...ours].findIndex((letter, index) => held[index] !== letter);
+  const differs = Array.from(ours).findIndex((letter, index) => held[index] !== letter);
   return client.sealed && differs !== -1 && differs < held.length && platform.forks.some((fork) => fork.startsWith(`${client.journalId}@${differs}:`) && fork.endsWith(ours.slice(differs)));
 }
 

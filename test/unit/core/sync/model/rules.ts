@@ -1,6 +1,8 @@
-import type { ErrorCode } from "../../../../../core/errors.ts";
+import { invigilError } from "../../../../../core/errors.ts";
+import type { InvigilError } from "../../../../../core/errors.ts";
 import type { Checkpoint } from "../../../../../core/journal/record.ts";
 import type { Seal } from "../../../../../core/receipt/receipt.ts";
+import { assertNever } from "../../../../../core/result.ts";
 import { exchange } from "../../../../../core/sync/exchange.ts";
 import { judgeCheckpoint } from "../../../../../core/sync/judge-checkpoint.ts";
 import { judgeBranchSeal, judgeSeal } from "../../../../../core/sync/judge-seal.ts";
@@ -38,9 +40,12 @@ function sealOf(journalId: string, letters: string): Seal {
 /** What the platform does with a request: as `platform/sitting/` does it, with the same decisions. */
 export function serve(rules: Rules, platform: Platform, journalId: string, client: number, request: Request): Served {
   const answer = (body: WithoutKey<AnswerBody>): Message => message(client, body);
-  const refuse = (code: ErrorCode, held = -1): Served => ({ platform, answer: answer({ kind: "refused", to: request.kind, code: code as Extract<AnswerBody, { kind: "refused" }>["code"], held }) });
+  const refuse = (error: InvigilError): Served => {
+    const [about, number] = ["held", "seq"].flatMap((name) => (typeof error.detail?.[name] === "number" ? [[name, error.detail[name]] as const] : []))[0] ?? ["nothing", 0];
+    return { platform, answer: answer({ kind: "refused", to: request.kind, code: error.code, about: about as "held", number }) };
+  };
   if (request.kind === "sign-in") return { platform: { ...platform, token: true }, answer: answer({ kind: "signed-in" }) };
-  if (!platform.token) return refuse("sitting/token-invalid");
+  if (!platform.token) return refuse(invigilError("sitting/token-invalid", ""));
   const journal = platform.journals.find((each) => each.journalId === journalId);
   if (journal === undefined) throw new Error("every journal is known to the model");
   const branch = platform.counts !== journalId;
@@ -48,9 +53,11 @@ export function serve(rules: Rules, platform: Platform, journalId: string, clien
   switch (request.kind) {
     case "records": {
       const held = { journalId: journalId as JournalId, records: letters.length, bytes: 0, closed: letters.endsWith("z") };
-      const upload = { journalId: journalId as JournalId, fromSeq: request.from, records: recordsOf(request.letters, request.from) };
-      const judged = rules.judgeUpload(held, upload, recordsOf(letters).slice(request.from, request.from + request.letters.length));
-      if (judged.kind === "same") return { platform, answer: answer({ kind: "held", letters, branch }) };
+      const { previous } = request;
+      const [from, end] = [previous.length, previous.length + request.letters.length];
+      const upload = { journalId: journalId as JournalId, fromSeq: from, previous, records: recordsOf(request.letters, from) };
+      const judged = rules.judgeUpload(held, upload, { previous: from > letters.length ? null : letters.slice(0, from), records: recordsOf(letters).slice(from, end) });
+      if (judged.kind === "same") return { platform, answer: answer({ kind: "held", letters: letters.slice(0, end), branch }) };
       if (judged.kind === "append") {
         const after = letters + lettersOf(judged.records);
         const kept = { journalId, letters: after, durable: rules.durableFirst ? after : journal.durable };
@@ -58,8 +65,7 @@ export function serve(rules: Rules, platform: Platform, journalId: string, clien
       }
       const fork = judged.keep === null ? null : `${journalId}@${judged.keep.fromSeq}:${lettersOf(judged.keep.records)}`;
       const forks = fork === null || platform.forks.includes(fork) ? platform.forks : [...platform.forks, fork].sort();
-      const refused = refuse(judged.error.code, typeof judged.error.detail?.["held"] === "number" ? judged.error.detail["held"] : -1);
-      return { ...refused, platform: { ...platform, forks } };
+      return { ...refuse(judged.error), platform: { ...platform, forks } };
     }
     case "seal": {
       const jws = `${journalId}:${request.letters}`;
@@ -71,19 +77,21 @@ export function serve(rules: Rules, platform: Platform, journalId: string, clien
       if (judged.kind === "same") return { platform, answer: answer({ kind: "receipt", letters: request.letters }) };
       if (judged.kind === "accept") return { platform: { ...platform, receipt: jws }, answer: answer({ kind: "receipt", letters: request.letters }) };
       const kept = judged.error.code === "sitting/continued-elsewhere" && !platform.branchSeals.includes(jws) ? { ...platform, branchSeals: [...platform.branchSeals, jws] } : platform;
-      return { ...refuse(judged.error.code, letters.length), platform: kept };
+      return { ...refuse(judged.error), platform: kept };
     }
     case "heartbeat": {
       const checkpoint = { sittingId: ids.sittingId, journalId: journalId as JournalId, records: request.letters.length, head: request.letters, at: 0, elapsed: 0 } satisfies Checkpoint;
       if (request.letters === "") return { platform, answer: answer({ kind: "heard", branch, unconfirmed: false }) };
       const head = letters.length < request.letters.length ? null : letters.slice(0, request.letters.length);
       const judged = judgeCheckpoint(checkpoint, "checkpoint", { sittingId: ids.sittingId, journalId: journalId as JournalId, head });
-      return judged.kind === "refuse" ? refuse(judged.error.code) : { platform, answer: answer({ kind: "heard", branch, unconfirmed: judged.kind === "not-held" }) };
+      return judged.kind === "refuse" ? refuse(judged.error) : { platform, answer: answer({ kind: "heard", branch, unconfirmed: judged.kind === "not-held" }) };
     }
+    default:
+      return assertNever(request);
   }
 }
 
 /** A message with its name. */
 export function message(client: number, body: WithoutKey<Message>): Message {
-  return { key: `${client}${Object.values(body).join(":")}`, client, ...body } as Message;
+  return { key: `${client}${Object.values(body).join(":")}`, client, ...body };
 }

@@ -1,4 +1,5 @@
 import { invigilError } from "../../../../../core/errors.ts";
+import { assertNever } from "../../../../../core/result.ts";
 import { isComplete, openExchange } from "../../../../../core/sync/exchange.ts";
 import type { ExchangeEvent } from "../../../../../core/sync/exchange.ts";
 import { message, serve } from "./rules.ts";
@@ -65,22 +66,22 @@ export function stepsFrom(rules: Rules, bounds: Bounds, world: World): readonly 
 /**
  * What happens next when everything works: messages arrive in order, nobody crashes, the candidate finishes.
  * @param turn whose turn it is to begin a round
- * @returns null when nothing is left to do
+ * @returns the next world and whose turn it is then; null when nothing is left to do
  */
-export function workingStep(rules: Rules, world: World, turn: number): World | null {
+export function workingStep(rules: Rules, world: World, turn: number): { readonly next: World; readonly turn: number } | null {
   const bounds: Bounds = { inFlight: Number.POSITIVE_INFINITY, duplicates: false, restores: false, transfers: false, details: false };
   const [first, ...rest] = world.network;
-  if (first !== undefined) return deliver(rules, bounds, { ...world, network: rest }, first, true);
+  if (first !== undefined) return { next: deliver(rules, bounds, { ...world, network: rest }, first, true), turn };
   for (const [index, client] of world.clients.entries()) {
-    if (client.exchange.round !== null) return tell(rules, bounds, world, index, { kind: "failed", error: invigilError("sync/offline", "") });
-    if (mayWrite(world, client)) return write(world, index);
-    if (maySign(client)) return sign(world, index);
+    if (client.exchange.round !== null) return { next: tell(rules, bounds, world, index, { kind: "failed", error: invigilError("sync/offline", "") }), turn };
+    if (mayWrite(world, client)) return { next: write(world, index), turn };
+    if (maySign(client)) return { next: sign(world, index), turn };
   }
   const waiting = [...world.clients.keys()].map((index) => (index + turn) % world.clients.length).find((index) => {
     const client = world.clients[index];
     return client !== undefined && client.written > 0 && !isComplete(look(client).exchange);
   });
-  return waiting === undefined ? null : tell(rules, bounds, world, waiting, { kind: "round", heartbeatDue: true });
+  return waiting === undefined ? null : { next: tell(rules, bounds, world, waiting, { kind: "round", heartbeatDue: true }), turn: (waiting + 1) % world.clients.length };
 }
 
 function mayWrite({ platform }: World, { journalId, plan, written }: Client): boolean {
@@ -120,7 +121,7 @@ function tell(rules: Rules, bounds: Bounds, world: World, index: number, event: 
   let request: Request | null = null;
   for (const effect of effects) {
     if (effect.kind === "keep-acknowledged") after = { ...after, acknowledged: effect.records };
-    if (effect.kind === "send-records") request = { kind: "records", from: effect.from, letters: writtenBy(client).slice(effect.from, whole ? undefined : effect.from + 1) };
+    if (effect.kind === "send-records") request = { kind: "records", previous: writtenBy(client).slice(0, effect.from), letters: writtenBy(client).slice(effect.from, whole ? undefined : effect.from + 1) };
     if (effect.kind === "send-seal") request = { kind: "seal", letters: writtenBy(client) };
     if (effect.kind === "send-heartbeat") request = { kind: "heartbeat", letters: writtenBy(client).slice(0, effect.records) };
     if (effect.kind === "renew") request = { kind: "sign-in" };
@@ -154,8 +155,10 @@ function deliver(rules: Rules, bounds: Bounds, world: World, sent: Message, whol
     case "refused": {
       const asked = client.exchange.round?.asked.kind;
       const answers = asked === (sent.to === "sign-in" ? "renewal" : sent.to);
-      return answers ? tell(rules, bounds, world, sent.client, { kind: "failed", error: invigilError(sent.code, "", sent.held < 0 ? {} : { held: sent.held }) }, whole) : world;
+      return answers ? tell(rules, bounds, world, sent.client, { kind: "failed", error: invigilError(sent.code, "", { [sent.about]: sent.number }) }, whole) : world;
     }
+    default:
+      return assertNever(sent);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../../../../core/errors.ts";
 import type { JournalRecord } from "../../../../../core/journal/record.ts";
 import type { ExchangeState } from "../../../../../core/sync/exchange.ts";
 
@@ -47,7 +48,7 @@ export interface Platform {
 export type Message = { readonly key: string; readonly client: number } & (Request | Answer);
 
 export type Request =
-  | { readonly kind: "records"; readonly from: number; readonly letters: string }
+  | { readonly kind: "records"; readonly previous: string; readonly letters: string }
   | { readonly kind: "seal"; readonly letters: string }
   | { readonly kind: "heartbeat"; readonly letters: string }
   | { readonly kind: "sign-in" };
@@ -57,7 +58,8 @@ type Answer =
   | { readonly kind: "receipt"; readonly letters: string }
   | { readonly kind: "heard"; readonly branch: boolean; readonly unconfirmed: boolean }
   | { readonly kind: "signed-in" }
-  | { readonly kind: "refused"; readonly to: Request["kind"]; readonly code: "journal/gap" | "journal/fork" | "sitting/sealed" | "sitting/token-invalid" | "sitting/continued-elsewhere" | "sync/bad-response" | "journal/altered" | "sitting/wrong-state" | "receipt/mismatch" | "http/too-large"; readonly held: number };
+  /** `about` and `number`: what the error's detail says. */
+  | { readonly kind: "refused"; readonly to: Request["kind"]; readonly code: ErrorCode; readonly about: "held" | "seq" | "nothing"; readonly number: number };
 
 const records = new Map<string, readonly JournalRecord[]>();
 
@@ -66,7 +68,7 @@ export function recordsOf(letters: string, from = 0): readonly JournalRecord[] {
   const key = `${from}${letters}`;
   const known = records.get(key);
   if (known !== undefined) return known;
-  const made = [...letters].map((letter, index): JournalRecord => ({
+  const made = Array.from(letters, (letter, index): JournalRecord => ({
     seq: from + index, kind: letter === "o" ? "opened" : letter === "z" ? "sealed" : "answered", at: from + index, elapsed: 0, payload: letter,
   }));
   records.set(key, made);
