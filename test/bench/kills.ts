@@ -26,10 +26,11 @@ export const kills = defineBenchmark({
         await started.stop();
         await rm(started.dataDir, { recursive: true, force: true });
       });
-      const { resumedMs, ...client } = await killClients(platform, clientKills, seed, cleanup);
+      const { resumedMs, savedMs, ...client } = await killClients(platform, clientKills, seed, cleanup);
       figures.push(figure("client: restart after kill -9 to the screen that goes on", resumedMs, {
         unit: "ms", budget: BUDGETS.restart, restHolds: client.lost + client.lostUnsaved + client.older === 0, note: "a new process of the whole main application, without a window (the benchmark `sitting` measures with one); two computers at once",
       }));
+      if (savedMs.length > 0) figures.push(figure("client: answer to its being on disk, as it says", savedMs, { unit: "ms", budget: BUDGETS.keyToDisk, note: "from the call, across to the other process and back" }));
       facts["client"] = client;
     }
     if (platformKills > 0) {

@@ -67,14 +67,14 @@ export function hasOlder(typed: readonly Typed[], shown: (item: string) => strin
   });
 }
 
-/** How much of this is missing from what is held, which must be in the order of typing. */
+/** How much of this is missing from what is held. Answers to one question must be in the order of typing; what a full disk kept waiting may come after answers to others. */
 function missing(typed: readonly Typed[], held: readonly string[]): number {
-  let from = 0;
+  const from = new Map<string, number>();
   let lost = 0;
   for (const { item, text } of typed) {
-    const at = held.indexOf(keyOf(item, text), from);
+    const at = held.indexOf(keyOf(item, text), from.get(item) ?? 0);
     if (at === -1) lost += 1;
-    else from = at + 1;
+    else from.set(item, at + 1);
   }
   return lost;
 }

@@ -11,6 +11,8 @@ export interface Typed {
   readonly at: number;
   /** Set when the application said that it is on disk. */
   saved: boolean;
+  /** How long the application took to say so, ms; null when it did not. */
+  savedMs: number | null;
   /** Set when it was typed more than a second before the application was killed. */
   old: boolean;
 }
@@ -31,7 +33,11 @@ export class Student {
   readonly typed: Typed[] = [];
   /** The question that the application was last told to show, and took. */
   visited = "";
+  /** The one that it was told to show, whether it said so or died before. */
+  visiting = "";
   app: StudentsApp;
+  /** How much was typed at applications that were killed before the present one. */
+  #typedBefore = 0;
 
   constructor(name: string, app: StudentsApp) {
     this.name = name;
@@ -54,18 +60,21 @@ export class Student {
     const number = this.typed.length;
     const item = ITEMS[Math.floor(number / ANSWERS_A_VISIT) % ITEMS.length] ?? ITEMS[0];
     if (this.visited !== item) {
+      this.visiting = item;
       const visit = await this.app.call("item.visit", { itemId: item });
       if (visit.ok) this.visited = item;
     }
-    const typed: Typed = { item, text: `${number}. ${"The Moon turns. ".repeat(1 + (number % 20))}`, at: performance.now(), saved: false, old: false };
+    const typed: Typed = { item, text: `${number}. ${"The Moon turns. ".repeat(1 + (number % 20))}`, at: performance.now(), saved: false, savedMs: null, old: false };
     this.typed.push(typed);
     typed.saved = (await this.app.call("answer.save", { itemId: item, responseId: "RESPONSE", response: [typed.text] })).ok;
+    if (typed.saved) typed.savedMs = performance.now() - typed.at;
     return typed;
   }
 
-  /** The application was killed at this monotonic time: what was typed more than a second before may not be lost. */
+  /** The application was killed at this monotonic time: what was typed at it more than a second before may not be lost. */
   killedAt(at: number): void {
-    for (const typed of this.typed) typed.old ||= at - typed.at > 1000;
+    for (const typed of this.typed.slice(this.#typedBefore)) typed.old = at - typed.at > 1000;
+    this.#typedBefore = this.typed.length;
   }
 
   /** So many answers, one each `everyMs`. */

@@ -32,6 +32,8 @@ export interface ClientKills {
   readonly forks: number;
   /** From spawning the new process to the screen that goes on, ms. */
   readonly resumedMs: number[];
+  /** From giving an answer to the application to its saying that it is on disk, ms. */
+  readonly savedMs: number[];
 }
 
 type Tally = { -readonly [K in keyof ClientKills]: ClientKills[K] };
@@ -45,7 +47,7 @@ const LONGEST_MS = 60_000;
 
 /** Kills the main process of some computers with -9 until there were so many kills, and hands every sitting in. */
 export async function killClients(platform: TestPlatform, kills: number, seed: number, cleanup: Cleanup): Promise<ClientKills> {
-  const tally: Tally = { kills: { typing: 0, saving: 0, sending: 0, sealing: 0 }, sittings: 0, receipts: 0, answersTyped: 0, lost: 0, lostUnsaved: 0, older: 0, elsewhere: 0, differing: 0, forks: 0, resumedMs: [] };
+  const tally: Tally = { kills: { typing: 0, saving: 0, sending: 0, sealing: 0 }, sittings: 0, receipts: 0, answersTyped: 0, lost: 0, lostUnsaved: 0, older: 0, elsewhere: 0, differing: 0, forks: 0, resumedMs: [], savedMs: [] };
   const ration = { left: kills };
   const takeKill = (): boolean => ration.left-- > 0;
   await Promise.all(Array.from({ length: Math.min(COMPUTERS, kills) }, async (_, index) => {
@@ -81,6 +83,7 @@ async function sitAndDie(platform: TestPlatform, proxy: FaultProxy, random: Seed
   await app.kill();
   const held = await lookAtPlatform(platform, exam.packageId, [student]);
   tally.answersTyped += student.typed.length;
+  tally.savedMs.push(...student.typed.flatMap(({ savedMs }) => savedMs ?? []));
   tally.lost += held.lost;
   tally.lostUnsaved += held.lostUnsaved;
   tally.differing += held.differing;
@@ -144,14 +147,16 @@ async function requestOf(proxy: FaultProxy, part: string): Promise<void> {
 
 /** Starts again on the same computer and compares what is there with what must be. */
 async function resume(computer: Computer, student: Student, tally: Tally, cleanup: Cleanup): Promise<MainAppProcess> {
-  const visited = student.visited;
+  // A visit that was under way may be on disk or not.
+  const possible = [student.visited, student.visiting];
   const begun = performance.now();
   const app = await cleanup.own(() => startMainAppProcess(computer), (started) => started.kill());
   student.app = app;
   const screen = await student.until(({ name }) => GOING_ON.includes(name), LONGEST_MS);
   tally.resumedMs.push(performance.now() - begun);
   if (screen.name !== "exam") return app;
-  if (visited !== "" && screen.sitting.current !== visited) tally.elsewhere += 1;
+  if (student.visited !== "" && !possible.includes(screen.sitting.current)) tally.elsewhere += 1;
+  student.visited = screen.sitting.current;
   const shown = new Map<string, string>();
   for (const item of new Set(student.typed.map((typed) => typed.item))) {
     const answer = await app.call("item.get", { itemId: item });
