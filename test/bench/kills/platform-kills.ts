@@ -17,6 +17,7 @@ import type { Cleanup } from "../benchmark.ts";
 
 export interface PlatformKills {
   readonly kills: number;
+  /** Sittings with at least one upload that was answered for. */
   readonly sittings: number;
   /** Records and receipts that the platform had answered for. */
   readonly acknowledged: number;
@@ -104,7 +105,7 @@ export async function killPlatform(kills: number, seed: number, cleanup: Cleanup
   }
   const end = await look(dataDir, everybody);
   return {
-    kills, sittings: everybody.length, acknowledged: acknowledgedBy(everybody), receipts: everybody.filter(({ receipt }) => receipt !== null).length,
+    kills, sittings: everybody.filter(({ acknowledged }) => acknowledged > 0).length, acknowledged: acknowledgedBy(everybody), receipts: everybody.filter(({ receipt }) => receipt !== null).length,
     lostRecords: counts.lostRecords + end.lostRecords, lostReceipts: counts.lostReceipts + end.lostReceipts, unsound: await verifyAll(dataDir, everybody), failures: counts.failures, servingMs,
   };
 }
@@ -113,10 +114,9 @@ function acknowledgedBy(everybody: readonly Seated[]): number {
   return everybody.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
 }
 
-/** A new candidate; one whose sign-in got no answer is the next that sits down, and may get a sitting that the platform knows already. */
+/** Somebody whose sign-in got no answer before, who may get a sitting that the platform knows already; else a new candidate. */
 async function sitDown(url: string, packageId: string, everybody: Seated[]): Promise<Seated> {
-  const waiting = everybody.at(-1);
-  const turn = waiting !== undefined && waiting.candidate.token === "" && !waiting.signingIn ? waiting : await comeIn(url, packageId, everybody);
+  const turn = everybody.find(({ candidate, signingIn }) => candidate.token === "" && !signingIn) ?? await comeIn(url, packageId, everybody);
   turn.signingIn = true;
   try {
     const answer = await turn.candidate.signIn(turn.code);
