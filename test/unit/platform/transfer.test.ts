@@ -275,7 +275,7 @@ describe("an opened sitting that was moved", () => {
     expect(people.stdout).toContain("moved to another computer, 5 min lost between");
     expect(people.stdout).toMatch(/goes on from the first 8 records of \w{6},\s+exactly where they end/);
     expect(programs.json.branches).toMatchObject([{ journalId: first.journalId, records: 9, wentBefore: 8, differs: ["q1"] }]);
-    expect(programs.json.forks).toMatchObject([{ journalId: first.journalId, fromSeq: 0, code: "journal/fork", records: [{ seq: 0 }, { seq: 1, at: consent.at + 1 }] }]);
+    expect(programs.json.forks).toMatchObject([{ journalId: first.journalId, fromSeq: 1, code: "journal/fork", records: [{ seq: 1, at: consent.at + 1 }] }]);
     expect(programs.json.time).toMatchObject({ allowedMs: 3_600_000, movedMs: 5 * MINUTE });
     expect(branch.json.answers).toEqual({ q1: { RESPONSE: ["A"] } });
   });
