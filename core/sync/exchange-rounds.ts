@@ -43,6 +43,16 @@ export class ExchangeRounds implements SyncRound {
   async run(heartbeatDue: boolean): Promise<RoundOutcome> {
     this.#session = this.#parts.session();
     if (this.#session === null) return { error: null, nextHeartbeatMs: null };
+    try {
+      return await this.#round(this.#session, heartbeatDue);
+    } catch (cause) {
+      // A round that broke is over: the next one would wait for its answer for ever.
+      this.#state = { ...this.#state, round: null };
+      throw cause;
+    }
+  }
+
+  async #round(session: SyncSession, heartbeatDue: boolean): Promise<RoundOutcome> {
     let waiting: ExchangeEvent | null = { kind: "round", heartbeatDue };
     while (waiting !== null) {
       this.#look();
@@ -50,7 +60,7 @@ export class ExchangeRounds implements SyncRound {
       waiting = null;
       for (const effect of effects) {
         if (effect.kind === "rest") return effect;
-        waiting = await this.#answer(this.#session, effect);
+        waiting = await this.#answer(this.#session ?? session, effect);
       }
     }
     throw new Error("a round ends with rest");

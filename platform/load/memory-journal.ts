@@ -13,7 +13,8 @@ import type { JournalPort, SyncFact } from "../../core/sync/ports.ts";
 
 /**
  * A journal as the client writes it, encrypted and chained, in memory instead of on disk. Records that the platform acknowledged are let go but
- * for the last one, which sync may send again: thousands of journals would not fit otherwise. A platform that goes back behind them has lost them.
+ * for the last one and the head before it, which sync may send again: thousands of journals would not fit otherwise. A platform that goes back
+ * behind them has lost them.
  */
 export class MemoryJournal implements JournalPort {
   readonly journalId: JournalId;
@@ -25,6 +26,8 @@ export class MemoryJournal implements JournalPort {
   /** From record number `#first` on, each with the head after it. */
   #kept: { readonly record: JournalRecord; readonly head: string }[] = [];
   #first = 0;
+  /** Head after the records that were let go. */
+  #headBefore = toHex(GENESIS);
   #head: ChainHead = GENESIS;
 
   constructor(journalId: JournalId, recordKey: Uint8Array, parts: { readonly clock: Clock; readonly random: Random; readonly onAcknowledged: (records: number) => void }) {
@@ -51,7 +54,7 @@ export class MemoryJournal implements JournalPort {
   readonly records = (from: number, limit: number): readonly JournalRecord[] =>
     from < this.#first ? [] : this.#kept.slice(from - this.#first, from - this.#first + limit).map(({ record }) => record);
 
-  readonly headAfter = (count: number): string | null => (count === 0 ? toHex(GENESIS) : this.#kept[count - 1 - this.#first]?.head ?? null);
+  readonly headAfter = (count: number): string | null => (count === this.#first ? this.#headBefore : this.#kept[count - 1 - this.#first]?.head ?? null);
 
   readonly fact = (name: SyncFact): string | null => this.#facts.get(name) ?? null;
 
@@ -64,6 +67,7 @@ export class MemoryJournal implements JournalPort {
   #letGo(acknowledged: number): void {
     this.#onAcknowledged(acknowledged);
     const first = Math.max(this.#first, acknowledged - 1);
+    this.#headBefore = this.headAfter(first) ?? this.#headBefore;
     this.#kept = this.#kept.slice(first - this.#first);
     this.#first = first;
   }
