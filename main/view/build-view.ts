@@ -1,4 +1,6 @@
 import type { AppView, Screen, SittingView, SyncView } from "../../core/contract/view.ts";
+import { invigilError } from "../../core/errors.ts";
+import type { InvigilError } from "../../core/errors.ts";
 import type { ExamContent } from "../../core/assessment/exam-content.ts";
 import { assertNever } from "../../core/result.ts";
 import { listQuestions } from "../../core/sitting/questions.ts";
@@ -57,7 +59,7 @@ function waitingScreen(flow: Flow, stage: Extract<Stage, { readonly name: "waiti
   const release = manifest.keys.find((key) => key.kind === "timed-release");
   return {
     name: "waiting", exam: summarise(sitting.exam), candidateName: sitting.session?.candidateName ?? "", extraMs: "admission" in sitting.state ? sitting.state.admission.extraMs : 0, continues: continuesAt(sitting),
-    sync: syncView(flow, sitting), busy: stage.busy, error: stage.error,
+    sync: syncView(flow, sitting), busy: stage.busy, error: stage.error ?? leftForAnother(flow),
     startCode: manifest.keys.some((key) => key.kind === "start-code"),
     releaseInMs: release === undefined ? null : Math.max(0, Math.round(release.opensAt - flow.examClock.now())),
     retryInMs: Math.max(0, Math.round(flow.nextStartCodeAt - flow.parts.clock.monotonic())),
@@ -90,6 +92,11 @@ function syncView(flow: Flow, sitting: Sitting): SyncView {
     unsent: sitting.journal.countAnswers(live?.sync.acknowledged ?? 0) + sitting.unsaved,
     lastSavedAt: sitting.lastSavedAt, lastSentAt: live?.sync.lastSentAt ?? null, trouble: sitting.trouble ?? live?.sync.error ?? null,
   };
+}
+
+/** Says before the start, when nothing is lost yet, that the candidate signed in on another computer since. */
+function leftForAnother(flow: Flow): InvigilError | null {
+  return flow.live?.sync.branch === true ? invigilError("sitting/other-device", "the candidate signed in on another computer since") : null;
 }
 
 /** Where a sitting that was moved here goes on. */

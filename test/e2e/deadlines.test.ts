@@ -64,6 +64,7 @@ describe("a deadline of the past", () => {
     const sealedWords = await candidate.page.locator("main").innerText();
     await until(() => Date.now() > closesAt + 2000);
     await room.restartPlatform();
+    await candidate.page.getByRole("button", { name: "Try to send now" }).click();
     await candidate.receiptCode();
     await candidate.saveReceipt();
     const { receipt } = JSON.parse(readFileSync(room.receiptFile, "utf8")) as { readonly receipt: string };
@@ -204,7 +205,7 @@ describe("a deadline of the past", () => {
     await candidate.question(1).shown();
     const after = await candidate.remainingSeconds();
     const told = await room.command("sitting", "message", "--package", room.scheduled.packageId, "Read question 3 again: it was printed twice.");
-    await candidate.page.getByText("Read question 3 again").waitFor();
+    await candidate.page.locator(".notice", { hasText: "Read question 3 again" }).waitFor();
     await until(() => Date.now() > startedAt + 75_000);
     const stillThere = await candidate.remainingSeconds();
     await handIn(candidate);

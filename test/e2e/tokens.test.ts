@@ -44,9 +44,9 @@ describe("a sign-in that does not count any more", () => {
     await second.handIn();
     await second.receiptCode();
 
-    expect(before).toContain("your candidate code was used on another computer");
+    expect(before).toContain("You are already signed in on another computer.");
     expect(before).not.toContain("Your answers");
-    expect(during).toContain("already signed in on another computer");
+    expect(during).toContain("This exam continues on another computer.");
     expect((await room.openSitting()).answers["moon-phase"]).toEqual({ RESPONSE: ["first-quarter"] });
   });
 
