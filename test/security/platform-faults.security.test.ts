@@ -118,7 +118,7 @@ describe("what another computer signed, or was made for another exam", () => {
     await other.signIn("BEN-0002");
     await other.prepare();
 
-    const answer = await send(room.url, `/v1/sittings/${ada.sittingId}/records/0`, { method: "PUT", token: ada.token, body: { journalId: other.journalId, records: other.records } });
+    const answer = await send(room.url, `/v1/sittings/${ada.sittingId}/records/0`, { method: "PUT", token: ada.token, body: { journalId: other.journalId, previous: "0".repeat(64), records: other.records } });
 
     expect([answer.status, answer.body.error.code]).toEqual([409, "journal/fork"]);
     await expectUnharmed(sitting);
