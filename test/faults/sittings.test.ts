@@ -16,13 +16,12 @@ afterAll(async () => {
 });
 
 describe("sittings through a fault", () => {
-  it.concurrent.each(FAULT_TRIALS.map((trial, index) => ({ ...trial, seed: 100 + index })))("$fault: everything arrives, once", async ({ run, gentle, seed }) => {
+  it.concurrent.for(FAULT_TRIALS.map((trial, index) => ({ ...trial, seed: 100 + index })))("$fault: everything arrives, once", async ({ run, gentle, seed }, { skip }) => {
     const row = await run(platform, { sittings: 2, answers: 12, seed });
 
-    // Null: this account cannot mount a disk of its own.
-    if (row === null) return;
+    skip(row === null, "this account cannot mount a small disk");
     expect(row).toMatchObject({ tries: 2, lost: 0, receipts: 2, forks: 0 });
     // Otherwise this fault did not happen.
-    expect(row.failed + row.retries + row.again > 0 || gentle).toBe(true);
+    expect(gentle || (row !== null && row.failed + row.retries + row.again > 0)).toBe(true);
   });
 });
