@@ -107,7 +107,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
     log({ at: new Date().toISOString(), event: "problem", problem: `a log's head was not signed: ${problem}` });
   });
   const lag = watchLoopLag();
-  const admission = createAdmission(options.admission ?? ADMISSION_LIMITS, { lag, waiting: () => folder.store.waiting });
+  const admission = createAdmission(options.admission ?? ADMISSION_LIMITS, { lag, waiting: () => folder.store.waiting, monotonic: () => performance.now() });
   const desk: Desk = {
     folder, presence, admission, problems: createProblemLog(log, clock), limiter: createSignInLimiter(clock), heartbeatMs: options.heartbeatMs ?? 15_000,
     secureCookies: /^https:/i.test(options.publicUrl ?? ""),

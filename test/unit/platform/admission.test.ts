@@ -18,9 +18,22 @@ import { scheduleIn } from "./support/schedule-in.ts";
 import { serve } from "./support/served.ts";
 
 /** An admission whose surroundings the test decides. */
-function setUp(state: { lag?: number; waiting?: number; turn?: number } = {}) {
+function setUp(state: { lag?: number; waiting?: number; turn?: number; time?: number } = {}) {
   const lag = { now: () => state.lag ?? 0, lately: () => state.lag ?? 0, turns: () => state.turn ?? 0 };
-  return createAdmission(ADMISSION_LIMITS, { lag, waiting: () => state.waiting ?? 0 });
+  return createAdmission(ADMISSION_LIMITS, { lag, waiting: () => state.waiting ?? 0, monotonic: () => state.time ?? 0 });
+}
+
+/** Lets `crowd` in and answers `answered` of them, one in `interval` ms, each replaced by the next; then lets in as many as it takes. @returns how many are in then */
+function roomAt(interval: number, pool: Pool, { crowd = 300, answered = 2000 } = {}): number {
+  const state = { time: 0 };
+  const admission = setUp(state);
+  let inside = enterOften(admission, pool, crowd).filter((wait) => wait === null).length;
+  for (let index = 0; index < answered; index++) {
+    state.time += interval;
+    admission.leave(pool);
+    if (admission.enter(pool) !== null) inside -= 1;
+  }
+  return inside + enterOften(admission, pool, 10_000).filter((wait) => wait === null).length;
 }
 
 function enterOften(admission: ReturnType<typeof setUp>, pool: Pool, times: number): (number | null)[] {
@@ -48,8 +61,39 @@ describe("admission", () => {
     expect(admission.enter("hand-in")).toBeNull();
   });
 
+  it("lets in as many as are answered within the wait, on a fast computer and on a slow one", () => {
+    const rooms = [0.5, 2, 10, 50].map((interval) => roomAt(interval, "hand-in"));
+
+    expect(rooms[0]).toBe(ADMISSION_LIMITS["hand-in"].underWay);
+    for (const [index, interval] of [2, 10, 50].entries()) {
+      const waited = (rooms[index + 1] ?? 0) * interval;
+      expect(waited).toBeLessThanOrEqual(ADMISSION_LIMITS["hand-in"].wait + interval);
+      expect(waited).toBeGreaterThan(ADMISSION_LIMITS["hand-in"].wait * 0.8);
+    }
+  });
+
+  it("goes on letting a few in after it was slow, and many when it is fast again", () => {
+    const state = { time: 0 };
+    const admission = setUp(state);
+    enterOften(admission, "everything-else", 40);
+    const answer = (interval: number, times: number): number => {
+      for (let index = 0; index < times; index++) {
+        state.time += interval;
+        admission.leave("everything-else");
+        admission.enter("everything-else");
+      }
+      return enterOften(admission, "everything-else", 2000).filter((wait) => wait === null).length;
+    };
+
+    const whileSlow = answer(900, 2000);
+    const afterwards = answer(0.5, 4000);
+
+    expect(whileSlow).toBeLessThan(40);
+    expect(afterwards).toBeGreaterThan(500);
+  });
+
   it("turns the less urgent away first when the disk falls behind", () => {
-    const before = [100, 300, 1000, 3000].map((waiting) => {
+    const before = [100, 300, 1000, 5000].map((waiting) => {
       const admission = setUp({ waiting });
       return (["hand-in", "sign-in", "everything-else"] as const).map((pool) => admission.enter(pool) === null);
     });

@@ -111,7 +111,7 @@ describe("the platform over HTTP", () => {
   });
 
   it("says 503 with Retry-After when too much is under way, and keeps room for handing in", async () => {
-    const { url } = await openRoom({ admission: { ...ADMISSION_LIMITS, "everything-else": { underWay: 0, waiting: 1, lag: 0 } } });
+    const { url } = await openRoom({ admission: { ...ADMISSION_LIMITS, "everything-else": { underWay: 0, wait: 0, waiting: 1, lag: 0 } } });
 
     const looking = await send(url, "/v1/time");
     const saving = await send(url, `/v1/sittings/${"0".repeat(26)}/records/0`, { method: "PUT", body: {} });
