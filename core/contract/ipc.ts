@@ -68,7 +68,7 @@ export const calls = {
   }),
   /** Opens a program that the exam allows. */
   "program.open": call({
-    request: v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }), response: nothing, audience: EXAM, maxBytes: 256, perSecond: 2, sample: { id: "calculator" },
+    request: v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }), response: nothing, audience: BOTH, maxBytes: 256, perSecond: 2, sample: { id: "calculator" },
   }),
   /** The page refused something that the policy locks; a person may look at it. Never what was pasted, dropped or pressed. */
   "page.blocked": call({
@@ -117,7 +117,7 @@ export const calls = {
   }),
   /** Saves the receipt of an exam that was handed in on this computer before. */
   "hand-ins.save-receipt": call({ request: v.strictObject({ journalId: journalIdSchema }), response: v.strictObject({ savedAs: v.nullable(v.string()) }), audience: SHELL, maxBytes: 128, perSecond: 2, sample: { journalId: "01J0000000000000000000000Z" } }),
-  "notice.dismiss": call({ request: v.strictObject({ id: v.pipe(v.string(), v.maxLength(64)) }), response: nothing, audience: EXAM, maxBytes: 256, perSecond: 10, sample: { id: "n1" } }),
+  "notice.dismiss": call({ request: v.strictObject({ id: v.pipe(v.string(), v.maxLength(64)) }), response: nothing, audience: BOTH, maxBytes: 256, perSecond: 10, sample: { id: "n1" } }),
   "receipt.retry": call({ request: nothing, response: nothing, audience: SHELL, maxBytes: 64, perSecond: 2, sample: {} }),
   "receipt.save": call({ request: nothing, response: v.strictObject({ savedAs: v.nullable(v.string()) }), audience: SHELL, maxBytes: 64, perSecond: 2, sample: {} }),
   "receipt.print": call({ request: nothing, response: nothing, audience: SHELL, maxBytes: 64, perSecond: 1, sample: {} }),

@@ -160,6 +160,8 @@ export type Screen =
   | {
       readonly name: "waiting"; readonly exam: ExamSummary; readonly candidateName: string; readonly extraMs: Milliseconds; readonly sync: SyncView; readonly busy: boolean;
       readonly error: InvigilError | null;
+      /** Messages from the room. */
+      readonly notices: readonly Notice[];
       /** Which ways of opening the package has. */
       readonly startCode: boolean;
       /** Set when the sitting was moved here from another computer: where it goes on. */

@@ -169,7 +169,7 @@ export class ExchangeRounds implements SyncRound {
     for (const instruction of instructions) {
       const carriedOut = await this.#parts.onInstruction(instruction);
       if (!carriedOut.ok) return err(carriedOut.error);
-      this.#carriedOut = [...this.#carriedOut, instruction.id].slice(-MOST_DONE);
+      if (carriedOut.value === "carried-out") this.#carriedOut = [...this.#carriedOut, instruction.id].slice(-MOST_DONE);
     }
     return { ok: true, value: undefined };
   }

@@ -61,8 +61,8 @@ export interface ExchangeParts {
   /** Null before sign-in: then nothing is sent. */
   readonly session: () => SyncSession | null;
   readonly status: () => SyncStatus;
-  /** Carries out and journals an instruction of staff. */
-  readonly onInstruction: (instruction: Instruction) => Promise<Result<void, InvigilError>>;
+  /** Carries out and journals an instruction of staff. `later`: it cannot be carried out yet; the platform gives it again with the next heartbeat. */
+  readonly onInstruction: (instruction: Instruction) => Promise<Result<"carried-out" | "later", InvigilError>>;
   /** Checks the receipt and keeps it as the fact `receipt`. */
   readonly onReceipt: (receiptJws: string) => Promise<Result<void, InvigilError>>;
   /** Gets a new token when the platform does not take the old one any more. */

@@ -107,20 +107,23 @@ async function renewSession(sitting: Sitting, refused: InvigilError): Promise<Re
   return ok(renewed.value.session);
 }
 
-async function carryOut(flow: Flow, sitting: Sitting, instruction: Instruction): Promise<Result<void, InvigilError>> {
-  if (sitting.state.instructions.has(instruction.id)) return ok(undefined);
+async function carryOut(flow: Flow, sitting: Sitting, instruction: Instruction): Promise<Result<"carried-out" | "later", InvigilError>> {
+  if (sitting.state.instructions.has(instruction.id)) return ok("carried-out");
+  const stops = instruction.kind === "pause" || instruction.kind === "resume";
+  // A room that is paused stays so for whoever starts in it afterwards.
+  if (stops && (sitting.state.phase === "signed-in" || sitting.state.phase === "unlocked")) return ok("later");
   // SECURITY: each is written to disk; a platform that never stops giving them would fill it.
   if (sitting.state.instructions.size >= MOST_INSTRUCTIONS) return fail("sync/bad-response", "the platform gives more instructions than any exam has", { most: MOST_INSTRUCTIONS });
   if (sitting.state.phase !== "sealed") {
     const recorded = await sitting.record(instructionEvent(instruction));
     if (!recorded.ok) return recorded;
   }
-  if (instruction.kind === "pause" || instruction.kind === "resume") {
+  if (stops) {
     const changed = instruction.kind === "pause" ? await stopClock(sitting, "pause", instruction.reason) : await startClock(sitting);
-    return changed.ok ? ok(undefined) : changed;
+    return changed.ok ? ok("carried-out") : changed;
   }
   if (flow.sitting() === sitting) flow.notify(textOf(instruction), instruction.id.slice(0, 64));
-  return ok(undefined);
+  return ok("carried-out");
 }
 
 function textOf(instruction: Extract<Instruction, { readonly kind: "message" | "extra-time" }>): string {

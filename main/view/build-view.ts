@@ -58,7 +58,7 @@ function waitingScreen(flow: Flow, stage: Extract<Stage, { readonly name: "waiti
   const { manifest } = sitting.exam;
   const release = manifest.keys.find((key) => key.kind === "timed-release");
   return {
-    name: "waiting", exam: summarise(sitting.exam), candidateName: sitting.session?.candidateName ?? "", extraMs: "admission" in sitting.state ? sitting.state.admission.extraMs : 0, continues: continuesAt(sitting),
+    name: "waiting", exam: summarise(sitting.exam), candidateName: sitting.session?.candidateName ?? "", extraMs: extraTime(sitting), notices: flow.notices, continues: continuesAt(sitting),
     sync: syncView(flow, sitting), busy: stage.busy, error: stage.error ?? leftForAnother(flow),
     startCode: manifest.keys.some((key) => key.kind === "start-code"),
     releaseInMs: release === undefined ? null : Math.max(0, Math.round(release.opensAt - flow.examClock.now())),
@@ -92,6 +92,11 @@ function syncView(flow: Flow, sitting: Sitting): SyncView {
     unsent: sitting.journal.countAnswers(live?.sync.acknowledged ?? 0) + sitting.unsaved,
     lastSavedAt: sitting.lastSavedAt, lastSentAt: live?.sync.lastSentAt ?? null, trouble: sitting.trouble ?? live?.sync.error ?? null,
   };
+}
+
+/** What was agreed and what staff gave since, ms. */
+function extraTime({ state }: Sitting): number {
+  return "admission" in state ? accountOf(state.ledger).allowedMs - state.admission.durationMs : 0;
 }
 
 /** Says before the start, when nothing is lost yet, that the candidate signed in on another computer since. */

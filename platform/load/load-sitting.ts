@@ -67,7 +67,7 @@ export class LoadSitting {
       journal: this.journal, client: measured.client, clock, random, timers: measured.timers, deviceKey: computer.deviceKey, issuer: exam.issuer,
       session: () => this.#session,
       status: () => this.#status(),
-      onInstruction: async () => ok(undefined),
+      onInstruction: async () => ok("carried-out"),
       onReceipt: async (receipt) => await this.#keepReceipt(receipt),
       renew: async () => await this.#signIn(),
       onPlatformTime: () => undefined,

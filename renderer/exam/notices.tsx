@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { ReactElement, ReactNode } from "react";
-import type { SittingView } from "../../core/contract/view.ts";
+import type { Notice, SittingView } from "../../core/contract/view.ts";
 import { announce } from "../shell/announcer.tsx";
 import { Button } from "../shell/button.tsx";
 import { ErrorBody } from "../shell/error-panel.tsx";
@@ -15,10 +15,9 @@ import { useTimeWarnings } from "./use-time-warnings.ts";
 
 /** What the student has to know right now, above the question: time, messages from the room, programs to close, trouble with saving. */
 export function Notices({ sitting }: { readonly sitting: SittingView }): ReactElement | null {
-  const { client } = useApp();
   const time = useTimeWarnings(sitting);
   const { trouble } = useSyncWords(sitting.sync);
-  useAnnounceNew(sitting);
+  useAnnounceNew(sitting.notices);
   useAnnounceBranch(sitting.branch);
   const programs = sitting.programs.length > 0 && !sitting.paused;
   if (!sitting.branch && time === null && trouble === null && !programs && sitting.notices.length === 0) return null;
@@ -32,7 +31,27 @@ export function Notices({ sitting }: { readonly sitting: SittingView }): ReactEl
           <p>{time.text}</p>
         </NoticeLine>
       )}
-      {sitting.notices.map((notice) => (
+      <Messages notices={sitting.notices} />
+    </section>
+  );
+}
+
+/** Messages from the room to somebody who waits for the start. */
+export function WaitingMessages({ notices }: { readonly notices: readonly Notice[] }): ReactElement | null {
+  useAnnounceNew(notices);
+  if (notices.length === 0) return null;
+  return (
+    <section className="notices" aria-label="Messages">
+      <Messages notices={notices} />
+    </section>
+  );
+}
+
+function Messages({ notices }: { readonly notices: readonly Notice[] }): ReactElement {
+  const { client } = useApp();
+  return (
+    <>
+      {notices.map((notice) => (
         <NoticeLine key={notice.id} icon="message" onDismiss={() => void client.call("notice.dismiss", { id: notice.id })}>
           <p>
             <span className="muted">Message at {clockTime(notice.at)}: </span>
@@ -40,7 +59,7 @@ export function Notices({ sitting }: { readonly sitting: SittingView }): ReactEl
           </p>
         </NoticeLine>
       ))}
-    </section>
+    </>
   );
 }
 
@@ -56,12 +75,12 @@ function NoticeLine({ icon, onDismiss, children }: { readonly icon: IconName; re
   );
 }
 
-function useAnnounceNew(sitting: SittingView): void {
+function useAnnounceNew(notices: readonly Notice[]): void {
   const known = useRef<ReadonlySet<string>>(new Set());
   useEffect(() => {
-    for (const notice of sitting.notices) {
+    for (const notice of notices) {
       if (!known.current.has(notice.id)) announce(`Message: ${notice.text}`);
     }
-    known.current = new Set(sitting.notices.map((notice) => notice.id));
-  }, [sitting.notices]);
+    known.current = new Set(notices.map((notice) => notice.id));
+  }, [notices]);
 }

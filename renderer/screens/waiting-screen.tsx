@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { ReactElement } from "react";
 import type { CallRequest } from "../../core/contract/ipc.ts";
 import type { InvigilError } from "../../core/errors.ts";
+import { WaitingMessages } from "../exam/notices.tsx";
 import { Button } from "../shell/button.tsx";
 import { RecordDialog } from "../shell/control-panel.tsx";
 import { ErrorPanel } from "../shell/error-panel.tsx";
@@ -34,6 +35,7 @@ export function WaitingScreen({ screen }: ScreenProps<"waiting">): ReactElement 
   };
   return (
     <ShellPage title={`Hello, ${screen.candidateName}`} context={screen.exam.title} step={5} tools={<RecordDialog />}>
+      <WaitingMessages notices={screen.notices} />
       <WhatComes screen={screen} />
       {screen.releaseInMs === null ? null : released ? (
         <div className="actions">

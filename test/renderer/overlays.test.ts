@@ -117,6 +117,16 @@ describe("before the exam", () => {
     expect(await callsOf(page, "exam.unlock")).toEqual([{ by: "start-code", startCode: "abcde-fghjk" }]);
   });
 
+  it("shows messages from the room to whoever waits, and takes one away", async () => {
+    page = await stage.open(viewOf({ ...sampleScreens.waiting, error: null, notices: [{ id: "m1", text: "We begin five minutes late.", at: Date.UTC(2026, 10, 22, 9) }] }));
+
+    const message = page.getByRole("region", { name: "Messages" });
+    await message.getByText("We begin five minutes late.").waitFor();
+    await message.getByRole("button", { name: "Dismiss" }).click();
+
+    expect(await callsOf(page, "notice.dismiss")).toEqual([{ id: "m1" }]);
+  });
+
   it("starts by the timed release when its countdown is over", async () => {
     page = await stage.open(viewOf({ ...sampleScreens.waiting, startCode: false, releaseInMs: 900, error: null }));
 

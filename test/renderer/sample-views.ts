@@ -112,7 +112,7 @@ export const sampleScreens: { readonly [N in ScreenName]: Extract<Screen, { read
   policy: { name: "policy", exam, controls },
   check: { name: "check", exam, checks, finished: true, mayContinue: false },
   "sign-in": { name: "sign-in", exam, busy: false, error: invigilError("sign-in/unknown-candidate", "unknown") },
-  waiting: { name: "waiting", exam, candidateName: "Ada Nowak", extraMs: 15 * MINUTE, sync, busy: false, error: invigilError("start-code/wrong", "wrong"), startCode: true, continues: null, releaseInMs: 4 * MINUTE + 12_000, retryInMs: 0 },
+  waiting: { name: "waiting", exam, candidateName: "Ada Nowak", extraMs: 15 * MINUTE, sync, busy: false, notices: [], error: invigilError("start-code/wrong", "wrong"), startCode: true, continues: null, releaseInMs: 4 * MINUTE + 12_000, retryInMs: 0 },
   exam: { name: "exam", sitting },
   review: { name: "review", sitting: { ...sitting, current: "steps" } },
   sealing: { name: "sealing", progress: 0.6 },

@@ -10,6 +10,7 @@ import { scoreSitting } from "../../sitting/score-sitting.ts";
 import { verifySitting } from "../../sitting/verify-sitting.ts";
 import { packageIdSchema } from "../../../core/sitting/ids.ts";
 import { ok } from "../../../core/result.ts";
+import { addChooseJournal } from "./choose-journal.ts";
 import { addImport } from "./hand-in-file.ts";
 import { addInstructions } from "./instruct.ts";
 import { addOpenSitting } from "./open-sitting.ts";
@@ -31,6 +32,7 @@ export function addSitting(program: Command): void {
   withData(sitting.command("transfer <sittingId>").description("make a code with which a running exam goes on on another computer"))
     .action(async (id: string, options: Common) => reportWithFolder(options, (folder) => transfer(folder, id)));
   addImport(sitting);
+  addChooseJournal(sitting);
 
   const journal = program.command("journal").description("the record of a sitting");
   withData(journal.command("verify <sittingId>").description("check chain, checkpoints, seal and receipt of a sitting"))

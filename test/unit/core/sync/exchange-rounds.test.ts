@@ -22,7 +22,7 @@ describe("rounds with the platform", () => {
       },
       client: { request: async () => fail("sync/offline", "nobody answers") }, clock: createManualClock(), deviceKey, issuer: deviceKey.publicJwk,
       session: () => ({ sittingId: v.parse(sittingIdSchema, newId(systemRandom)), token: "token" }), status: () => ({ state: "running", answered: 0, remainingMs: 0, elapsed: 0 }),
-      onInstruction: async () => ok(undefined), onReceipt: async () => ok(undefined), renew: async (refused) => ({ ok: false, error: refused }), onPlatformTime: () => undefined,
+      onInstruction: async () => ok("carried-out"), onReceipt: async () => ok(undefined), renew: async (refused) => ({ ok: false, error: refused }), onPlatformTime: () => undefined,
     });
     await expect(rounds.run(false)).rejects.toThrow("for a moment");
 

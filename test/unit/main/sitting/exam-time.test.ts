@@ -73,6 +73,35 @@ describe("the clock of an exam", () => {
     expect(timeline.flatMap(({ event }) => (event.kind === "clock-stopped" || event.kind === "clock-started" ? [event.kind] : []))).toEqual(["clock-stopped", "clock-started"]);
   });
 
+  it("tells whoever waits, counts time that they are given, and stops the clock of a paused room when they start in it", async () => {
+    const exam = await platform.schedule();
+    const app = await startMainApp();
+    await must(app.call("exam.open", { from: "link", link: exam.link }));
+    await must(app.call("policy.consent", { agreed: true }));
+    await app.until("check", (check) => check.finished);
+    await must(app.call("check.continue", {}));
+    await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode, transferCode: null }));
+    await app.until("waiting");
+    const { folder } = platform.platform();
+    const sittingId = await platform.sittingOf(exam.packageId);
+    await instruct(folder, sittingId, { kind: "pause", reason: "The fire alarm." }, "test");
+    await instruct(folder, sittingId, { kind: "extra-time", because: "our-failure", extraMs: 5 * 60_000, reason: "We begin late." }, "test");
+    await instruct(folder, sittingId, { kind: "message", text: "Please stay seated." }, "test");
+
+    const told = await app.until("waiting", ({ notices }) => notices.length === 2);
+    await must(app.call("notice.dismiss", { id: told.notices[0]?.id ?? "" }));
+    await must(app.call("exam.unlock", { by: "start-code", startCode: exam.startCode }));
+    const paused = await app.until("exam", ({ sitting }) => sitting.stopped !== null);
+    await instruct(folder, sittingId, { kind: "resume" }, "test");
+    await app.until("exam", ({ sitting }) => sitting.stopped === null);
+    await app.stop();
+
+    expect(told.notices.map(({ text }) => text).sort()).toEqual(["Please stay seated.", "You have 5 more minutes. We begin late."]);
+    expect(told.extraMs).toBe(5 * 60_000);
+    expect(paused.sitting.notices).toHaveLength(1);
+    expect(paused.sitting.stopped).toMatchObject({ because: "pause", reason: "The fire alarm." });
+  });
+
   it("takes no break where none was agreed", async () => {
     const exam = await platform.schedule();
     const app = await startMainApp();
