@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Milliseconds } from "../clock.ts";
 import { itemIdSchema, responseSchema } from "../assessment/exam-content.ts";
 import { base64urlSchema, sha256HexSchema } from "../crypto/schemas.ts";
 import type { DeepReadonly } from "../deep-readonly.ts";
@@ -33,19 +34,26 @@ export const continuationSchema = v.strictObject({
 });
 export type Continuation = DeepReadonly<v.InferOutput<typeof continuationSchema>>;
 
+/** The time between the last record of the first computer and the move, as the platform saw it, ms. */
+export interface MoveGap {
+  /** Until the first computer's last sign of life, its clock ran on without anything to record, such as while the candidate read: it counts as used. */
+  readonly workedMs: Milliseconds;
+  /** From then on: it is given back. */
+  readonly lostMs: Milliseconds;
+}
+
 /**
  * What a second computer goes on from.
  * @param state of the first computer's journal after its first `from.records` records
- * @param lostMs time that passed between its last record and the move; it is given back
  * @returns null when the sitting is not at work: not started yet, or handed in
  */
-export function continuationOf(state: SittingState, from: Continuation["from"], lostMs: number): Continuation | null {
+export function continuationOf(state: SittingState, from: Continuation["from"], { workedMs, lostMs }: MoveGap): Continuation | null {
   if (state.phase !== "running" && state.phase !== "reviewing") return null;
   const { work } = state;
   const cameAbout = state.ledger.filter(({ kind }) => kind !== "duration" && kind !== "extra-time");
   const moved: readonly LedgerEntry[] = lostMs > 0 ? [{ kind: "failure", ms: lostMs, reason: "moved" }] : [];
   return {
-    from, startedAt: work.startedAt, elapsed: Math.round(state.elapsed), shuffleSeed: work.shuffleSeed, current: work.current, visited: [...work.visited], flagged: [...work.flagged],
+    from, startedAt: work.startedAt, elapsed: Math.round(state.elapsed + workedMs), shuffleSeed: work.shuffleSeed, current: work.current, visited: [...work.visited], flagged: [...work.flagged],
     answers: [...work.answers].flatMap(([item, responses]) => [...responses].map(([responseId, response]) => ({ item, responseId, response }))),
     ledger: [...cameAbout, ...moved], instructions: [...state.instructions],
   };

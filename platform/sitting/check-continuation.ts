@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
-import type { Continuation } from "../../core/sitting/continuation.ts";
+import type { Continuation, MoveGap } from "../../core/sitting/continuation.ts";
 import { continuationOf } from "../../core/sitting/continuation.ts";
 import type { JournalId } from "../../core/sitting/ids.ts";
 import type { DataFolder } from "../office/data-folder.ts";
@@ -47,7 +47,7 @@ export async function checkContinuations(
     const replayed = await replayHeld(folder, exam, first, pkg.packageId, from.records);
     if (!replayed.ok) return replayed;
     const { state, records, head, continued: before } = replayed.value;
-    const expected = continuationOf(state, { journalId: first.journalId, records, head }, later.continuesLostMs ?? claimedLoss(says));
+    const expected = continuationOf(state, { journalId: first.journalId, records, head }, gapOf(later, says, state.elapsed));
     checks.push({ ...about, differences: expected === null || records !== from.records ? ["first-journal"] : differences(expected, says) });
     [later, says] = [first, before];
   }
@@ -59,8 +59,9 @@ function differences(expected: Continuation, says: Continuation): readonly strin
   return fields.filter((field) => !isDeepStrictEqual(expected[field], says[field]));
 }
 
-/** A platform that forgot how much time it gave back (restored from a backup) has only the computer's word. */
-function claimedLoss({ ledger }: Continuation): number {
+/** A platform that forgot the time between (restored from a backup) has only the computer's word. */
+function gapOf({ continuesWorkedMs, continuesLostMs }: JournalRow, { ledger, elapsed }: Continuation, elapsedBefore: number): MoveGap {
   const last = ledger.at(-1);
-  return last?.kind === "failure" && last.reason === "moved" ? last.ms : 0;
+  const claimed = last?.kind === "failure" && last.reason === "moved" ? last.ms : 0;
+  return { workedMs: continuesWorkedMs ?? Math.max(0, elapsed - elapsedBefore), lostMs: continuesLostMs ?? claimed };
 }

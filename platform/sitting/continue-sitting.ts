@@ -2,7 +2,7 @@ import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
-import type { Continuation } from "../../core/sitting/continuation.ts";
+import type { Continuation, MoveGap } from "../../core/sitting/continuation.ts";
 import { continuationOf } from "../../core/sitting/continuation.ts";
 import type { JournalId } from "../../core/sitting/ids.ts";
 import type { SittingState } from "../../core/sitting/state.ts";
@@ -19,7 +19,7 @@ export interface Transfer {
   /** The journal that counted when this was decided. */
   readonly current: JournalId;
   /** What the new journal's row will say. */
-  readonly goesOn: { readonly continuesFrom: JournalId; readonly continuesRecords: number; readonly continuesLostMs: number };
+  readonly goesOn: { readonly continuesFrom: JournalId; readonly continuesRecords: number; readonly continuesWorkedMs: number; readonly continuesLostMs: number };
   /** The reason of a pause that staff ordered and that still lasts; null when the clock runs. */
   readonly paused: string | null;
   readonly continuation: Continuation;
@@ -58,20 +58,21 @@ export async function prepareTransfer(
   if (!start.ok) return start;
   const { from, state, head, records } = start.value;
   if (state.phase === "sealed") return fail("sign-in/already-handed-in", "the first computer has sealed this exam; import its hand-in file");
-  const lost = await lostMs(folder, pkg, from, state);
-  if (!lost.ok) return lost;
-  const continuation = continuationOf(state, { journalId: from.journalId, records, head }, lost.value);
+  const gap = await gapBefore(folder, pkg, from, state);
+  if (!gap.ok) return gap;
+  const { workedMs, lostMs } = gap.value;
+  const continuation = continuationOf(state, { journalId: from.journalId, records, head }, gap.value);
   if (continuation === null) return fail("transfer/not-started", "the platform holds nothing of this exam to go on from; import the first computer's hand-in file, or sign in without a transfer code");
   const stopped = "stopped" in state ? state.stopped : null;
   return ok({
-    codeTag, current: sitting.journalId, goesOn: { continuesFrom: from.journalId, continuesRecords: records, continuesLostMs: lost.value },
+    codeTag, current: sitting.journalId, goesOn: { continuesFrom: from.journalId, continuesRecords: records, continuesWorkedMs: workedMs, continuesLostMs: lostMs },
     paused: stopped?.because === "pause" ? stopped.reason : null, continuation,
   });
 }
 
 /** Where a journal goes on that was bound to its sitting by a transfer; null when it began by itself, or has gone on already. Errors: crypto/…, storage/…. */
 export async function continuationFor(folder: DataFolder, pkg: PackageRow, journal: JournalRow): Promise<Result<Continuation | null, InvigilError>> {
-  const { continuesFrom, continuesRecords, continuesLostMs } = journal;
+  const { continuesFrom, continuesRecords, continuesWorkedMs, continuesLostMs } = journal;
   if (continuesFrom === null || continuesRecords === null || continuesLostMs === null || journal.started === 1) return ok(null);
   const found = await folder.store.write(async (tables) => {
     // SECURITY: the answers of a sitting that was moved on are no business of a computer that does not count any more.
@@ -86,7 +87,7 @@ export async function continuationFor(folder: DataFolder, pkg: PackageRow, journ
   const replayed = await replayHeld(folder, exam, from, pkg.packageId, continuesRecords);
   if (!replayed.ok) return replayed;
   const { state, records, head } = replayed.value;
-  return ok(continuationOf(state, { journalId: from.journalId, records, head }, continuesLostMs));
+  return ok(continuationOf(state, { journalId: from.journalId, records, head }, { workedMs: continuesWorkedMs ?? 0, lostMs: continuesLostMs }));
 }
 
 interface Standing {
@@ -118,14 +119,16 @@ async function whereItStands(folder: DataFolder, pkg: PackageRow, current: Journ
 }
 
 /**
- * Time that passed between the first computer's last work and now, ms: by when the platform heard of it, never by that computer's clock. Work that came
- * as a file was not lost, although the platform heard of it late.
+ * The time between the first computer's last work and now: by when the platform heard of it, never by that computer's clock. Work that came as a file was not
+ * lost, although the platform heard of it late.
  */
-async function lostMs(folder: DataFolder, pkg: PackageRow, from: JournalRow, state: SittingState): Promise<Result<number, InvigilError>> {
+async function gapBefore(folder: DataFolder, pkg: PackageRow, from: JournalRow, state: SittingState): Promise<Result<MoveGap, InvigilError>> {
   const presence = await folder.store.read((tables) => tables.presence(from.sittingId));
   if (!presence.ok) return presence;
   const now = folder.clock.now();
-  const sinceRecord = now - Math.max(from.seenAt, from.openedAt) - Math.max(0, state.elapsed - from.seenElapsed);
-  const sinceSign = now - (presence.value?.lastSeenAt ?? from.openedAt);
-  return ok(Math.round(Math.max(0, Math.min(sinceRecord, sinceSign, now - pkg.opensAt))));
+  const sinceRecord = Math.max(0, now - Math.max(from.seenAt, from.openedAt) - Math.max(0, state.elapsed - from.seenElapsed));
+  const sinceSign = Math.max(0, now - (presence.value?.lastSeenAt ?? from.openedAt));
+  const lostMs = Math.round(Math.max(0, Math.min(sinceRecord, sinceSign, now - pkg.opensAt)));
+  const runs = "stopped" in state && state.stopped === null;
+  return ok({ lostMs, workedMs: runs ? Math.round(sinceRecord - Math.min(sinceRecord, sinceSign)) : 0 });
 }

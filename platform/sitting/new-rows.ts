@@ -40,7 +40,7 @@ export async function newJournal(
 ): Promise<JournalRow> {
   const row: JournalRow = {
     journalId, sittingId, knownAs, deviceKey, enc, tokenSha256: null, tokenExpiresAt: 0, records: 0, bytes: 0, head: GENESIS_HEX, started: 0, closed: 0, incidents: 0, openedAt,
-    seenAt: 0, seenElapsed: 0, continuesFrom: null, continuesRecords: null, continuesLostMs: null,
+    seenAt: 0, seenElapsed: 0, continuesFrom: null, continuesRecords: null, continuesWorkedMs: null, continuesLostMs: null,
   };
   await tables.addJournal(row);
   return row;

@@ -106,4 +106,5 @@ export const MIGRATIONS: readonly Migration[] = [
       INSERT INTO "settings" SELECT 'actsLoggedFrom', CAST(count(*) AS TEXT) FROM "audit";
     `,
   },
+  { name: "a move counts what the first computer worked since its last record", sql: 'ALTER TABLE "journals" ADD COLUMN "continuesWorkedMs" INTEGER;' },
 ];

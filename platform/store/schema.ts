@@ -102,9 +102,10 @@ export interface JournalRow {
   /** When the network last brought records, by the platform's clock, and the working time that the last of them said; 0 before. */
   readonly seenAt: number;
   readonly seenElapsed: number;
-  /** The journal that this one goes on from, how many of its records, and the time that was lost between, ms; null when the sitting began here. */
+  /** The journal that this one goes on from, how many of its records, and the time between, worked and lost (`MoveGap`), ms; null when the sitting began here. */
   readonly continuesFrom: JournalId | null;
   readonly continuesRecords: number | null;
+  readonly continuesWorkedMs: number | null;
   readonly continuesLostMs: number | null;
 }
 

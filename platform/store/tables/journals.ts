@@ -16,7 +16,7 @@ export interface Journals {
   /** Gives the journal's computer a new token; the one before ends. */
   giveToken(journalId: JournalId, token: Pick<JournalRow, "tokenSha256" | "tokenExpiresAt">): Promise<void>;
   /** Says where the journal goes on from. */
-  goOnFrom(journalId: JournalId, from: Pick<JournalRow, "continuesFrom" | "continuesRecords" | "continuesLostMs">): Promise<void>;
+  goOnFrom(journalId: JournalId, from: Pick<JournalRow, "continuesFrom" | "continuesRecords" | "continuesWorkedMs" | "continuesLostMs">): Promise<void>;
   /** Adds records and moves the journal on. The journal must still hold `from` records: false, and nothing is written, when it does not. */
   append(journalId: JournalId, from: number, rows: readonly RecordRow[], progress: JournalProgress): Promise<boolean>;
   /** Records `from` … `to`-1, in order. */

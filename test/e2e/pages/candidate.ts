@@ -67,6 +67,16 @@ export class Candidate {
     await this.page.getByRole("button", { name: "Sign in", disabled: false }).click();
   }
 
+  /** Signs in with an invigilator's transfer code, to go on from another computer. */
+  async signInToGoOn(candidateCode: string, transferCode: string): Promise<void> {
+    await this.heading("Who is sitting the exam?");
+    await this.page.getByLabel("Candidate code").fill(candidateCode);
+    await this.page.getByText("Go on from another computer").click();
+    await this.page.getByLabel("Transfer code").fill(transferCode);
+    await this.page.getByRole("button", { name: "Sign in and go on", disabled: false }).click();
+    await this.page.getByText("You go on where you were").waitFor();
+  }
+
   async start(startCode: string): Promise<void> {
     await this.tryStartCode(startCode);
     await this.question(1).shown();
@@ -159,6 +169,12 @@ export class Candidate {
 
   async saveReceipt(): Promise<void> {
     await this.page.getByRole("button", { name: "Save the receipt" }).click();
+    await this.page.locator(".saved-as", { hasText: "Saved as" }).waitFor();
+  }
+
+  /** Saves what was handed in on this computer as a file, to where the dialog was told. */
+  async saveHandInFile(): Promise<void> {
+    await this.page.getByRole("button", { name: "Save a hand-in file" }).click();
     await this.page.locator(".saved-as", { hasText: "Saved as" }).waitFor();
   }
 

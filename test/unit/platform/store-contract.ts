@@ -31,7 +31,7 @@ async function furnish(tables: Tables) {
   );
   await tables.addJournal({
     journalId, sittingId, knownAs: sittingId, tokenSha256: HASH, tokenExpiresAt: 9, deviceKey: "AA", enc: "AA", records: 0, bytes: 0, head: HASH, started: 0, closed: 0, incidents: 0,
-    openedAt: 1, seenAt: 0, seenElapsed: 0, continuesFrom: null, continuesRecords: null, continuesLostMs: null,
+    openedAt: 1, seenAt: 0, seenElapsed: 0, continuesFrom: null, continuesRecords: null, continuesWorkedMs: null, continuesLostMs: null,
   });
   return { examId, packageId, sittingId, journalId };
 }

@@ -49,6 +49,32 @@ describe("a sitting that goes on on another computer", () => {
     expect(continues.ledger).toEqual([{ kind: "late-start", ms: expect.any(Number) }, { kind: "failure", ms: 5 * MINUTE, reason: "moved" }]);
   });
 
+  it("counts as used what the first computer worked without anything to record, and gives back only the time after its last sign of life", async () => {
+    const { room, first, second } = await atWork();
+    await first.beat();
+    room.clock.advance(2 * MINUTE);
+
+    const continues = await second.goOn("ADA-0001", await code(room, first));
+    await second.put(0);
+
+    expect(continues.elapsed).toBe(7000 + 5 * MINUTE);
+    expect(continues.ledger.at(-1)).toEqual({ kind: "failure", ms: 2 * MINUTE, reason: "moved" });
+    expect((await opened(room, first.sittingId)).continuations).toMatchObject([{ differences: [] }]);
+  });
+
+  it("uses no working time up while the first computer's clock stands still", async () => {
+    const { room, first, second } = await atWork();
+    await first.write({ kind: "clock-stopped", because: "break", reason: "" }, 8000);
+    await first.put(8);
+    room.clock.advance(4 * MINUTE);
+    await first.beat();
+    room.clock.advance(MINUTE);
+
+    const continues = await second.goOn("ADA-0001", await code(room, first));
+
+    expect(continues.elapsed).toBe(8000);
+  });
+
   it("is handed in there with a receipt, scored with the answers of both, and the join is found to fit", async () => {
     const { room, first, second } = await atWork();
     await second.goOn("ADA-0001", await code(room, first));
