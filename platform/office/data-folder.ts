@@ -37,8 +37,8 @@ export interface DataFolderOptions {
   readonly random: Random;
   /** base64url of 32 bytes; takes the place of the file `master.key`. Default: the environment variable INVIGIL_MASTER_KEY. */
   readonly masterKey?: string | undefined;
-  /** Look through the whole database first, as a server does that will run for hours. */
-  readonly check?: boolean | undefined;
+  /** As a server that will run for hours: see `openSqliteStore`. */
+  readonly serving?: boolean | undefined;
 }
 
 /** Opens a data folder, and makes it with its keys at first start. Errors: storage/…, crypto/invalid-key, crypto/open-failed. */
@@ -52,7 +52,7 @@ export async function openDataFolder(options: DataFolderOptions): Promise<Result
   const blobsFolder = join(dataDir, BLOBS_FOLDER);
   // SECURITY: blobs are made after the database. A database that is gone is a loss that someone must know of, not a new platform with another key.
   if (existsSync(blobsFolder) && sizeOf(file) === 0) return err(damagedDatabase());
-  const store = openSqliteStore(file, { check: options.check ?? false });
+  const store = openSqliteStore(file, { serving: options.serving ?? false });
   if (!store.ok) return store;
   const keys = await openStoredKeys({ store: store.value, masterKey: masterKey.value, clock, random });
   if (!keys.ok) {

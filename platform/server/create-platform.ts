@@ -96,7 +96,7 @@ export interface Platform {
 /** The exam server: everything that it consists of, in the order in which it starts; `stop` goes the other way. */
 export async function createPlatform(options: PlatformOptions): Promise<Result<Platform, InvigilError>> {
   const { clock = systemClock, random = systemRandom, log = silentLog } = options;
-  const opened = await openDataFolder({ dataDir: options.dataDir, clock, random, masterKey: options.masterKey, check: true });
+  const opened = await openDataFolder({ dataDir: options.dataDir, clock, random, masterKey: options.masterKey, serving: true });
   if (!opened.ok) return opened;
   const folder = opened.value;
 

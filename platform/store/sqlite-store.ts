@@ -18,6 +18,8 @@ import { journals } from "./tables/journals.ts";
 import { logs } from "./tables/logs.ts";
 import { office } from "./tables/office.ts";
 import { sittings } from "./tables/sittings.ts";
+import { LAST_RESORT_PAGES, startWalCheckpoints } from "./wal-checkpoints.ts";
+import type { WalCheckpoints } from "./wal-checkpoints.ts";
 import { WriteQueue } from "./write-queue.ts";
 
 /** How long a statement waits for another process that writes, ms. The command line works beside a running server. */
@@ -31,13 +33,13 @@ const CHECKED_BYTES = 2 * 1024 ** 3;
 
 /**
  * Opens (and makes or migrates) the database file. Errors: storage/unreadable, storage/full, storage/locked.
- * @param check look through the whole file first, as a server does that will run for hours
+ * @param serving as a server that will run for hours: looks through the whole file first, and moves what was committed into it on a thread of its own
  */
-export function openSqliteStore(file: string, { check = false }: { readonly check?: boolean } = {}): Result<Store, InvigilError> {
+export function openSqliteStore(file: string, { serving = false }: { readonly serving?: boolean } = {}): Result<Store, InvigilError> {
   const opened: DatabaseSync[] = [];
   try {
     const writer = openDatabase(file, opened);
-    const whole = check && statSync(file).size <= CHECKED_BYTES ? checkDatabase(writer, "quick_check") : ok(undefined);
+    const whole = serving && statSync(file).size <= CHECKED_BYTES ? checkDatabase(writer, "quick_check") : ok(undefined);
     const known = whole.ok ? migrate(writer) : whole;
     if (!known.ok) {
       for (const database of opened) database.close();
@@ -45,7 +47,9 @@ export function openSqliteStore(file: string, { check = false }: { readonly chec
     }
     const reader = openDatabase(file, opened);
     reader.exec("PRAGMA query_only = ON");
-    return ok(new SqliteStore(writer, reader));
+    if (!serving) return ok(new SqliteStore(writer, reader, null));
+    writer.exec(`PRAGMA wal_autocheckpoint = ${LAST_RESORT_PAGES}`);
+    return ok(new SqliteStore(writer, reader, startWalCheckpoints(file)));
   } catch (error) {
     for (const database of opened) database.close();
     const failure = storageFailure(error);
@@ -60,14 +64,16 @@ class SqliteStore implements Store {
   readonly #writeTables: Tables;
   readonly #readTables: Tables;
   readonly #queue: WriteQueue;
+  readonly #checkpoints: WalCheckpoints | null;
 
   /** Two connections: in WAL mode reading neither waits for a write nor sees half of it. */
-  constructor(writer: DatabaseSync, reader: DatabaseSync) {
+  constructor(writer: DatabaseSync, reader: DatabaseSync, checkpoints: WalCheckpoints | null) {
     this.#writer = writer;
     this.#reader = reader;
     this.#writeTables = tablesOver(writer);
     this.#readTables = tablesOver(reader);
     this.#queue = new WriteQueue(writer);
+    this.#checkpoints = checkpoints;
   }
 
   async read<T>(work: (tables: Tables) => Promise<T>): Promise<Result<T, InvigilError>> {
@@ -90,6 +96,7 @@ class SqliteStore implements Store {
 
   async close(): Promise<void> {
     await this.#queue.close();
+    await this.#checkpoints?.stop();
     this.#reader.close();
     this.#writer.close();
   }

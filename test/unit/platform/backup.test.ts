@@ -136,7 +136,7 @@ describe("a backup that is not as it was made", () => {
 
 /** The one sitting of a data folder, from its first record to its receipt. */
 async function verifyOnly(dataDir: string): Promise<Awaited<ReturnType<typeof verifySitting>>> {
-  const folder = must(await openDataFolder({ dataDir, clock: systemClock, random: systemRandom, check: true }));
+  const folder = must(await openDataFolder({ dataDir, clock: systemClock, random: systemRandom, serving: true }));
   const [only] = must(await folder.store.read((tables) => tables.summaries(null)));
   const verdict = await verifySitting(folder, must(await findSitting(folder, only?.sittingId ?? "")));
   await folder.close();

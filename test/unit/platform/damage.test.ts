@@ -59,7 +59,7 @@ describe("serve on a data folder that is damaged", () => {
     const dataDir = temporaryFolder();
     writeFileSync(join(dataDir, DATABASE_FILE), "");
 
-    const folder = must(await openDataFolder({ dataDir, clock: systemClock, random: systemRandom, check: true }));
+    const folder = must(await openDataFolder({ dataDir, clock: systemClock, random: systemRandom, serving: true }));
     await folder.close();
   });
 });

@@ -1,8 +1,9 @@
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { systemRandom } from "../../../core/crypto/random.ts";
+import { ok } from "../../../core/result.ts";
 import { loadMasterKey } from "../../../platform/keys/master-key.ts";
 import { openStoredKeys } from "../../../platform/keys/stored-keys.ts";
 import { openFileBlobs } from "../../../platform/store/file-blobs.ts";
@@ -61,6 +62,22 @@ describe("the SQLite store on disk", () => {
     expect(must(await store.read((tables) => tables.journalByToken("token hash")))).toMatchObject({ journalId: journal, knownAs: sitting, tokenExpiresAt: 9, seenAt: 0, continuesFrom: null });
     expect(must(await store.read((tables) => tables.candidate("a")))).toMatchObject({ extraMs: 60_000, breakMs: 0 });
     expect(Object.keys(must(await store.read((tables) => tables.sitting(sitting as never))) ?? {})).not.toContain("tokenSha256");
+  });
+
+  it("moves what was committed into the database file while it serves, and leaves one whole file", async () => {
+    const file = join(temporaryFolder(), "platform.sqlite");
+    const store = must(openSqliteStore(file, { serving: true }));
+    const text = "x".repeat(100_000);
+
+    for (let index = 0; index < 60; index++) must(await store.write(async (tables) => ok(await tables.saveSetting(`s${index}`, text))));
+    await expect.poll(() => statSync(file).size, { timeout: 20_000 }).toBeGreaterThan(5_000_000);
+    must(await store.write(async (tables) => ok(await tables.saveSetting("last", text))));
+    await store.close();
+
+    expect([existsSync(`${file}-wal`), existsSync(`${file}-shm`)]).toEqual([false, false]);
+    const again = must(openSqliteStore(file));
+    whenDone(() => again.close());
+    expect(must(await again.read(async (tables) => [await tables.setting("s0"), await tables.setting("last")]))).toEqual([text, text]);
   });
 
   it("refuses a database of a newer version instead of guessing", () => {
