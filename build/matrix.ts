@@ -1,0 +1,57 @@
+type Matrix = readonly (readonly number[])[];
+
+export interface Direction {
+  readonly value: number;
+  readonly direction: readonly number[];
+}
+
+/**
+ * Directions in which one symmetric matrix is largest beside another, positive definite one: A x = λ B x with xᵀ B x = 1, the largest λ first.
+ * By the eigenvectors of B, and those of A as seen from there.
+ */
+export function generalisedDirections(a: Matrix, b: Matrix): readonly Direction[] {
+  const white = symmetricDirections(b).map(({ value, direction }) => direction.map((part) => part / Math.sqrt(value)));
+  const seen = white.map((left) => {
+    const image = a.map((row) => dot(row, left));
+    return white.map((right) => dot(image, right));
+  });
+  return symmetricDirections(seen).map(({ value, direction }) => ({ value, direction: a.map((_, at) => direction.reduce((sum, weight, which) => sum + weight * (white[which]?.[at] ?? 0), 0)) }));
+}
+
+/** Eigenvalues and eigenvectors of a symmetric matrix, the largest first: Jacobi's rotations (Golub and Van Loan, Matrix Computations, §8.5). */
+export function symmetricDirections(matrix: Matrix): readonly Direction[] {
+  const size = matrix.length;
+  const values = Float64Array.from(matrix.flat());
+  const vectors = new Float64Array(size * size);
+  for (let at = 0; at < size; at += 1) vectors[at * size + at] = 1;
+  const get = (row: number, column: number): number => values[row * size + column] ?? 0;
+  for (let sweep = 0; sweep < 60; sweep += 1) {
+    let [off, all] = [0, 0];
+    for (let row = 0; row < size; row += 1) for (let column = 0; column < size; column += 1) {
+      all += get(row, column) ** 2;
+      if (row !== column) off += get(row, column) ** 2;
+    }
+    if (off <= 1e-22 * all) break;
+    for (let p = 0; p < size - 1; p += 1) for (let q = p + 1; q < size; q += 1) {
+      if (get(p, q) === 0) continue;
+      const theta = (get(q, q) - get(p, p)) / (2 * get(p, q));
+      const tangent = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
+      const cosine = 1 / Math.sqrt(tangent * tangent + 1);
+      const sine = tangent * cosine;
+      for (let at = 0; at < size; at += 1) rotate(values, at * size + p, at * size + q, cosine, sine);
+      for (let at = 0; at < size; at += 1) rotate(values, p * size + at, q * size + at, cosine, sine);
+      for (let at = 0; at < size; at += 1) rotate(vectors, p * size + at, q * size + at, cosine, sine);
+    }
+  }
+  return Array.from({ length: size }, (_, at) => ({ value: get(at, at), direction: [...vectors.subarray(at * size, (at + 1) * size)] })).toSorted((left, right) => right.value - left.value);
+}
+
+function rotate(values: Float64Array, p: number, q: number, cosine: number, sine: number): void {
+  const [atP, atQ] = [values[p] ?? 0, values[q] ?? 0];
+  values[p] = cosine * atP - sine * atQ;
+  values[q] = sine * atP + cosine * atQ;
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
+}
