@@ -55,3 +55,25 @@ function rotate(values: Float64Array, p: number, q: number, cosine: number, sine
 function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
 }
+
+/** Solves A x = b by elimination, the largest pivot of each column first. A must not be singular. */
+export function solved(matrix: Matrix, right: readonly number[]): readonly number[] {
+  const rows = matrix.map((row, at) => [...row, right[at] ?? 0]);
+  const size = rows.length;
+  for (let column = 0; column < size; column += 1) {
+    const pivot = rows.slice(column).toSorted((a, b) => Math.abs(b[column] ?? 0) - Math.abs(a[column] ?? 0))[0] ?? [];
+    rows.splice(rows.indexOf(pivot, column), 1);
+    rows.splice(column, 0, pivot);
+    for (const row of rows.slice(column + 1)) {
+      const factor = (row[column] ?? 0) / (pivot[column] ?? 1);
+      for (let at = column; at <= size; at += 1) row[at] = (row[at] ?? 0) - factor * (pivot[at] ?? 0);
+    }
+  }
+  const solution = Array.from({ length: size }, () => 0);
+  for (let at = size - 1; at >= 0; at -= 1) {
+    const row = rows[at] ?? [];
+    const known = solution.reduce((sum, value, other) => (other > at ? sum + value * (row[other] ?? 0) : sum), 0);
+    solution[at] = ((row[size] ?? 0) - known) / (row[at] ?? 1);
+  }
+  return solution;
+}

@@ -7,9 +7,12 @@ import { recentMedian, scaledManhattan } from "../../../core/keystroke/evaluatio
 import { fixedTextFault, fixedTextScores } from "../../../core/keystroke/evaluation/fixed-text-protocol.ts";
 import { freeTextScores } from "../../../core/keystroke/evaluation/free-text-protocol.ts";
 import { windowsBySession, windowsInOneGo } from "../../../core/keystroke/evaluation/typed-windows.ts";
+import type { InjectionSummary, InjectionWindow } from "../../../core/keystroke/injection.ts";
+import { INJECTION_KEYS, InjectionWatch, injectionWords, summariseInjection } from "../../../core/keystroke/injection.ts";
 import { POPULATION_TABLE } from "../../../core/keystroke/population-table.ts";
 import type { Result } from "../../../core/result.ts";
 import { ok } from "../../../core/result.ts";
+import type { TypedSection } from "../keystroke-file.ts";
 import { readRepetitions, readTyped } from "../keystroke-file.ts";
 import type { Outcome } from "../printed.ts";
 import { counted, table } from "../printed.ts";
@@ -38,6 +41,8 @@ export function addKeystroke(program: Command): void {
     .option("--enrol <keys>", "freetext: keys that are learnt from", "1000")
     .option("--window <keys>", "freetext: keys of a window", "200"))
     .action(async (file: string, options: EvaluateOptions) => report(options.json === true, () => evaluateFile(file, options)));
+  withJson(keystroke.command("detect-injection <file>").description("judge each section of what writers wrote: signs that keys were not pressed by hands"))
+    .action(async (file: string, options: { readonly json?: boolean }) => report(options.json === true, () => judgeFile(file)));
 }
 
 async function evaluateFile(path: string, options: EvaluateOptions): Outcome {
@@ -93,6 +98,49 @@ async function evaluateFreeText(path: string, options: EvaluateOptions): Outcome
     json: { protocol: "freetext", enrolKeys: sizes.value.enrolKeys, windowKeys: sizes.value.windowKeys, writers: scores.length, leftOut: { inPopulationTable: inTable, tooFewKeys: leftOut.length }, ...jsonOf(rates), notes, seconds },
     human: [humanOf(rates, []), "", ...notes, `${seconds} s`].join("\n"),
   });
+}
+
+async function judgeFile(path: string): Outcome {
+  const begun = performance.now();
+  const typed = await readTyped(path);
+  if (!typed.ok) return typed;
+  const clockMs = CLOCK_MS[typed.value.form];
+  const sections = typed.value.people.flatMap(({ user, sections: own }) => own.map(({ name, strokes }) => ({ user, section: name, ...judgeSection(strokes, clockMs) })));
+  const looks = sections.filter(({ standing }) => standing === "look");
+  const windows = sections.reduce((sum, section) => sum + section.windows, 0);
+  const withEvidence = sections.reduce((sum, section) => sum + section.windowsWithEvidence, 0);
+  const seconds = secondsSince(begun);
+  return ok({
+    json: { sections: sections.length, toLookAt: looks.length, tooShort: sections.filter(({ standing }) => standing === "too-short").length, windows, windowsWithEvidence: withEvidence, judged: sections, seconds },
+    human: [
+      `${counted(sections.length, "section")}: ${looks.length} that a person should look at. ${withEvidence} of ${counted(windows, "window")} of ${INJECTION_KEYS} keys show signs.`,
+      ...looks.slice(0, MOST_PRINTED).flatMap(({ user, section, windows: own, windowsWithEvidence, words }) => ["", `${user}, section ${section}: ${windowsWithEvidence} of ${counted(own, "window")}`, ...words.map((sentence) => `  ${sentence}`)]),
+      ...(looks.length > MOST_PRINTED ? ["", `${looks.length - MOST_PRINTED} more are printed with --json.`] : []),
+      "", "Signs are a reason to look, not a verdict: aids for input, text expanders and dictation show them as well.", `${seconds} s`,
+    ].join("\n"),
+  });
+}
+
+interface JudgedSection extends InjectionSummary {
+  readonly keys: number;
+  readonly pastes: number;
+  readonly windowsWithEvidence: number;
+  /** The first of each reason, in words. */
+  readonly words: readonly string[];
+}
+
+function judgeSection(strokes: TypedSection["strokes"], clockMs: number): JudgedSection {
+  const watch = new InjectionWatch({ clockMs });
+  const windows: InjectionWindow[] = [];
+  let pastes = 0;
+  for (const stroke of strokes) {
+    if (stroke === "paste") pastes += 1;
+    const window = stroke === "paste" ? null : watch.add(stroke);
+    if (window !== null) windows.push(window);
+  }
+  const evidence = windows.flatMap((window) => window.evidence);
+  const first = evidence.filter(({ reason }, at) => evidence.findIndex((other) => other.reason === reason) === at);
+  return { ...summariseInjection(windows), keys: strokes.length - pastes, pastes, windowsWithEvidence: windows.filter((window) => window.evidence.length > 0).length, words: first.map(injectionWords) };
 }
 
 function readSizes({ enrol, window }: EvaluateOptions): Result<{ readonly enrolKeys: number; readonly windowKeys: number }, InvigilError> {
