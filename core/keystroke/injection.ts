@@ -24,6 +24,8 @@ export interface InjectionWindow {
 export const INJECTION_KEYS = 50;
 /** Fewest characters that count: an input method or a correction may put in a word without keys of its own. */
 const FEWEST_CHARACTERS = 20;
+/** Most characters that are counted of one change. */
+const MOST_CHARACTERS = 10_000_000;
 /** Hands hold keys longer, ms. */
 const SHORT_HOLD_MS = 15;
 /** Coarsest clock that can tell such holds and equal intervals, ms. */
@@ -68,7 +70,7 @@ export class InjectionWatch {
    * Paste and drop that the policy allows are not to be told.
    */
   characters(gained: number, keyPresses: number): void {
-    if (Number.isFinite(gained) && Number.isFinite(keyPresses)) this.#open.unexplained += Math.max(0, gained - keyPresses);
+    if (Number.isFinite(gained) && Number.isFinite(keyPresses)) this.#open.unexplained += Math.max(0, Math.min(MOST_CHARACTERS, gained) - Math.max(0, keyPresses));
   }
 
   /** Ends the open window early. Of fewer than 50 keys only characters without keys are said. @returns null when there was nothing */

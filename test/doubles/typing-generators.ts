@@ -55,6 +55,7 @@ export const UNSEEN_GENERATORS: Readonly<Record<string, TypingGenerator>> = {
   },
   "medians of pairs": (text, _, { medianHold, medianInterval }) => typed(text, ({ keyClass }) => medianHold.get(keyClass) ?? 90, (stroke, last) => medianInterval.get(classPair(last, stroke)) ?? 180),
   "histogram of people": (text, random, { holds, intervals }) => typed(text, () => drawn(holds, random), () => drawn(intervals, random)),
+  "replay of a person": (text) => text.map(({ keyClass, pressMs, releaseMs }) => ({ keyClass, pressMs: pressMs + 5000, releaseMs: releaseMs === null ? null : releaseMs + 5000 })),
 };
 
 /** What people typed, as a pool. */

@@ -46,6 +46,21 @@ describe("keys that no hand pressed", () => {
     expect(summariseInjection(window === null ? [] : [window]).standing).toBe("look");
   });
 
+  it.each([[Number.NaN, 0], [30, Number.NaN], [Number.POSITIVE_INFINITY, 0], [-30, 0], [20, 25]])("are not seen in %d characters by %d keys", (gained, keyPresses) => {
+    const watch = new InjectionWatch({ clockMs: 1 });
+    watch.characters(gained, keyPresses);
+
+    expect(watch.finish()).toBe(null);
+  });
+
+  it("are not seen in a window without characters because an earlier one had them", () => {
+    const watch = new InjectionWatch({ clockMs: 1 });
+    watch.characters(100, 0);
+    const windows = text.slice(0, 100).map((stroke) => watch.add(stroke)).filter((window) => window !== null);
+
+    expect(windows.map(({ evidence }) => evidence.some(({ reason }) => reason === "characters-without-keys"))).toEqual([true, false]);
+  });
+
   it("are seen at one interval through a clock of 16 ms as well", () => {
     const strokes = Array.from({ length: 100 }, (_, at): KeyStroke => ({ keyClass: KEY_CLASSES[at % 6] ?? "space", pressMs: Math.round(at * 120 / 16) * 16, releaseMs: Math.round((at * 120 + 60) / 16) * 16 }));
 
