@@ -102,7 +102,7 @@ async function rates(): Promise<readonly [readonly Figure[], Readonly<Record<str
     figure("across sessions, false non-match at 1 % false match", [percent(sittings.oneThreshold.falseNonMatchAt1PercentFalseMatch)], { unit: "%", note: OWN_KEYBOARDS }),
     figure("people's windows of 50 keys with signs of injection", [percent(people.ofWindows)], { unit: "%" }),
     ...generated.map(([name, { ofWindows }]) => figure(`windows typed by a program: ${name}`, [percent(ofWindows)], { unit: "%", note: name in KNOWN_GENERATORS ? "the threshold was chosen with it" : "the threshold was not chosen with it" })),
-  ], { writersUnseen: unseen.length, writersOfTheTable: chosenOn.length, windowsByHand: people.windows }];
+  ], { threeWindowsInARow: { essays: essays.lookedAt, acrossSessions: sittings.lookedAt }, writersUnseen: unseen.length, writersOfTheTable: chosenOn.length, windowsByHand: people.windows }];
 }
 
 /** Processor time of this thread: what else the machine does meanwhile is not a key's cost. */

@@ -27,22 +27,27 @@ describe.skipIf(!hasKeystrokeData())("published key strokes (skipped when the sh
   it("of essays tell writers apart that nothing was chosen on: 1,000 keys learnt, windows of 200", async () => {
     const { chosenOn, unseen } = splitWriters(await writersOf(KEYSTROKE_FILES.klicke));
 
-    const { subjects, average, oneThreshold } = freeTextRates(unseen);
+    const { subjects, average, oneThreshold, lookedAt } = freeTextRates(unseen);
 
     expect(chosenOn.map(({ user }) => user).toSorted()).toEqual(POPULATION_TABLE.writers.toSorted());
     expect(subjects).toHaveLength(56);
     expect(average.equalError).toBeLessThan(0.02);
     expect(oneThreshold.equalError).toBeLessThan(0.03);
     expect(oneThreshold.falseNonMatchAt1PercentFalseMatch).toBeLessThan(0.1);
+    // Nobody who wrote all themselves is looked at; of changes to another writer seven in eight are, within 600 keys.
+    expect(lookedAt).toMatchObject({ own: 56, ownLookedAt: 0, others: 56 * 55 });
+    expect(lookedAt.othersLookedAt / lookedAt.others).toBeGreaterThan(0.86);
   });
 
   it("of six sittings on several days tell writers of another collection apart, through a clock of 16 ms", async () => {
-    const { subjects, average, oneThreshold } = freeTextRates(await writersOf(KEYSTROKE_FILES.villani), { bySession: true, clockMs: 16 });
+    const { subjects, average, oneThreshold, lookedAt } = freeTextRates(await writersOf(KEYSTROKE_FILES.villani), { bySession: true, clockMs: 16 });
 
     expect(subjects).toHaveLength(55);
     expect(average.equalError).toBeLessThan(0.045);
     expect(oneThreshold.equalError).toBeLessThan(0.057);
     expect(oneThreshold.falseNonMatchAt1PercentFalseMatch).toBeLessThan(0.19);
+    expect(lookedAt).toMatchObject({ own: 55, ownLookedAt: 0 });
+    expect(lookedAt.othersLookedAt / lookedAt.others).toBeGreaterThan(0.75);
   });
 
   it("of people are hardly ever taken for a program's, also of those that the threshold was not chosen on", async () => {

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Evaluation } from "../../core/keystroke/evaluation/error-rates.ts";
 import { evaluate } from "../../core/keystroke/evaluation/error-rates.ts";
-import { freeTextScores } from "../../core/keystroke/evaluation/free-text-protocol.ts";
+import type { StandingRates } from "../../core/keystroke/evaluation/free-text-protocol.ts";
+import { freeTextScores, standingRates } from "../../core/keystroke/evaluation/free-text-protocol.ts";
 import { windowsBySession, windowsInOneGo } from "../../core/keystroke/evaluation/typed-windows.ts";
 import { isChosenOn } from "../../core/keystroke/evaluation/writer-split.ts";
 import type { InjectionWindow } from "../../core/keystroke/injection.ts";
@@ -41,10 +42,11 @@ export function splitWriters(writers: readonly Writer[]): { readonly chosenOn: r
   return { chosenOn: writers.filter(({ user }) => isChosenOn(user)), unseen: writers.filter(({ user }) => !isChosenOn(user)) };
 }
 
-/** Error rates with 1,000 keys learnt and windows of 200. */
-export function freeTextRates(writers: readonly Writer[], { bySession = false, clockMs = 1, windowKeys = 200 } = {}): Evaluation {
+/** Rates with 1,000 keys learnt and windows of 200. */
+export function freeTextRates(writers: readonly Writer[], { bySession = false, clockMs = 1 } = {}): Evaluation & { readonly lookedAt: StandingRates } {
   const cut = bySession ? windowsBySession : windowsInOneGo;
-  return evaluate(freeTextScores(writers.map(({ user, sections }) => cut(user, sections, { enrolKeys: 1000, windowKeys, clockMs }))).scores);
+  const windows = writers.map(({ user, sections }) => cut(user, sections, { enrolKeys: 1000, windowKeys: 200, clockMs }));
+  return { ...evaluate(freeTextScores(windows).scores), lookedAt: standingRates(windows) };
 }
 
 export interface InjectionRate {

@@ -5,7 +5,7 @@ import type { ErrorRates, Evaluation } from "../../../core/keystroke/evaluation/
 import { evaluate } from "../../../core/keystroke/evaluation/error-rates.ts";
 import { recentMedian, scaledManhattan } from "../../../core/keystroke/evaluation/fixed-text-detectors.ts";
 import { fixedTextFault, fixedTextScores } from "../../../core/keystroke/evaluation/fixed-text-protocol.ts";
-import { freeTextScores } from "../../../core/keystroke/evaluation/free-text-protocol.ts";
+import { freeTextScores, standingRates } from "../../../core/keystroke/evaluation/free-text-protocol.ts";
 import { windowsBySession, windowsInOneGo } from "../../../core/keystroke/evaluation/typed-windows.ts";
 import type { InjectionSummary, InjectionWindow } from "../../../core/keystroke/injection.ts";
 import { INJECTION_KEYS, InjectionWatch, injectionWords, summariseInjection } from "../../../core/keystroke/injection.ts";
@@ -85,7 +85,7 @@ async function evaluateFreeText(path: string, options: EvaluateOptions): Outcome
   if (scores.length < 2) {
     return fail("usage/invalid", `${path}: ${counted(scores.length, "writer")} with enough keys, two are needed; lower --enrol (${sizes.value.enrolKeys}) or --window (${sizes.value.windowKeys}), or give more of what they wrote`);
   }
-  const rates = evaluate(scores);
+  const [rates, lookedAt] = [evaluate(scores), standingRates(writers)];
   const seconds = secondsSince(begun);
   const inTable = people.length - tested.length;
   const notes = [
@@ -95,8 +95,12 @@ async function evaluateFreeText(path: string, options: EvaluateOptions): Outcome
     ...(form === "sessions" ? ["Learnt from the first sessions, tested on later ones."] : []),
   ];
   return ok({
-    json: { protocol: "freetext", enrolKeys: sizes.value.enrolKeys, windowKeys: sizes.value.windowKeys, writers: scores.length, leftOut: { inPopulationTable: inTable, tooFewKeys: leftOut.length }, ...jsonOf(rates), notes, seconds },
-    human: [humanOf(rates, []), "", ...notes, `${seconds} s`].join("\n"),
+    json: { protocol: "freetext", enrolKeys: sizes.value.enrolKeys, windowKeys: sizes.value.windowKeys, writers: scores.length, leftOut: { inPopulationTable: inTable, tooFewKeys: leftOut.length }, ...jsonOf(rates), threeWindowsInARow: lookedAt, notes, seconds },
+    human: [
+      humanOf(rates, []), "",
+      `Three windows in a row unlike the writer's first keys: ${lookedAt.ownLookedAt} of ${counted(lookedAt.own, "writer")} who wrote all themselves, ${lookedAt.othersLookedAt} of ${lookedAt.others} changes to somebody else (in their first three windows).`,
+      ...notes, `${seconds} s`,
+    ].join("\n"),
   });
 }
 

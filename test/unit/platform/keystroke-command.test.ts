@@ -41,9 +41,10 @@ describe("keystroke evaluate", () => {
     const [{ json }, human] = await Promise.all([invigil("keystroke", "evaluate", "--protocol", "freetext", path, "--enrol", "600", "--window", "100", "--json"), invigil("keystroke", "evaluate", "--protocol", "freetext", path, "--enrol", "600", "--window", "100")]);
 
     const none = { equalErrorRate: 0, zeroMissFalseAlarmRate: 0, falseNonMatchAt1PercentFalseMatch: 0 };
-    expect(json).toMatchObject({ protocol: "freetext", enrolKeys: 600, windowKeys: 100, writers: 3, leftOut: { inPopulationTable: 0, tooFewKeys: 1 }, average: none, oneThreshold: none, seconds: expect.any(Number) });
+    expect(json).toMatchObject({ protocol: "freetext", enrolKeys: 600, windowKeys: 100, writers: 3, leftOut: { inPopulationTable: 0, tooFewKeys: 1 }, average: none, oneThreshold: none, threeWindowsInARow: { own: 3, ownLookedAt: 0, others: 6, othersLookedAt: expect.any(Number) }, seconds: expect.any(Number) });
     expect(json.perSubject).toEqual(["a", "b", "c"].map((subject) => ({ subject, genuine: 4, impostor: 8, ...none })));
     expect(json.notes.join(" ")).toContain("keyboard");
+    expect(human.stdout).toContain("0 of 3 writers who wrote all themselves");
     expect(human.stdout).toMatch(/one threshold for all +0\.00 %/);
   });
 
