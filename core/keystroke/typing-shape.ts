@@ -124,7 +124,7 @@ class Pairs {
   }
 }
 
-/** Used by tables of pairs of classes: 144, finer than what is kept of a person. */
+/** The pair of two keys by the twelve classes, 0 to 143. Finer than what is kept of a person: only sums over 50 keys in memory are told apart by it. */
 export function classPair(first: KeyStroke, second: KeyStroke): number {
   return classIndex(first.keyClass) * 12 + classIndex(second.keyClass);
 }
