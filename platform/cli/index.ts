@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { invigilError } from "../../core/errors.ts";
 import { addBackup } from "./commands/backup.ts";
 import { addExam } from "./commands/exam.ts";
+import { addKeystroke } from "./commands/keystroke.ts";
 import { addLoad } from "./commands/load.ts";
 import { addLog } from "./commands/log.ts";
 import { addPolicy } from "./commands/policy.ts";
@@ -35,6 +36,7 @@ addLog(program);
 addStaff(program);
 addQti(program);
 addVm(program);
+addKeystroke(program);
 inherit(program);
 
 try {

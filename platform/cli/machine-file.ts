@@ -47,8 +47,8 @@ export async function* readMachines(path: string): AsyncGenerator<Result<Machine
   }
 }
 
-/** Lines without their ends. One that is longer than a line may be is given unfinished and is the last. */
-async function* linesOf(path: string): AsyncGenerator<Buffer, void, undefined> {
+/** Lines of a file, plain or gzip, without their ends. One that is longer than a line may be is given unfinished and is the last. */
+export async function* linesOf(path: string): AsyncGenerator<Buffer, void, undefined> {
   const file = createReadStream(path);
   try {
     let rest = Buffer.alloc(0);
@@ -94,7 +94,8 @@ function parseLine(bytes: Buffer, line: number): Result<MachineFacts | null, Inv
   return ok({ ...named, ...(typeof vmFlag === "boolean" ? { vmFlag } : {}), unreadable: [] });
 }
 
-function decode(bytes: Buffer): string | null {
+/** Null when the bytes are not UTF-8. */
+export function decode(bytes: Buffer): string | null {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
@@ -102,8 +103,8 @@ function decode(bytes: Buffer): string | null {
   }
 }
 
-/** @param line the last one that was whole */
-function readingFailure(path: string, line: number, error: unknown): Result<never, InvigilError> {
+/** What is said of a file that could not be read further. @param line the last one that was whole */
+export function readingFailure(path: string, line: number, error: unknown): Result<never, InvigilError> {
   const reason = error instanceof Error && "code" in error ? String(error.code) : "";
   if (reason === "Z_BUF_ERROR") return fail("import/truncated", `${path} ends early, after line ${line}: the compressed file is not whole`, { line });
   if (reason.startsWith("Z_")) return fail("usage/invalid", `${path} cannot be unpacked after line ${line}: the compressed file is damaged`, { line });

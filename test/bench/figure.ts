@@ -1,4 +1,4 @@
-export type Unit = "ms" | "KiB" | "MiB" | "per second";
+export type Unit = "ms" | "KiB" | "MiB" | "per second" | "µs" | "%";
 type Statistic = "median" | "p95" | "p99" | "max";
 
 /** What many repetitions of one measurement come to. Percentiles are nearest-rank: each is a value that was measured. */

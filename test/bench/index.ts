@@ -3,6 +3,7 @@ import { Cleanup } from "./benchmark.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { faults } from "./faults.ts";
 import { journal } from "./journal.ts";
+import { keystroke } from "./keystroke.ts";
 import { kills } from "./kills.ts";
 import { machineFacts, presentLoad } from "./machine.ts";
 import { platform } from "./platform.ts";
@@ -15,7 +16,7 @@ import { score } from "./score.ts";
 import { sitting } from "./sitting.ts";
 import { traffic } from "./traffic.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [journal, sitting, score, programRules, platform, traffic, processWatch, processDetection, kills, faults];
+const BENCHMARKS: readonly Benchmark[] = [journal, sitting, score, programRules, platform, traffic, processWatch, processDetection, keystroke, kills, faults];
 /** Nothing here may run longer, whatever hangs. */
 const LONGEST_MS = 15 * 60_000;
 

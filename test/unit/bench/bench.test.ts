@@ -20,7 +20,7 @@ const reportSchema = v.object({
   }),
   counts: v.record(v.string(), v.number()),
   figures: v.pipe(v.array(v.strictObject({
-    name: v.string(), unit: v.picklist(["ms", "KiB", "MiB", "per second"]), ...summary,
+    name: v.string(), unit: v.picklist(["ms", "KiB", "MiB", "per second", "µs", "%"]), ...summary,
     budget: v.nullable(v.strictObject({
       says: v.string(), limit: v.number(), sense: v.picklist(["most", "least"]), of: v.picklist(["median", "p95", "p99", "max"]), verdict: v.picklist(["met", "missed", "not measured here"]),
     })),
@@ -79,7 +79,7 @@ describe("bench", () => {
     const { status, stdout } = await bench("--json");
 
     expect(status).toBe(0);
-    expect((JSON.parse(stdout) as { benchmarks: { name: string }[] }).benchmarks.map(({ name }) => name)).toEqual(["journal", "sitting", "score", "program-rules", "platform", "traffic", "process-watch", "process-detection", "kills", "faults"]);
+    expect((JSON.parse(stdout) as { benchmarks: { name: string }[] }).benchmarks.map(({ name }) => name)).toEqual(["journal", "sitting", "score", "program-rules", "platform", "traffic", "process-watch", "process-detection", "keystroke", "kills", "faults"]);
   });
 
   it.each([["an unknown name", ["nothing"]], ["an unknown count", ["score", "--laps", "3"]], ["a count beyond its bounds", ["journal", "--records", "0"]], ["no name but counts", ["--records", "3"]]])(
@@ -110,6 +110,14 @@ describe("bench", () => {
     const { facts } = await report("process-detection", "--programs", "28", "--seconds", "2");
 
     expect(facts).toMatchObject({ seenByLifetime: { "of 2000 ms": "4 of 4 seen" } });
+    expectNothingLeft();
+  });
+
+  it("measures what a key costs and how well rhythm tells writers apart, or that the data for it is absent", async () => {
+    const { figures, facts } = await report("keystroke", "--keys", "2000");
+
+    expect(figures.find(({ name }) => name === "record a key")).toMatchObject({ unit: "µs", repetitions: expect.any(Number) });
+    expect(facts).toMatchObject({ keys: 2000, data: expect.stringMatching(/^(?:present|absent)$/) });
     expectNothingLeft();
   });
 
