@@ -51,6 +51,17 @@ describe("the record in words", () => {
     expect(words.incidents).toBe(2);
   });
 
+  it("says of a computer what was recorded, why, who sees it and until when", () => {
+    const facts = { purpose: "To help when this computer makes trouble.", viewers: "invigilator,administrator,somebody", retentionDays: 90, Make: "Example", "Serial number of the computer": "7HQ5YJ3" };
+
+    const [line] = recordInWords([{ seq: 4, at: AT, kind: "device-report", facts }]).lines;
+
+    expect(line).toMatchObject({
+      kind: "step", text: "What this computer is was recorded. To help when this computer makes trouble. Seen by the invigilator and the exam's administrators. Deleted after 90 days.",
+      details: [{ label: "Make", text: "Example" }, { label: "Serial number of the computer", text: "7HQ5YJ3" }],
+    });
+  });
+
   it.each<readonly [RecordedEntry["kind"], RecordedEntry["facts"], string]>([
     ["locked-down", { enforced: 17, monitored: 11, unavailable: 0 }, "The lockdown was applied: 17 enforced, 11 monitored."],
     ["locked-down", {}, "The lockdown was applied."],
