@@ -1,3 +1,4 @@
+import { RAW_FIELD_WORDS } from "../../core/device/device-words.ts";
 import type { Collector, Policy } from "../../core/policy/policy.ts";
 
 type Viewer = Policy["dataPlan"][number]["viewers"][number];
@@ -29,6 +30,12 @@ export function viewersNamed(names: readonly string[]): string {
 
 function isViewer(name: string): name is Viewer {
   return Object.hasOwn(VIEWER_WORDS, name);
+}
+
+/** Which raw identifiers a device report holds, by name. */
+export function identifiersInWords(fields: Policy["device"]["fields"]): string {
+  if (fields.length === 0) return "No serial number and no network address of this computer leaves it.";
+  return `These leave this computer as they are, encrypted for the institution: ${new Intl.ListFormat("en", { type: "conjunction" }).format(fields.map((field) => RAW_FIELD_WORDS[field]))}.`;
 }
 
 /** How long data is kept, in words. */

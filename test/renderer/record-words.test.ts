@@ -10,6 +10,7 @@ import { createBridgeClient } from "../../renderer/bridge-client.ts";
 import { createBlockedReports } from "../../renderer/locks/blocked-reports.ts";
 import { createPrivateClipboard } from "../../renderer/locks/private-clipboard.ts";
 import { groupedControls } from "../../renderer/words/control-groups.ts";
+import { identifiersInWords } from "../../renderer/words/data-words.ts";
 import { INCIDENT_WORDS, incidentInWords } from "../../renderer/words/incident-words.ts";
 import { assistiveInWords, displaysInWords, verdictInWords } from "../../renderer/words/program-words.ts";
 import { recordInWords } from "../../renderer/words/record-words.ts";
@@ -39,6 +40,13 @@ describe("incidents in words", () => {
     ["unknown-programs", { started: 1 }, "1 program was started that the exam says nothing about. Only the number is recorded."],
   ])("says %s with %j", (kind, detail, sentence) => {
     expect(incidentInWords(kind, detail)).toBe(sentence);
+  });
+});
+
+describe("identifiers of a computer", () => {
+  it("are named to the student one by one, and said to stay where no policy names them", () => {
+    expect(identifiersInWords([])).toBe("No serial number and no network address of this computer leaves it.");
+    expect(identifiersInWords(["system-serial", "hostname"])).toBe("These leave this computer as they are, encrypted for the institution: Serial number of the computer and Name of the computer in the network.");
   });
 });
 
