@@ -8,7 +8,7 @@ export default defineConfig({
   main: {
     build: {
       outDir: `${root}out/main`, externalizeDeps: false, sourcemap: true, minify: false,
-      rollupOptions: { input: { index: `${root}main/index.ts`, "program-worker": `${root}main/watch/program-worker.ts` }, external: ["electron"], output: { format: "es" } },
+      rollupOptions: { input: { index: `${root}main/index.ts`, "program-worker": `${root}main/watch/program-worker.ts`, "device-worker": `${root}main/device/device-worker.ts` }, external: ["electron"], output: { format: "es" } },
     },
   },
   preload: {

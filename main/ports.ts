@@ -1,4 +1,7 @@
 import type { UnixMs } from "../core/clock.ts";
+import type { DeviceIdentity } from "../core/device/device-id.ts";
+import type { DeviceReading } from "../core/device/device-report.ts";
+import type { RawField } from "../core/device/raw-field.ts";
 import type { System } from "../core/policy/guarantees.ts";
 import type { Policy } from "../core/policy/policy.ts";
 import type { ProgramVerdict } from "../core/policy/programs.ts";
@@ -236,6 +239,27 @@ export interface SystemPort {
   readonly managed: boolean;
 }
 
+/** What is asked of the computer about itself. */
+export interface DeviceRequest {
+  /** The organisation's salt for pseudonymous ids, base64url. */
+  readonly salt: string;
+  /** Thumbprint of this installation's key towards the organisation. */
+  readonly installId: string;
+  /** Raw identifiers that the policy names. */
+  readonly fields: readonly RawField[];
+}
+
+/** What the computer said: nothing of its identifiers but tags, and those that were asked for by name. */
+export interface ReadDevice {
+  readonly reading: DeviceReading;
+  readonly identity: DeviceIdentity;
+}
+
+export interface DevicePort {
+  /** Reads it once. Never fails and ends in a bounded time: what cannot be read is absent with its reason. */
+  readonly read: (request: DeviceRequest) => Promise<ReadDevice>;
+}
+
 /** The application itself. */
 export interface ApplicationPort {
   readonly version: string;
@@ -271,6 +295,7 @@ export interface Ports {
   readonly assets: AssetsPort;
   readonly system: SystemPort;
   readonly programs: ProgramsPort;
+  readonly device: DevicePort;
   readonly timers: TimersPort;
 }
 

@@ -1,6 +1,7 @@
 import type { ExamContent } from "../assessment/exam-content.ts";
 import type { InvigilError } from "../errors.ts";
 import type { Milliseconds, UnixMs } from "../clock.ts";
+import type { DeviceLine } from "../device/device-words.ts";
 import type { LedgerEntry, StopReason } from "../sitting/ledger-entry.ts";
 import type { JournalEventKind } from "../journal/record.ts";
 import type { ControlId, ControlStatus } from "../policy/control.ts";
@@ -156,7 +157,11 @@ export type Screen =
   | { readonly name: "open"; readonly platform: string; readonly busy: { readonly label: string; readonly progress: number } | null; readonly error: InvigilError | null; readonly handIns: readonly HandInView[] }
   | { readonly name: "policy"; readonly exam: ExamSummary; readonly controls: readonly ControlStatus[] }
   | { readonly name: "check"; readonly exam: ExamSummary; readonly checks: readonly CheckView[]; readonly finished: boolean; readonly mayContinue: boolean }
-  | { readonly name: "sign-in"; readonly exam: ExamSummary; readonly busy: boolean; readonly error: InvigilError | null }
+  | {
+      readonly name: "sign-in"; readonly exam: ExamSummary; readonly busy: boolean; readonly error: InvigilError | null;
+      /** What this computer will say about itself at sign-in; absent while it is read, and where the policy does not name it. */
+      readonly device?: readonly DeviceLine[];
+    }
   | {
       readonly name: "waiting"; readonly exam: ExamSummary; readonly candidateName: string; readonly extraMs: Milliseconds; readonly sync: SyncView; readonly busy: boolean;
       readonly error: InvigilError | null;

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { DeepReadonly } from "../deep-readonly.ts";
+import { deviceIdentitySchema } from "../device/device-id.ts";
 import { journalRecordSchema } from "../journal/record.ts";
 import { msSchema as ms } from "../milliseconds.ts";
 import { base64urlSchema, deviceKeySchema, sha256HexSchema } from "../crypto/schemas.ts";
@@ -111,6 +112,8 @@ export const wire = {
       transferCode: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
       /** The admission that an earlier sign-in gave, for a platform that does not remember it (restored from a backup); else null. */
       admission: v.nullable(jwsSchema),
+      /** The pseudonymous id of the computer; null when the policy has no device report. */
+      device: v.nullable(deviceIdentitySchema),
     }),
     response: v.strictObject({
       sittingId: sittingIdSchema, examId: examIdSchema, token: v.string(), tokenExpiresAt: ms, candidateName: v.string(), durationMs: ms, extraMs: ms,

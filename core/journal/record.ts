@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { DeepReadonly } from "../deep-readonly.ts";
+import { deviceReportSchema } from "../device/device-report.ts";
 import { itemIdSchema, responseSchema } from "../assessment/exam-content.ts";
 import { msSchema as ms } from "../milliseconds.ts";
 import { CONTROL_IDS, TIERS } from "../policy/control.ts";
@@ -22,6 +23,8 @@ export const journalEventSchema = v.variant("kind", [
     results: v.array(v.strictObject({ check: v.string(), outcome: v.picklist(["passed", "warned", "failed"]), detail: v.string() })),
   }),
   v.strictObject({ kind: v.literal("signed-in"), sittingId: sittingIdSchema, durationMs: ms, extraMs: ms, breakMs: ms, opensAt: ms, closesAt: ms }),
+  /** Once, and only when the policy's data plan names it: what this computer is. */
+  v.strictObject({ kind: v.literal("device-report"), report: deviceReportSchema }),
   v.strictObject({ kind: v.literal("unlocked"), by: v.picklist(["start-code", "timed-release", "release-words", "release-file"]) }),
   v.strictObject({ kind: v.literal("locked-down"), controls: v.array(controlStatusSchema) }),
   v.strictObject({ kind: v.literal("started"), firstItem: itemIdSchema, shuffleSeed: base64urlSchema }),

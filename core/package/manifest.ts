@@ -64,6 +64,8 @@ export const packageManifestSchema = v.strictObject({
   /** Working time in ms without any candidate's extra time. */
   durationMs: v.pipe(v.number(), v.integer(), v.minValue(60_000), v.maxValue(24 * 3_600_000)),
   policy: policySchema,
+  /** The organisation's own salt for pseudonymous ids of computers, 32 bytes; null when the policy has no device report. */
+  deviceSalt: v.nullable(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, "32 bytes in base64url"))),
   /** Where the policy asks an invigilator: the codes that let a computer through; null when there are none. */
   overrides: v.nullable(overrideCodesSchema),
   /** X25519 public key to which answers are sealed (RFC 9180 DHKEM(X25519)), 32 bytes. */

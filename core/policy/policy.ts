@@ -1,14 +1,16 @@
 import * as v from "valibot";
 import type { DeepReadonly } from "../deep-readonly.ts";
+import { RAW_FIELDS } from "../device/raw-field.ts";
 import { CONTROL_IDS } from "./control.ts";
 import type { ControlId } from "./control.ts";
 import { controlFaults } from "./control-faults.ts";
+import { deviceFaults } from "./device-faults.ts";
 import { faultIssues } from "./policy-fault.ts";
 import { ASSISTIVE_TOOLS, programsSchema } from "./program-rule.ts";
 import { programFaults } from "./programs/program-faults.ts";
 
 /** What may leave the device. A collector that is not named here cannot run. */
-const COLLECTORS = ["system-check", "process-matches", "incidents"] as const;
+const COLLECTORS = ["system-check", "process-matches", "incidents", "device-report"] as const;
 export type Collector = (typeof COLLECTORS)[number];
 
 /** What happens when a check finds something: nothing, a note, an invigilator's override code, or no exam on this computer. */
@@ -42,6 +44,10 @@ const fields = v.strictObject({
     /** Displays that a program made up, and mirrored ones. */
     virtual: v.picklist(["allow", "refuse"]),
   }),
+  /** Raw identifiers of the computer that its report holds; each leaves it only when it is named here. The pseudonymous id needs none. */
+  device: v.strictObject({
+    fields: v.pipe(v.array(v.picklist(RAW_FIELDS)), v.check((list) => new Set(list).size === list.length, "identifiers are listed once each")),
+  }),
   /** What follows when the computer is judged to be a virtual machine, or is used from afar. */
   virtualMachine: v.picklist(VERDICTS),
   remoteSession: v.picklist(VERDICTS),
@@ -58,13 +64,13 @@ export const policySchema = v.pipe(
   v.check((policy) => policy.preset !== "practice" || locksAndRecordsNothing(policy), "a policy called practice locks and records nothing; call it custom"),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
-    for (const faultsOf of [controlFaults, programFaults]) for (const issue of faultIssues(dataset.value, faultsOf(dataset.value))) addIssue(issue);
+    for (const faultsOf of [controlFaults, programFaults, deviceFaults]) for (const issue of faultIssues(dataset.value, faultsOf(dataset.value))) addIssue(issue);
   }),
 );
 export type Policy = DeepReadonly<v.InferOutput<typeof fields>>;
 
-function locksAndRecordsNothing({ controls, dataPlan, programs, displays, virtualMachine, remoteSession }: v.InferOutput<typeof fields>): boolean {
+function locksAndRecordsNothing({ controls, dataPlan, programs, displays, device, virtualMachine, remoteSession }: v.InferOutput<typeof fields>): boolean {
   const page: readonly ControlId[] = PAGE_CONTROLS;
   return controls.every((control) => page.includes(control)) && dataPlan.length === 0 && programs.lists.length === 0 && programs.rules.length === 0 && programs.permitted.length === 0
-    && displays.most === 0 && !displays.internalOnly && virtualMachine === "allow" && remoteSession === "allow";
+    && displays.most === 0 && !displays.internalOnly && device.fields.length === 0 && virtualMachine === "allow" && remoteSession === "allow";
 }

@@ -27,13 +27,21 @@ const processMatches = {
   viewers: ["invigilator", "administrator"],
 } as const;
 
+const deviceReport = {
+  collector: "device-report",
+  purpose: "To help when this computer makes trouble, and so that a person can look when two candidates used one computer, or one candidate two. A pseudonym takes the place of serial numbers.",
+  legalBasis: "Public task of the institution (GDPR Art. 6(1)(e))",
+  retentionDays: 90,
+  viewers: ["invigilator", "administrator"],
+} as const;
+
 const SUPERVISED_ROOM: Policy = {
   version: 1, preset: "supervised-room",
   controls: CONTROL_IDS.filter((control) => control !== "permitted-programs"),
-  dataPlan: [systemCheck, incidents, processMatches],
+  dataPlan: [systemCheck, incidents, processMatches, deviceReport],
   programs: { lists: [...PROGRAM_LIST_IDS], except: [], rules: [], permitted: [], unknown: "count", whenFound: "tell" },
   displays: { most: 0, internalOnly: false, virtual: "allow" },
-  virtualMachine: "warn", remoteSession: "ask-invigilator", assistiveTools: [...ASSISTIVE_TOOLS], contact: "",
+  device: { fields: [] }, virtualMachine: "warn", remoteSession: "ask-invigilator", assistiveTools: [...ASSISTIVE_TOOLS], contact: "",
 };
 
 /**
@@ -43,7 +51,7 @@ const SUPERVISED_ROOM: Policy = {
 export const POLICY_PRESETS: { readonly [preset in Exclude<Policy["preset"], "custom">]: Policy } = {
   practice: {
     version: 1, preset: "practice", controls: [...PAGE_CONTROLS], dataPlan: [], programs: { lists: [], except: [], rules: [], permitted: [], unknown: "allow", whenFound: "tell" },
-    displays: { most: 0, internalOnly: false, virtual: "allow" }, virtualMachine: "allow", remoteSession: "allow", assistiveTools: [...ASSISTIVE_TOOLS], contact: "",
+    displays: { most: 0, internalOnly: false, virtual: "allow" }, device: { fields: [] }, virtualMachine: "allow", remoteSession: "allow", assistiveTools: [...ASSISTIVE_TOOLS], contact: "",
   },
   "supervised-room": SUPERVISED_ROOM,
   remote: {

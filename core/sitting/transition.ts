@@ -59,6 +59,9 @@ export function transition(before: SittingState, event: JournalEvent, timing: Ti
       return state.phase === "consented" || state.phase === "checked" ? to({ ...state, phase: "checked" }) : refuse(state, event);
     case "signed-in":
       return signIn(state, event);
+    case "device-report":
+      // SECURITY: what a computer is belongs to somebody who agreed and signed in; nothing of it is recorded of anybody else.
+      return "admission" in state ? to(state) : refuse(state, event);
     case "unlocked":
       return state.phase === "signed-in" ? to({ ...state, phase: "unlocked" }, { kind: "lock-down" }) : refuse(state, event);
     case "started":

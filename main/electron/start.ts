@@ -5,6 +5,7 @@ import type { App } from "../app.ts";
 import { readArguments } from "../arguments.ts";
 import { nodeSystem } from "../check/system.ts";
 import type { AppConfig } from "../config.ts";
+import { nodeDevice } from "../device/node-device.ts";
 import { nodeDesktop } from "../lockdown/desktop/node-desktop.ts";
 import { resetReport } from "../lockdown/reset-report.ts";
 import type { Ports } from "../ports.ts";
@@ -63,7 +64,7 @@ export function startInElectron(bundleFolder: string, createApp: (ports: Ports, 
     const { session, guards } = installGuards(served, { developerTools });
     const instance = createApp({
       application, windows: electronWindows(session, join(bundleFolder, "../preload/index.cjs")), ipc: electronIpc, secrets: electronSecrets(),
-      dialogs: electronDialogs, screens: electronScreens, power: electronPower, clipboard: electronClipboard, shortcuts: electronShortcuts, desktop: nodeDesktop(), guards, assets: served, system: nodeSystem, programs: nodePrograms, timers: nodeTimers,
+      dialogs: electronDialogs, screens: electronScreens, power: electronPower, clipboard: electronClipboard, shortcuts: electronShortcuts, desktop: nodeDesktop(), guards, assets: served, system: nodeSystem, programs: nodePrograms, device: nodeDevice, timers: nodeTimers,
     }, { profile, arguments: asked, developerTools, documents: app.getPath("documents") });
     if (asked.reset) {
       await reset(instance);

@@ -13,6 +13,7 @@ import type { FinishedCheck } from "../check/judge-checks.ts";
 import { createPlatformClient } from "../http/client.ts";
 import { connectorsBeside } from "../watch/display-connectors.ts";
 import { collects } from "./collects.ts";
+import { startDeviceReport } from "./device.ts";
 import type { Flow } from "./flow.ts";
 import { reportIncident } from "./incidents.ts";
 import { watchPrograms } from "./running-programs.ts";
@@ -45,6 +46,7 @@ function checksOf(policy: Policy): readonly CheckId[] {
 /** Enters the system check and runs it. */
 export function startChecks(flow: Flow, sitting: Sitting): void {
   watchPrograms(flow, sitting);
+  startDeviceReport(flow, sitting);
   flow.go({ name: "check", sitting, checks: checksOf(sitting.exam.manifest.policy).map((check) => ({ check, state: "pending" })), finished: false });
   flow.run("system check", async () => await runChecks(flow));
 }

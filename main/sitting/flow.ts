@@ -14,6 +14,7 @@ import type { KnownOrganisations } from "../package/known-organisations.ts";
 import type { AppWindow, Dispose, Ports, ProgramWatch } from "../ports.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
 import type { Watches } from "../watch/watches.ts";
+import type { ToldDevice } from "./device.ts";
 import { ExamClock } from "./exam-clock.ts";
 import type { Sitting } from "./sitting.ts";
 import type { Stage, StageName } from "./stage.ts";
@@ -71,6 +72,8 @@ export class Flow {
   watches: Watches | null = null;
   /** Rules whose programs were asked to end, and those that cannot be ended from here. */
   asked: ReadonlyMap<string, "asked" | "refused"> = new Map();
+  /** What this computer is, while it is read (`ready`) and when it was (`told`); null where the policy does not name it. */
+  device: { readonly ready: Promise<ToldDevice | null>; readonly told: ToldDevice | null } | null = null;
   /** What was handed in on this computer, as the first screen shows it. */
   handIns: readonly HandInView[] = [];
   /** Where a hand-in file was saved. */

@@ -101,7 +101,7 @@ export function startSync(flow: Flow, sitting: Sitting): LiveSync {
 async function renewSession(sitting: Sitting, refused: InvigilError): Promise<Result<Session, InvigilError>> {
   const { session, state } = sitting;
   if (session === null || !("work" in state)) return err(refused);
-  const renewed = await requestSession(sitting, session.candidateCode, null);
+  const renewed = await requestSession(sitting, session.candidateCode, null, session.device);
   if (!renewed.ok) return renewed;
   if (renewed.value.session.sittingId !== session.sittingId) return fail("sitting/other-device", "the platform gave another sitting");
   return ok(renewed.value.session);

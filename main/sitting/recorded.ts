@@ -1,5 +1,7 @@
 import type { RecordedEntry } from "../../core/contract/view.ts";
+import { deviceReportLines } from "../../core/device/device-words.ts";
 import type { JournalEvent, JournalRecord } from "../../core/journal/record.ts";
+import type { Collector, Policy } from "../../core/policy/policy.ts";
 import { assertNever } from "../../core/result.ts";
 import { readInstruction } from "../../core/sitting/instruction.ts";
 
@@ -9,7 +11,13 @@ const COUNTED: ReadonlySet<JournalEvent["kind"]> = new Set<JournalEvent["kind"]>
 /** What was recorded in one sitting so far, as its student may read it: no answer, no question. */
 export class Recorded {
   readonly #entries: RecordedEntry[] = [];
+  readonly #plan: Policy["dataPlan"];
   readonly #counted = new Map<JournalEvent["kind"], RecordedEntry>();
+
+  /** @param plan the data plan that the student agreed to */
+  constructor(plan: Policy["dataPlan"]) {
+    this.#plan = plan;
+  }
 
   /** Takes one more record. Records come in their order. */
   add({ seq, at }: Pick<JournalRecord, "seq" | "at">, event: JournalEvent): void {
@@ -18,7 +26,7 @@ export class Recorded {
       this.#counted.set(event.kind, { seq, at, kind: event.kind, facts: { times } });
       return;
     }
-    this.#entries.push({ seq, at, kind: event.kind, facts: factsOf(event) });
+    this.#entries.push({ seq, at, kind: event.kind, facts: factsOf(event, this.#plan) });
   }
 
   /** In the order of their records; what is counted stands where its last record does. */
@@ -27,7 +35,7 @@ export class Recorded {
   }
 }
 
-function factsOf(event: JournalEvent): RecordedEntry["facts"] {
+function factsOf(event: JournalEvent, plan: Policy["dataPlan"]): RecordedEntry["facts"] {
   switch (event.kind) {
     case "checked":
       return countBy(event.results.map(({ outcome }) => outcome));
@@ -35,6 +43,8 @@ function factsOf(event: JournalEvent): RecordedEntry["facts"] {
       return countBy(event.controls.map(({ tier }) => tier));
     case "signed-in":
       return { durationMs: event.durationMs, extraMs: event.extraMs };
+    case "device-report":
+      return { ...planFacts(plan, "device-report"), ...Object.fromEntries(deviceReportLines(event.report).map(({ label, text }) => [label, text])) };
     case "unlocked":
       return { by: event.by };
     case "resumed":
@@ -62,6 +72,12 @@ function factsOf(event: JournalEvent): RecordedEntry["facts"] {
     default:
       return assertNever(event);
   }
+}
+
+/** Why something is collected, who sees it, and when it is deleted. */
+function planFacts(plan: Policy["dataPlan"], collector: Collector): RecordedEntry["facts"] {
+  const entry = plan.find((one) => one.collector === collector);
+  return entry === undefined ? {} : { purpose: entry.purpose, viewers: entry.viewers.join(","), retentionDays: entry.retentionDays };
 }
 
 function instructionFacts(event: Extract<JournalEvent, { readonly kind: "instruction" }>): RecordedEntry["facts"] {

@@ -1,6 +1,7 @@
 import type { InvigilError } from "../../core/errors.ts";
 import { ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
+import { recordDevice } from "./device.ts";
 import type { Flow } from "./flow.ts";
 import { startSync } from "./live-sitting.ts";
 import { requestSession } from "./request-session.ts";
@@ -15,10 +16,12 @@ export async function signIn(flow: Flow, candidateCode: string, transferCode: st
     flow.go({ ...stage, busy: false, error });
     return { ok: false, error };
   };
-  const requested = await requestSession(sitting, candidateCode.trim(), transferCode);
+  const told = await (flow.device?.ready ?? null);
+  const requested = await requestSession(sitting, candidateCode.trim(), transferCode, told?.identity ?? null);
   if (!requested.ok) return refused(requested.error);
   const recorded = await sitting.record(requested.value.signedIn);
   if (!recorded.ok) return refused(recorded.error);
+  if (told !== null) await recordDevice(flow, sitting, told);
   flow.live = startSync(flow, sitting);
   flow.go({ name: "waiting", sitting, busy: false, error: null });
   return ok({});

@@ -40,7 +40,7 @@ export class Sitting {
   readonly time: WorkingTime;
   readonly deviceKey: SigningKey;
   /** What was recorded so far, for the student to read. */
-  readonly recorded = new Recorded();
+  readonly recorded: Recorded;
   readonly #dependencies: SittingDependencies;
   #state: SittingState;
   #session: Session | null = null;
@@ -53,6 +53,7 @@ export class Sitting {
   constructor(exam: OpenedExam, journal: Journal, state: SittingState | null, elapsed: Milliseconds, dependencies: SittingDependencies) {
     this.exam = exam;
     this.journal = journal;
+    this.recorded = new Recorded(exam.manifest.policy.dataPlan);
     this.deviceKey = dependencies.deviceKey;
     this.#state = state ?? NEW_SITTING;
     this.time = new WorkingTime(dependencies.clock, elapsed);

@@ -1,4 +1,5 @@
 import type { AppView, Screen, SittingView, SyncView } from "../../core/contract/view.ts";
+import { deviceReportLines } from "../../core/device/device-words.ts";
 import { invigilError } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { ExamContent } from "../../core/assessment/exam-content.ts";
@@ -28,7 +29,7 @@ function screenOf(flow: Flow, stage: Stage): Screen {
     case "check":
       return { name: "check", exam: summarise(stage.sitting.exam), checks: stage.checks, finished: stage.finished, mayContinue: stage.finished && mayContinue(stage.checks) };
     case "sign-in":
-      return { name: "sign-in", exam: summarise(stage.sitting.exam), busy: stage.busy, error: stage.error };
+      return { name: "sign-in", exam: summarise(stage.sitting.exam), busy: stage.busy, error: stage.error, ...deviceIn(flow) };
     case "waiting":
       return waitingScreen(flow, stage);
     case "working": {
@@ -51,6 +52,11 @@ function screenOf(flow: Flow, stage: Stage): Screen {
     default:
       return assertNever(stage);
   }
+}
+
+function deviceIn({ device }: Flow): Pick<Extract<Screen, { readonly name: "sign-in" }>, "device"> {
+  const told = device?.told ?? null;
+  return told === null ? {} : { device: deviceReportLines(told.report) };
 }
 
 function waitingScreen(flow: Flow, stage: Extract<Stage, { readonly name: "waiting" }>): Screen {

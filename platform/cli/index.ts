@@ -1,11 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { invigilError } from "../../core/errors.ts";
 import { addBackup } from "./commands/backup.ts";
+import { addDevice } from "./commands/device.ts";
 import { addExam } from "./commands/exam.ts";
 import { addKeystroke } from "./commands/keystroke.ts";
 import { addLoad } from "./commands/load.ts";
 import { addLog } from "./commands/log.ts";
 import { addPolicy } from "./commands/policy.ts";
+import { addPrivacy } from "./commands/privacy.ts";
 import { addQti } from "./commands/qti.ts";
 import { addReceipt } from "./commands/receipt.ts";
 import { addRelease } from "./commands/release.ts";
@@ -26,10 +28,12 @@ const program = new Command("invigil")
 
 addServe(program);
 addBackup(program);
+addDevice(program);
 addExam(program);
 addLoad(program);
 addPolicy(program);
 addSitting(program);
+addPrivacy(program);
 addReceipt(program);
 addRelease(program);
 addLog(program);

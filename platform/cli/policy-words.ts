@@ -1,3 +1,4 @@
+import { RAW_FIELD_WORDS } from "../../core/device/device-words.ts";
 import { SYSTEM_WORDS } from "../../core/policy/guarantee-table.ts";
 import { SYSTEMS } from "../../core/policy/guarantees.ts";
 import type { Policy, Verdict } from "../../core/policy/policy.ts";
@@ -60,12 +61,13 @@ function computerLines({ displays, virtualMachine, remoteSession, assistiveTools
   ];
 }
 
-function dataLines({ dataPlan, contact }: PolicySummary): readonly string[] {
+function dataLines({ dataPlan, contact, device }: PolicySummary): readonly string[] {
   return [
     "What leaves the computer, beside the answers",
     ...(dataPlan.length === 0 ? ["  Nothing."] : dataPlan.flatMap(({ collector, purpose, legalBasis, retentionDays, viewers }) => [
       `  ${collector}: kept ${counted(retentionDays, "day")}, seen by ${viewers.join(", ")}`, ...wrapped(purpose, "      "), ...wrapped(legalBasis, "      "),
     ])),
+    ...(device.fields.length === 0 ? [] : wrapped(`Identifiers in the device report: ${device.fields.map((field) => RAW_FIELD_WORDS[field]).join(" · ")}`, "  ")),
     ...wrapped(`Whom candidates ask about it: ${contact === "" ? "nobody is named" : contact}`, "  "),
   ];
 }

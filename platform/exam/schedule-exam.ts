@@ -17,6 +17,7 @@ import { packageIdSchema } from "../../core/sitting/ids.ts";
 import { formatExamLink } from "../../core/sitting/link.ts";
 import { newCandidateCode, normaliseCandidateCode } from "../candidate/candidate-code.ts";
 import type { CandidateEntry } from "../candidate/candidate-list.ts";
+import { deviceSalt } from "../device/device-salt.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import { organisationName } from "../office/settings.ts";
@@ -84,7 +85,7 @@ export async function scheduleExam(folder: DataFolder, exam: ExamRow, request: S
     await tables.addPackage({
       packageId, examId: exam.examId, code: examCode, title: exam.title, questions: exam.questions, opensAt: request.opensAt, closesAt: request.closesAt,
       durationMs: request.durationMs, manifestJws, manifestSha256, releaseOpensAt: request.releaseAt, releaseSealed, startCodeSealed, overrideCodesSealed,
-      scheduledAt: now,
+      deviceRetentionDays: deviceEntry(request.policy)?.retentionDays ?? null, scheduledAt: now,
     }, chunks.value);
     for (const row of candidateRows) await tables.addCandidate(row);
     await writeAudit(tables, {
@@ -124,15 +125,22 @@ async function build(folder: DataFolder, exam: ExamRow, request: ScheduleRequest
   const organisation = await folder.store.read(organisationName);
   if (!organisation.ok) return organisation;
 
+  const salt = deviceEntry(request.policy) === undefined ? ok(null) : await deviceSalt(folder);
+  if (!salt.ok) return salt;
+
   const files = new Map<string, Uint8Array>([["exam.json", utf8(JSON.stringify(content.value))]]);
   for (const [path, bytes] of assets.value) files.set(`assets/${path}`, bytes);
   const manifest = {
     packageId, examId: exam.examId, title: exam.title, organisation: organisation.value, language: exam.language, questionCount: exam.questions,
     platform: request.platform, releaseMirrors: request.releaseMirrors, window: { opensAt: request.opensAt, closesAt: request.closesAt }, durationMs: request.durationMs, policy: request.policy,
-    examPublicKey: exam.publicKey,
+    examPublicKey: exam.publicKey, deviceSalt: salt.value,
   };
   const overrides = overrideCodes.length === 0 ? null : await protectOverrideCodes(overrideCodes, folder.random);
   return ok(await buildPackage({ manifest, files, startCode, releaseAt: request.releaseAt, overrides }, folder.keys.signing, folder.random));
+}
+
+function deviceEntry({ dataPlan }: Policy): Policy["dataPlan"][number] | undefined {
+  return dataPlan.find(({ collector }) => collector === "device-report");
 }
 
 async function keepChunks({ blobs }: DataFolder, packageId: PackageId, built: BuiltPackage): Promise<Result<readonly ChunkRow[], InvigilError>> {

@@ -186,7 +186,7 @@ export class LoadSitting {
       params: {},
       body: {
         packageId: exam.manifest.packageId, journalId: computer.journalId, candidateCode: code, deviceKey: { kty, crv, x }, enc: computer.enc, transferCode: null,
-        admission: this.#session?.admission ?? null,
+        admission: this.#session?.admission ?? null, device: null,
       },
     });
     if (!answer.ok) return answer;

@@ -15,7 +15,7 @@ export type AuditAction =
   | "platform-started" | "staff-link-made" | "staff-signed-in" | "exam-imported" | "exam-scheduled" | "sitting-opened" | "sitting-scored" | "instruction-given"
   | "sitting-moved" | "transfer-code-made" | "sitting-transferred" | "sitting-admitted-again" | "journal-chosen" | "branch-admitted" | "branch-sealed" | "hand-in-imported"
   | "records-refused" | "checkpoint-refused" | "seal-refused" | "seal-late" | "seal-received"
-  | "backup-made" | "backup-restored" | "release-shown" | "release-exported";
+  | "backup-made" | "backup-restored" | "release-shown" | "release-exported" | "personal-data-deleted";
 
 export interface AuditEntry {
   readonly at: UnixMs;

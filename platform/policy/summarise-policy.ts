@@ -33,6 +33,7 @@ export interface PolicySummary {
     readonly whenFound: Policy["programs"]["whenFound"];
   };
   readonly displays: Policy["displays"];
+  readonly device: Policy["device"];
   readonly virtualMachine: Policy["virtualMachine"];
   readonly remoteSession: Policy["remoteSession"];
   readonly assistiveTools: Policy["assistiveTools"];
@@ -42,7 +43,7 @@ export interface PolicySummary {
 
 /** Says what a policy does. */
 export function summarisePolicy(policy: Policy): PolicySummary {
-  const { preset, displays, virtualMachine, remoteSession, assistiveTools, dataPlan, contact, programs } = policy;
+  const { preset, displays, device, virtualMachine, remoteSession, assistiveTools, dataPlan, contact, programs } = policy;
   return {
     preset,
     controls: CONTROL_IDS.filter((control) => policy.controls.includes(control)).map(summariseControl),
@@ -54,7 +55,7 @@ export function summarisePolicy(policy: Policy): PolicySummary {
       permitted: programs.permitted.map(({ id, name, start }) => ({ id, name, opened: start !== null })),
       unknown: programs.unknown, whenFound: programs.whenFound,
     },
-    displays, virtualMachine, remoteSession, assistiveTools, dataPlan, contact,
+    displays, device, virtualMachine, remoteSession, assistiveTools, dataPlan, contact,
   };
 }
 

@@ -15,6 +15,7 @@ import { openDataFolder } from "../office/data-folder.ts";
 import { saveOrganisationName, savePublicUrl } from "../office/settings.ts";
 import { makeStaffLink } from "../office/staff-access.ts";
 import { systemClock } from "../office/system-clock.ts";
+import { createSweeper } from "../privacy/sweep.ts";
 import type { AdmissionLimits } from "./admission.ts";
 import { ADMISSION_LIMITS, createAdmission } from "./admission.ts";
 import { registerConsole } from "./console-pages.ts";
@@ -47,6 +48,8 @@ const STOP_MS = 3000;
 const BACKLOG = 4096;
 /** How often the heads of logs that grew are signed, ms. */
 const HEAD_MS: Milliseconds = 3_600_000;
+/** How often what is past its retention is deleted, ms. */
+const SWEEP_MS: Milliseconds = 3_600_000;
 
 export interface PlatformOptions {
   /** Folder for everything that the platform keeps; made when missing. */
@@ -66,6 +69,8 @@ export interface PlatformOptions {
   readonly presenceMs?: Milliseconds | undefined;
   /** How often the heads of the exams' logs are signed, ms. */
   readonly headMs?: Milliseconds | undefined;
+  /** How often what is past its retention is deleted, ms. */
+  readonly sweepMs?: Milliseconds | undefined;
   /** Longest that a request may take to arrive, ms. */
   readonly requestMs?: Milliseconds | undefined;
   readonly admission?: AdmissionLimits | undefined;
@@ -106,6 +111,9 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
   const heads = createHeadKeeper(folder, options.headMs ?? HEAD_MS, (problem) => {
     log({ at: new Date().toISOString(), event: "problem", problem: `a log's head was not signed: ${problem}` });
   });
+  const sweeper = createSweeper(folder, options.sweepMs ?? SWEEP_MS, (problem) => {
+    log({ at: new Date().toISOString(), event: "problem", problem: `what is past its retention was not deleted: ${problem}` });
+  });
   const lag = watchLoopLag();
   const admission = createAdmission(options.admission ?? ADMISSION_LIMITS, { lag, waiting: () => folder.store.waiting, monotonic: () => performance.now() });
   const desk: Desk = {
@@ -140,6 +148,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
       const staffLink = await makeStaffLink(folder, url, "platform");
       if (!staffLink.ok) return staffLink;
       await heads.sign();
+      await sweeper.sweep();
       log({ at: new Date().toISOString(), event: "started" });
       return ok({ url, staffLink: staffLink.value, port: listening.value.port });
     },
@@ -151,6 +160,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
         lag.stop();
         await presence.stop();
         await heads.stop();
+        await sweeper.stop();
         await folder.close();
         log({ at: new Date().toISOString(), event: "stopped" });
       })();

@@ -11,6 +11,7 @@ import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import { signAdmission, verifyAdmission } from "../../core/sitting/admission.ts";
 import { sittingIdSchema } from "../../core/sitting/ids.ts";
+import { addDevice } from "../device/add-device.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { CandidateRow, PackageRow } from "../store/schema.ts";
 import type { Arrival } from "./bind-journal.ts";
@@ -52,7 +53,11 @@ export async function signIn(folder: DataFolder, request: Request, found: { read
     pkg, candidate, device: { journalId: request.journalId, deviceKey: x, enc: request.enc }, token: { tokenSha256: await sha256Hex(token), tokenExpiresAt }, ticket: ticket.value,
     transfer: transfer.value, newSittingId: v.parse(sittingIdSchema, newId(random)), now,
   };
-  const bound = await store.write((tables) => bindJournal(tables, arrival), "sign-in");
+  const bound = await store.write(async (tables) => {
+    const journal = await bindJournal(tables, arrival);
+    if (journal.ok) await addDevice(tables, pkg, request.journalId, request.device, now);
+    return journal;
+  }, "sign-in");
   if (!bound.ok) return bound;
   if (transfer.value !== null && transfer.value.paused !== null) {
     // The pause was carried out on the first computer; it lasts, so the second one is told as well.

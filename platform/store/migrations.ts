@@ -107,4 +107,13 @@ export const MIGRATIONS: readonly Migration[] = [
     `,
   },
   { name: "a move counts what the first computer worked since its last record", sql: 'ALTER TABLE "journals" ADD COLUMN "continuesWorkedMs" INTEGER;' },
+  {
+    name: "computers have pseudonymous ids, kept for as long as the data plan says",
+    sql: `
+      ALTER TABLE "packages" ADD COLUMN "deviceRetentionDays" INTEGER;
+      CREATE TABLE "devices" ("journalId" TEXT NOT NULL REFERENCES "journals", "deviceId" TEXT NOT NULL, "basis" TEXT NOT NULL, "confidence" TEXT NOT NULL,
+        "componentsJson" TEXT NOT NULL, "seenAt" INTEGER NOT NULL, "deleteAfter" INTEGER NOT NULL, PRIMARY KEY ("journalId", "deviceId")) STRICT, WITHOUT ROWID;
+      CREATE INDEX "devicesByEnd" ON "devices" ("deleteAfter");
+    `,
+  },
 ];

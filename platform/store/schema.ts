@@ -1,3 +1,5 @@
+import type { IdentifierKind } from "../../core/device/clean-identifier.ts";
+import type { Confidence } from "../../core/device/device-id.ts";
 import type { ErrorCode } from "../../core/errors.ts";
 import type { ExamId, JournalId, PackageId, SittingId } from "../../core/sitting/ids.ts";
 import type { JournalEventKind } from "../../core/journal/record.ts";
@@ -37,6 +39,8 @@ export interface PackageRow {
   readonly startCodeSealed: string | null;
   /** JSON array of the override codes in the order in which they are numbered, encrypted under the master key. */
   readonly overrideCodesSealed: string | null;
+  /** How long the policy keeps what it collects of computers, days; null when it collects nothing of them. */
+  readonly deviceRetentionDays: number | null;
   readonly scheduledAt: number;
 }
 
@@ -107,6 +111,20 @@ export interface JournalRow {
   readonly continuesRecords: number | null;
   readonly continuesWorkedMs: number | null;
   readonly continuesLostMs: number | null;
+}
+
+/** A computer on which a journal's candidate signed in, by its pseudonym. One journal has several when its files were taken to another computer. */
+export interface DeviceRow {
+  readonly journalId: JournalId;
+  readonly deviceId: string;
+  /** What the id rests on. */
+  readonly basis: IdentifierKind;
+  readonly confidence: Confidence;
+  /** JSON array of kind and tag: HMACs, never an identifier. */
+  readonly componentsJson: string;
+  readonly seenAt: number;
+  /** End of the retention that the data plan names: the row is deleted then. */
+  readonly deleteAfter: number;
 }
 
 /** A code with which an invigilator lets a running sitting go on on another computer. */
@@ -254,6 +272,7 @@ export interface Schema {
   readonly sittings: SittingRow;
   readonly presence: PresenceRow;
   readonly journals: JournalRow;
+  readonly devices: DeviceRow;
   readonly transferCodes: TransferCodeRow;
   readonly branchSeals: BranchSealRow;
   readonly forks: ForkRow;

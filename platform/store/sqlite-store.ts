@@ -13,6 +13,7 @@ import type { Schema } from "./schema.ts";
 import { storageFailure } from "./storage-failure.ts";
 import type { Store, Tables, Urgency } from "./store.ts";
 import { branches } from "./tables/branches.ts";
+import { devices } from "./tables/devices.ts";
 import { exams } from "./tables/exams.ts";
 import { journals } from "./tables/journals.ts";
 import { logs } from "./tables/logs.ts";
@@ -104,7 +105,7 @@ class SqliteStore implements Store {
 
 function tablesOver(database: DatabaseSync): Tables {
   const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
-  return { ...exams(db), ...sittings(db), ...journals(db), ...branches(db), ...logs(db), ...office(db) };
+  return { ...exams(db), ...sittings(db), ...journals(db), ...branches(db), ...devices(db), ...logs(db), ...office(db) };
 }
 
 function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {

@@ -1,6 +1,7 @@
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import type { Branches } from "./tables/branches.ts";
+import type { Devices } from "./tables/devices.ts";
 import type { Exams } from "./tables/exams.ts";
 import type { Journals } from "./tables/journals.ts";
 import type { Logs } from "./tables/logs.ts";
@@ -8,7 +9,7 @@ import type { Office } from "./tables/office.ts";
 import type { Sittings } from "./tables/sittings.ts";
 
 /** Everything that can be asked of the database, by the words of the house. */
-export interface Tables extends Exams, Sittings, Journals, Branches, Logs, Office {}
+export interface Tables extends Exams, Sittings, Journals, Branches, Devices, Logs, Office {}
 
 /** What a write is for: saving and handing in go first, signing in next, all else after them. */
 export type Urgency = "hand-in" | "sign-in" | "everything-else";

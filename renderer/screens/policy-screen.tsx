@@ -102,7 +102,7 @@ function Rules({ exam, controls }: { readonly exam: ExamSummary; readonly contro
         <h2>
           <Icon name="eye" /> What is recorded, and leaves this computer
         </h2>
-        <DataPlan plan={exam.policy.dataPlan} />
+        <DataPlan policy={exam.policy} />
       </section>
     </>
   );

@@ -1,9 +1,13 @@
 import { useId, useRef, useState } from "react";
 import type { ReactElement } from "react";
+import type { DeviceLine } from "../../core/device/device-words.ts";
+import type { Policy } from "../../core/policy/policy.ts";
 import { Button } from "../shell/button.tsx";
+import { DeviceDetails } from "../shell/device-details.tsx";
 import { ErrorPanel } from "../shell/error-panel.tsx";
 import { ShellPage } from "../shell/shell-page.tsx";
 import { useCommand } from "../store/use-command.ts";
+import { retentionInWords, viewersInWords } from "../words/data-words.ts";
 import type { ScreenProps } from "./screen-of.ts";
 
 /** Sign in with the candidate code, on a second computer with an invigilator's transfer code. */
@@ -60,6 +64,7 @@ export function SignInScreen({ screen }: ScreenProps<"sign-in">): ReactElement {
             <ErrorPanel error={ofTransfer ? shown : null} />
           </div>
         </details>
+        {screen.device === undefined ? null : <DeviceNote lines={screen.device} plan={screen.exam.policy.dataPlan} />}
         <ErrorPanel error={ofTransfer ? null : shown} />
         <div className="actions">
           <Button look="primary" submits busy={working}>
@@ -68,6 +73,20 @@ export function SignInScreen({ screen }: ScreenProps<"sign-in">): ReactElement {
         </div>
       </form>
     </ShellPage>
+  );
+}
+
+/** What will be told of this computer, why, to whom, and for how long: before it is sent. */
+function DeviceNote({ lines, plan }: { readonly lines: readonly DeviceLine[]; readonly plan: Policy["dataPlan"] }): ReactElement | null {
+  const entry = plan.find(({ collector }) => collector === "device-report");
+  if (entry === undefined) return null;
+  return (
+    <div className="field">
+      <p className="hint">
+        When you sign in, this computer says what it is. {entry.purpose} Seen by {viewersInWords(entry.viewers)}. {retentionInWords(entry.retentionDays)}
+      </p>
+      <DeviceDetails lines={lines} summary="Show what it says" />
+    </div>
   );
 }
 

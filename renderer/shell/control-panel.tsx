@@ -53,7 +53,7 @@ function Recorded({ policy }: { readonly policy: Policy }): ReactElement {
       <RecordedSoFar />
       <details>
         <summary>What leaves this computer, and who sees it</summary>
-        <DataPlan plan={policy.dataPlan} />
+        <DataPlan policy={policy} />
       </details>
     </>
   );

@@ -1,9 +1,9 @@
 import type { ReactElement } from "react";
 import type { Policy } from "../../core/policy/policy.ts";
-import { COLLECTOR_WORDS, retentionInWords, viewersInWords } from "../words/data-words.ts";
+import { COLLECTOR_WORDS, identifiersInWords, retentionInWords, viewersInWords } from "../words/data-words.ts";
 
 /** What leaves the computer: what, why, who sees it, for how long, on which ground. */
-export function DataPlan({ plan }: { readonly plan: Policy["dataPlan"] }): ReactElement {
+export function DataPlan({ policy }: { readonly policy: Pick<Policy, "dataPlan" | "device"> }): ReactElement {
   return (
     <>
       <ul className="data-plan">
@@ -11,10 +11,11 @@ export function DataPlan({ plan }: { readonly plan: Policy["dataPlan"] }): React
           <p className="data-title">Your answers</p>
           <p>With the time of each, the questions you opened and flagged, and when you started and handed in. Only the exam&rsquo;s markers can open them: they are encrypted on this computer first.</p>
         </li>
-        {plan.map((entry) => (
+        {policy.dataPlan.map((entry) => (
           <li key={entry.collector}>
             <p className="data-title">{COLLECTOR_WORDS[entry.collector]}</p>
             <p>{entry.purpose}</p>
+            {entry.collector === "device-report" ? <p>{identifiersInWords(policy.device.fields)}</p> : null}
             <p>
               Seen by {viewersInWords(entry.viewers)}. {retentionInWords(entry.retentionDays)}
             </p>

@@ -4,6 +4,7 @@ import { useRecord } from "../store/use-record.ts";
 import { recordInWords } from "../words/record-words.ts";
 import { clockTime } from "../words/time-words.ts";
 import { Button } from "./button.tsx";
+import { DeviceDetails } from "./device-details.tsx";
 import { ErrorPanel } from "./error-panel.tsx";
 import { Icon } from "./icons.tsx";
 import type { IconName } from "./icons.tsx";
@@ -36,11 +37,14 @@ export function RecordedSoFar(): ReactElement {
           )}
           {record.lines.length === 0 ? null : (
             <ol className="record-lines">
-              {record.lines.map(({ seq, at, kind, text }) => (
+              {record.lines.map(({ seq, at, kind, text, details }) => (
                 <li key={seq} className="record-line" data-kind={kind}>
                   <time dateTime={new Date(at).toISOString()}>{clockTime(at)}</time>
                   <Icon name={LINE_ICONS[kind]} />
-                  <span>{text}</span>
+                  <span>
+                    {text}
+                    {details === undefined ? null : <DeviceDetails lines={details} summary="Show what was recorded" />}
+                  </span>
                 </li>
               ))}
             </ol>

@@ -1,8 +1,10 @@
 import type { UnixMs } from "../../core/clock.ts";
 import type { RecordedEntry } from "../../core/contract/view.ts";
+import type { DeviceLine } from "../../core/device/device-words.ts";
 import { INCIDENT_KINDS } from "../../core/policy/incident.ts";
 import { assertNever } from "../../core/result.ts";
 import { counted } from "./counted.ts";
+import { retentionInWords, viewersNamed } from "./data-words.ts";
 import { incidentInWords } from "./incident-words.ts";
 import { clockTime, durationInWords, pauseInWords } from "./time-words.ts";
 
@@ -12,6 +14,8 @@ export interface RecordLine {
   readonly at: UnixMs;
   readonly text: string;
   readonly kind: "step" | "incident" | "instruction";
+  /** What it was in detail, where that is more than a sentence. */
+  readonly details?: readonly DeviceLine[];
 }
 
 export interface RecordWords {
@@ -58,6 +62,8 @@ function lineOf({ kind, facts }: RecordedEntry): Omit<RecordLine, "seq" | "at"> 
       return step(`The system check was done${countsIn(facts, [["passed", "ready"], ["warned", "to note"], ["failed", "that needed attention"]])}.`);
     case "signed-in":
       return step(`You signed in.${workingTime(facts)}`);
+    case "device-report":
+      return deviceInWords(facts);
     case "unlocked":
       return step(UNLOCKED[String(facts["by"])] ?? "The exam was unlocked.");
     case "locked-down":
@@ -102,6 +108,19 @@ function stoppedInWords(facts: Facts): string {
   if (facts["because"] === "break") return "You took a break. The clock stood still.";
   const reason = typeof facts["reason"] === "string" && facts["reason"] !== "" ? ` ${facts["reason"]}` : "";
   return `${facts["because"] === "pause" ? "The invigilator paused the exam. " : ""}The clock stood still.${reason}`;
+}
+
+/** Facts of a device report that are not lines of it. */
+const PLAN_FACTS: ReadonlySet<string> = new Set(["purpose", "viewers", "retentionDays"]);
+
+/** What was told of the computer, why, to whom and for how long. */
+function deviceInWords(facts: Facts): Omit<RecordLine, "seq" | "at"> {
+  const { purpose, viewers } = facts;
+  const days = numberIn(facts, "retentionDays");
+  const seenBy = typeof viewers === "string" ? viewersNamed(viewers.split(",")) : "";
+  const plan = [typeof purpose === "string" ? purpose : "", seenBy === "" ? "" : `Seen by ${seenBy}.`, days === null ? "" : retentionInWords(days)].filter((sentence) => sentence !== "");
+  const details = Object.entries(facts).flatMap(([label, text]) => (PLAN_FACTS.has(label) ? [] : [{ label, text: String(text) }]));
+  return { kind: "step", text: ["What this computer is was recorded.", ...plan].join(" "), details };
 }
 
 function step(text: string): Omit<RecordLine, "seq" | "at"> {

@@ -1,9 +1,12 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { nodeSystem } from "../../main/check/system.ts";
+import { fromBase64url } from "../../core/crypto/encoding.ts";
+import type { RawIdentifiers } from "../../core/device/device-id.ts";
+import { identifyDevice } from "../../core/device/device-id.ts";
 import type { MachineFacts } from "../../core/policy/virtual-machine.ts";
 import { compileProgramRules } from "../../core/policy/programs.ts";
 import type { ProgramFacts } from "../../core/policy/programs.ts";
-import type { AppWindow, Denial, DisplayFacts, Dispose, KeyInput, Ports, ProgramReport, ProgramSighting, ProgramsPort } from "../../main/ports.ts";
+import type { AppWindow, Denial, DevicePort, DeviceRequest, DisplayFacts, Dispose, KeyInput, Ports, ProgramReport, ProgramSighting, ProgramsPort } from "../../main/ports.ts";
 import { nodeTimers } from "../../main/timers.ts";
 import { createIpcPortDouble } from "./ipc-port.ts";
 import type { IpcPortDouble } from "./ipc-port.ts";
@@ -40,6 +43,10 @@ export interface TestDesktop {
   /** What runs, for a watch that a test drives. Emit `programsChanged` after changing it. */
   programs: readonly (ProgramFacts & { readonly pid: number })[];
   readonly programsChanged: Signal<undefined>;
+  /** The computer's own identifiers, as its system would tell them. */
+  identifiers: Omit<RawIdentifiers, "install-id">;
+  /** What was asked of the computer about itself. */
+  readonly deviceRequests: DeviceRequest[];
   /** Rules whose programs a test lets be closed; others refuse. */
   readonly closable: Set<string>;
   readonly opened: string[];
@@ -99,6 +106,25 @@ function programsIn(desktop: () => TestDesktop): ProgramsPort {
   };
 }
 
+/** A computer with the identifiers that a test gives it, and made as simple as a report can be. */
+function deviceIn(desktop: () => TestDesktop): DevicePort {
+  return {
+    read: async (request) => {
+      desktop().deviceRequests.push(request);
+      const salt = fromBase64url(request.salt);
+      if (!salt.ok) throw new Error(salt.error.message);
+      const absent = { absent: "not-on-this-system" } as const;
+      return {
+        identity: await identifyDevice(salt.value, { ...desktop().identifiers, "install-id": request.installId }),
+        reading: {
+          make: { value: "Example" }, model: { value: "Notebook 14" }, formFactor: { value: "Laptop" }, system: { value: "Debian GNU/Linux" }, systemVersion: { value: "13" }, graphics: absent, inputs: absent,
+          battery: { value: { present: true, percent: 80, charging: false } }, identifiers: request.fields.map((field) => ({ field, values: absent })),
+        },
+      };
+    },
+  };
+}
+
 export function createTestDesktop(options: { readonly managed?: boolean; readonly machine?: MachineFacts; readonly runtime?: "electron" | "preview"; readonly platform?: Ports["system"]["platform"]; readonly secret?: Uint8Array } = {}): TestDesktop {
   const secret = options.secret ?? randomBytes(32);
   const ipc = createIpcPortDouble();
@@ -119,7 +145,7 @@ export function createTestDesktop(options: { readonly managed?: boolean; readonl
   const desktop: TestDesktop = {
     ipc, pushes: [], timers, focus: signals.focus, crash: signals.crash, denied: signals.denied, screens: signals.screens, suspend: signals.suspend, resume: signals.resume, links: signals.links,
     window: { kiosk: false, onTop: false, protected: false, destroyed: false, reloads: 0, keyGuard: null },
-    displays: [{ id: 1, width: 1280, height: 800, internal: true }], programs: [], programsChanged: signals.programs, closable: new Set(), opened: [], locked: signals.locked, userActive: signals.userActive, shortcuts: new Set(), savePath: null, openPath: null, clipboard: "before the exam", quits: 0,
+    displays: [{ id: 1, width: 1280, height: 800, internal: true }], programs: [], programsChanged: signals.programs, identifiers: {}, deviceRequests: [], closable: new Set(), opened: [], locked: signals.locked, userActive: signals.userActive, shortcuts: new Set(), savePath: null, openPath: null, clipboard: "before the exam", quits: 0,
     listening: () => Object.values(signals).reduce((sum, signal) => sum + signal.size, 0),
     ports: {
       application: {
@@ -170,6 +196,7 @@ export function createTestDesktop(options: { readonly managed?: boolean; readonl
       assets: { setAssets: () => undefined },
       system: { ...nodeSystem, platform: options.platform ?? "linux", managed: options.managed ?? false, machine: async () => await Promise.resolve(options.machine ?? { unreadable: [] }) },
       programs: programsIn(() => desktop),
+      device: deviceIn(() => desktop),
       timers: {
         after: (ms, run) => tracked((wrapped) => nodeTimers.after(ms, wrapped), true, run),
         every: (ms, run) => tracked((wrapped) => nodeTimers.every(ms, wrapped), false, run),

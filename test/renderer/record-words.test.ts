@@ -10,6 +10,7 @@ import { createBridgeClient } from "../../renderer/bridge-client.ts";
 import { createBlockedReports } from "../../renderer/locks/blocked-reports.ts";
 import { createPrivateClipboard } from "../../renderer/locks/private-clipboard.ts";
 import { groupedControls } from "../../renderer/words/control-groups.ts";
+import { identifiersInWords } from "../../renderer/words/data-words.ts";
 import { INCIDENT_WORDS, incidentInWords } from "../../renderer/words/incident-words.ts";
 import { assistiveInWords, displaysInWords, verdictInWords } from "../../renderer/words/program-words.ts";
 import { recordInWords } from "../../renderer/words/record-words.ts";
@@ -42,6 +43,13 @@ describe("incidents in words", () => {
   });
 });
 
+describe("identifiers of a computer", () => {
+  it("are named to the student one by one, and said to stay where no policy names them", () => {
+    expect(identifiersInWords([])).toBe("No serial number and no network address of this computer leaves it.");
+    expect(identifiersInWords(["system-serial", "hostname"])).toBe("These leave this computer as they are, encrypted for the institution: Serial number of the computer and Name of the computer in the network.");
+  });
+});
+
 describe("the record in words", () => {
   it("puts the newest last and counts what would be a long list of the same", () => {
     const words = recordInWords(recorded.toReversed());
@@ -49,6 +57,17 @@ describe("the record in words", () => {
     expect(words.lines.map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4, 5, 8, 10, 11]);
     expect(words.counts.map((count) => count.replace(/\d\d:\d\d/, "…"))).toEqual(["Your answers: saved 2 times, last at ….", "Questions: opened 1 time, last at …."]);
     expect(words.incidents).toBe(2);
+  });
+
+  it("says of a computer what was recorded, why, who sees it and until when", () => {
+    const facts = { purpose: "To help when this computer makes trouble.", viewers: "invigilator,administrator,somebody", retentionDays: 90, Make: "Example", "Serial number of the computer": "7HQ5YJ3" };
+
+    const [line] = recordInWords([{ seq: 4, at: AT, kind: "device-report", facts }]).lines;
+
+    expect(line).toMatchObject({
+      kind: "step", text: "What this computer is was recorded. To help when this computer makes trouble. Seen by the invigilator and the exam's administrators. Deleted after 90 days.",
+      details: [{ label: "Make", text: "Example" }, { label: "Serial number of the computer", text: "7HQ5YJ3" }],
+    });
   });
 
   it.each<readonly [RecordedEntry["kind"], RecordedEntry["facts"], string]>([

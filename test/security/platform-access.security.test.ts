@@ -312,7 +312,7 @@ describe("secrets at rest", () => {
     const room = await openRoom();
     const { packageId } = await room.schedule();
     const guesser = await Candidate.open(room.url, packageId);
-    const body = { packageId, journalId: guesser.journalId, deviceKey: guesser.deviceKey.publicJwk, enc: "A".repeat(43), transferCode: null, admission: null };
+    const body = { packageId, journalId: guesser.journalId, deviceKey: guesser.deviceKey.publicJwk, enc: "A".repeat(43), transferCode: null, admission: null, device: null };
 
     const statuses: number[] = [];
     for (let index = 0; index < 62; index++) {

@@ -1,12 +1,14 @@
 import type { Command } from "commander";
 import { ok } from "../../../core/result.ts";
 import { accountOf } from "../../../core/sitting/time-ledger.ts";
+import { deviceFindings } from "../../device/device-findings.ts";
 import { fetchContent } from "../../exam/fetch-exam.ts";
 import type { DataFolder } from "../../office/data-folder.ts";
 import { branchesOf, forksOf } from "../../sitting/branches.ts";
 import { findSitting, withJournal } from "../../sitting/find-sitting.ts";
 import { openSitting } from "../../sitting/open-sitting.ts";
 import { branchLines, continuationLines } from "../branch-words.ts";
+import { deviceLines, reportLines, toldFinding } from "../device-words.ts";
 import { ledgerLines } from "../ledger-words.ts";
 import type { Outcome } from "../printed.ts";
 import { duration, moment, printable, table } from "../printed.ts";
@@ -43,6 +45,10 @@ async function open(folder: DataFolder, id: string, journalId: string | undefine
   const forks = await forksOf(folder, sitting.sittingId);
   if (!forks.ok) return forks;
 
+  const sightings = await folder.store.read((tables) => tables.deviceSightings(sitting.examId));
+  if (!sightings.ok) return sightings;
+  const computers = deviceFindings(sightings.value).findings.filter(({ first, second }) => first.sittingId === sitting.sittingId || second.sittingId === sitting.sittingId);
+
   const questions = content.value.items.map((item, index) => ({ item: item.id, number: index + 1, title: item.title, responses: answers[item.id] ?? {} }));
   const answerLines = questions.map(({ number, title, responses }) => {
     const values = Object.values(responses).map((response) => response.join(" | ")).filter((text) => text !== "");
@@ -53,7 +59,7 @@ async function open(folder: DataFolder, id: string, journalId: string | undefine
   return ok({
     json: {
       sittingId: sitting.sittingId, journalId: journal.journalId, exam: exam.title, examId: exam.examId, packageId: sitting.packageId, candidate: candidate.name,
-      sealedAt: seal?.sealedAt ?? null, answers, questions, timeline, contradiction, time: { ledger, closesAt, ...accountOf(ledger) }, continuations, branches: branches.value, forks: forks.value,
+      sealedAt: seal?.sealedAt ?? null, answers, questions, timeline, contradiction, time: { ledger, closesAt, ...accountOf(ledger) }, continuations, branches: branches.value, forks: forks.value, computers: computers.map(toldFinding),
     },
     human: [
       `${candidate.name}: ${exam.title}`,
@@ -61,6 +67,7 @@ async function open(folder: DataFolder, id: string, journalId: string | undefine
       ...(contradiction === null ? [] : [`Someone should look at this journal: ${contradiction.message}.`]),
       "", "Answers", ...answerLines, ...branchLines(branches.value, forks.value, (item) => questions.find((question) => question.item === item)?.number ?? 0), "",
       ...ledgerLines(ledger, closesAt), ...(moves.length === 0 ? [] : ["", ...moves]), "", ...lockdownLines(timeline), "", ...incidentLines(timeline), "",
+      ...[reportLines(timeline), deviceLines({ findings: computers, crowded: 0 })].flatMap((lines) => (lines.length === 0 ? [] : [...lines, ""])),
       "Timeline", table(["seq", "time", "worked", "event", ""], timelineRows),
     ].join("\n"),
   });

@@ -3,6 +3,8 @@ import { parseId } from "../parse-options.ts";
 import type { Outcome } from "../printed.ts";
 import { counted, moment, table } from "../printed.ts";
 import { ACTOR, reportWithFolder, withData } from "../run-command.ts";
+import { deviceFindings } from "../../device/device-findings.ts";
+import { deviceLines, toldFinding } from "../device-words.ts";
 import type { DataFolder } from "../../office/data-folder.ts";
 import { findSitting, stateOf } from "../../sitting/find-sitting.ts";
 import { makeTransferCode } from "../../sitting/transfer-code.ts";
@@ -42,14 +44,19 @@ export function addSitting(program: Command): void {
 async function list(folder: DataFolder, wanted: string | undefined): Outcome {
   const packageId = wanted === undefined ? ok(null) : parseId(packageIdSchema, wanted, "package/not-found");
   if (!packageId.ok) return packageId;
-  const rows = await folder.store.read((tables) => tables.summaries(packageId.value));
-  if (!rows.ok) return rows;
-  const sittings = rows.value.map(({ presence, late, ...row }) => ({ ...row, state: stateOf({ presence, sealedAt: row.sealedAt }), late: late === 1 }));
+  const read = await folder.store.read(async (tables) => ({ rows: await tables.summaries(packageId.value), sightings: await tables.deviceSightings(null) }));
+  if (!read.ok) return read;
+  const { rows, sightings } = read.value;
+  // Computers are compared within one exam, across its packages.
+  const listed = new Set(rows.map((row) => row.sittingId));
+  const exams = new Set(sightings.filter((sighting) => listed.has(sighting.sittingId)).map(({ examId }) => examId));
+  const judged = [...exams].map((examId) => deviceFindings(sightings.filter((sighting) => sighting.examId === examId)));
+  const sittings = rows.map(({ presence, late, ...row }) => ({ ...row, state: stateOf({ presence, sealedAt: row.sealedAt }), late: late === 1 }));
   const lines = sittings.map((row) => [
     row.sittingId, row.candidate, row.late ? `${row.state} (late)` : row.state, `${row.answered}/${row.questions}`, row.records, row.incidents, moment(row.lastSeenAt),
   ]);
-  const human = sittings.length === 0 ? "Nobody has signed in yet." : table(["sitting", "candidate", "state", "answered", "records", "incidents", "last seen"], lines);
-  return ok({ json: { sittings }, human });
+  const human = sittings.length === 0 ? "Nobody has signed in yet." : [table(["sitting", "candidate", "state", "answered", "records", "incidents", "last seen"], lines), ...judged.map(deviceLines).filter((told) => told.length > 0).map((told) => `\n${told.join("\n")}`)].join("\n");
+  return ok({ json: { sittings, computers: judged.flatMap(({ findings }) => findings.map(toldFinding)) }, human });
 }
 
 async function score(folder: DataFolder, id: string): Outcome {

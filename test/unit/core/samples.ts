@@ -71,7 +71,7 @@ export async function samplePackage(assetBytes = 100): Promise<PackageInput> {
     manifest: {
       packageId: ids.packageId, examId: ids.examId, title: "Rivers of the world", organisation: "Example University", language: "en", questionCount: 6,
       platform: "http://127.0.0.1:8080", releaseMirrors: [], window: { opensAt: NOON, closesAt: NOON + 7_200_000 }, durationMs: 3_600_000,
-      policy: POLICY_PRESETS.practice, examPublicKey: toBase64url(publicKey),
+      policy: POLICY_PRESETS.practice, examPublicKey: toBase64url(publicKey), deviceSalt: null,
     },
     files: new Map([["exam.json", utf8(JSON.stringify(sampleContent()))], ["assets/images/map.png", countingRandom(7).bytes(assetBytes)]]),
     startCode: null, releaseAt: NOON,

@@ -142,6 +142,26 @@ describe("what a policy asks for without the control that does it", () => {
   });
 });
 
+describe("identifiers that a policy names", () => {
+  it("are refused one by one where no report may hold them, each at its place", () => {
+    const dataPlan = supervised.dataPlan.filter(({ collector }) => collector !== "device-report");
+    const policy = { ...supervised, dataPlan, device: { fields: ["system-serial", "mac-addresses"] as const } };
+
+    expect(v.safeParse(policySchema, policy).issues?.map((issue) => [v.getDotPath(issue), issue.message])).toEqual([
+      ["device.fields.0", expect.stringContaining('"system-serial" is named')], ["device.fields.1", expect.stringContaining('add an entry for "device-report"')],
+    ]);
+    expect(refusal({ ...policy, dataPlan: supervised.dataPlan })).toBeNull();
+    expect(refusal({ ...policy, device: { fields: [] } })).toBeNull();
+  });
+
+  it("are known ones, each once, and none in a policy called practice", () => {
+    expect(refusal({ ...supervised, device: { fields: ["hostname", "hostname"] } })?.path).toBe("device.fields");
+    expect(refusal({ ...supervised, device: { fields: ["imei" as "hostname"] } })?.path).toBe("device.fields.0");
+    expect(refusal({ ...POLICY_PRESETS.practice, device: { fields: ["hostname"] } })?.message).toContain("practice");
+    expect(Object.values(POLICY_PRESETS).map(({ device }) => device.fields)).toEqual([[], [], []]);
+  });
+});
+
 describe("the schema of policies", () => {
   it.each<[string, unknown]>([
     ["programs.rules.0.matches.0.extra", withPrograms({ rules: [ruleFor("a", [plus({ by: "name", pattern: "a" }, { extra: 1 })])] })],

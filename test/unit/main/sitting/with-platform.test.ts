@@ -118,7 +118,7 @@ it("locks and unlocks the machine around the exam, says what it did, and shows e
   expect(sitting.controls.find(({ control }) => control === "kiosk")).toMatchObject({ tier: "monitored" });
   expect(done.changes.map(({ control, restored }) => [control, restored])).toEqual([["power-save", true], ["clipboard", true], ["always-on-top", true], ["kiosk", true]]);
   const { timeline } = await platform.openOnly(exam.packageId);
-  expect(timeline.map(({ event }) => event.kind).slice(0, 7)).toEqual(["opened", "consented", "checked", "signed-in", "unlocked", "locked-down", "started"]);
+  expect(timeline.map(({ event }) => event.kind).slice(0, 8)).toEqual(["opened", "consented", "checked", "signed-in", "device-report", "unlocked", "locked-down", "started"]);
 });
 
 it("starts one journal when the student agrees twice, and one round of checks at a time", async () => {

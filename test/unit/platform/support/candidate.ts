@@ -6,6 +6,7 @@ import { newId, systemRandom } from "../../../../core/crypto/random.ts";
 import type { SigningKey } from "../../../../core/crypto/signing.ts";
 import { generateSigningKey } from "../../../../core/crypto/signing.ts";
 import { fromBase64url } from "../../../../core/crypto/encoding.ts";
+import type { DeviceIdentity } from "../../../../core/device/device-id.ts";
 import type { OrganisationKey, Seal } from "../../../../core/receipt/receipt.ts";
 import { encodeHandInFile } from "../../../../core/hand-in/hand-in-file.ts";
 import { signCheckpoint } from "../../../../core/journal/checkpoint.ts";
@@ -90,10 +91,10 @@ export class Candidate {
     return Object.assign(new Candidate({ url, manifest, manifestSha256, deviceKey, journalId, enc, recordKey, now }), { sittingId, token, admission });
   }
 
-  async signIn(code: string, more: { readonly transferCode?: string | null; readonly admission?: string | null } = {}): Promise<Answer> {
+  async signIn(code: string, more: { readonly transferCode?: string | null; readonly admission?: string | null; readonly device?: DeviceIdentity | null } = {}): Promise<Answer> {
     const answer = await send(this.url, "/v1/sittings", {
       body: {
-        packageId: this.manifest.packageId, journalId: this.journalId, candidateCode: code, deviceKey: this.deviceKey.publicJwk, enc: toBase64url(this.enc), transferCode: null, admission: null,
+        packageId: this.manifest.packageId, journalId: this.journalId, candidateCode: code, deviceKey: this.deviceKey.publicJwk, enc: toBase64url(this.enc), transferCode: null, admission: null, device: null,
         ...more,
       },
     });
