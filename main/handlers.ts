@@ -9,6 +9,7 @@ import { saveHandInOf, saveReceiptOf } from "./sitting/hand-ins.ts";
 import { finish, printReceipt, retrySending, saveReceipt } from "./sitting/keep-receipt.ts";
 import { overrideChecks } from "./sitting/override.ts";
 import { openExam } from "./sitting/open-exam.ts";
+import { objectTo, reportKeystrokes, saveTyping, typingOf } from "./sitting/keystrokes.ts";
 import { reportBlocked } from "./sitting/page-blocked.ts";
 import { closeProgram, openProgram } from "./sitting/running-programs.ts";
 import { signIn } from "./sitting/sign-in.ts";
@@ -31,13 +32,17 @@ export function createHandlers(flow: Flow): Handlers {
       return await Promise.resolve(ok({}));
     },
     "exam.open": async (request) => await openExam(flow, request),
-    "policy.consent": async ({ agreed }) => await consent(flow, agreed),
+    "policy.consent": async (request) => await consent(flow, request),
     "check.run": async () => await runChecks(flow),
     "check.continue": async () => await continueAfterChecks(flow),
     "check.override": async ({ code }) => await overrideChecks(flow, code),
     "program.close": async ({ rule }) => await closeProgram(flow, rule),
     "program.open": async ({ id }) => await openProgram(flow, id),
     "page.blocked": async ({ what }) => await reportBlocked(flow, what),
+    "keystrokes.report": async (keys) => await reportKeystrokes(flow, keys),
+    "keystrokes.recorded": async () => await Promise.resolve(ok({ stretches: [...(typingOf(flow))] })),
+    "keystrokes.save": async () => await saveTyping(flow),
+    "data.object": async ({ to }) => await objectTo(flow, to),
     "record.list": async () => await Promise.resolve(ok({ entries: flow.at("done")?.recorded ?? flow.sitting()?.recorded.list() ?? [] })),
     "candidate.sign-in": async ({ candidateCode, transferCode }) => await signIn(flow, candidateCode, transferCode),
     "exam.unlock": async (request) => await unlock(flow, request),

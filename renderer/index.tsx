@@ -12,6 +12,7 @@ import "./styles/content.css";
 import "./styles/interactions.css";
 import "./styles/hand-in.css";
 import "./styles/time.css";
+import "./styles/typing.css";
 import "./styles/preferences.css";
 import "./styles/print.css";
 import { App } from "./app.tsx";

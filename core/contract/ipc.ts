@@ -1,7 +1,11 @@
 import * as v from "valibot";
 import { itemIdSchema, itemSchema, responseSchema } from "../assessment/exam-content.ts";
+import type { DeepReadonly } from "../deep-readonly.ts";
 import { contentSchema } from "../assessment/content.ts";
 import { msSchema as ms } from "../milliseconds.ts";
+import type { RecordedKeys } from "../keystroke/recorded-keys.ts";
+import { recordedKeysSchema } from "../keystroke/recorded-keys.ts";
+import { OBJECTIONS } from "../policy/policy.ts";
 import { journalIdSchema } from "../sitting/ids.ts";
 import { TEXT_SIZES, THEMES } from "./view.ts";
 import type { AppView, RecordedEntry } from "./view.ts";
@@ -36,6 +40,9 @@ const BOTH: readonly Audience[] = ["shell", "exam"];
 /** The view crosses as it is: main makes it, so its shape is the compiler's business; the schema only checks that it is one. */
 const viewSchema = v.custom<AppView>((value) => typeof value === "object" && value !== null && "screen" in value);
 
+/** Windows of counts: main made them from what the page reported and was checked then. */
+const recordedKeysListSchema = v.array(v.custom<RecordedKeys>((value) => typeof value === "object" && value !== null && "recorded" in value));
+
 const recordedEntrySchema = v.custom<RecordedEntry>((value) => typeof value === "object" && value !== null && "seq" in value && "kind" in value);
 
 /** Every call from the renderer to main. Handlers, the preload client, the renderer's types and the test doubles are derived from it. */
@@ -55,7 +62,10 @@ export const calls = {
     ]),
     response: nothing, audience: SHELL, maxBytes: 4096, perSecond: 5, sample: { from: "link", link: "invigil://127.0.0.1:8080/exam/01J0" },
   }),
-  "policy.consent": call({ request: v.strictObject({ agreed: v.boolean() }), response: nothing, audience: SHELL, maxBytes: 64, perSecond: 5, sample: { agreed: true } }),
+  /** `keystrokes`: a yes of its own to recording key timing, where the policy asks for it; anything else is an objection. */
+  "policy.consent": call({
+    request: v.strictObject({ agreed: v.boolean(), keystrokes: v.exactOptional(v.boolean()) }), response: nothing, audience: SHELL, maxBytes: 64, perSecond: 5, sample: { agreed: true },
+  }),
   "check.run": call({ request: nothing, response: nothing, audience: SHELL, maxBytes: 64, perSecond: 2, sample: {} }),
   "check.continue": call({ request: nothing, response: nothing, audience: SHELL, maxBytes: 64, perSecond: 5, sample: {} }),
   /** An invigilator's code that lets a check through. */
@@ -74,6 +84,21 @@ export const calls = {
   "page.blocked": call({
     request: v.strictObject({ what: v.picklist(["paste", "drop", "print", "mouse-button"]) }), response: nothing, audience: EXAM, maxBytes: 64, perSecond: 5, sample: { what: "paste" },
   }),
+  /** A stretch of typing: what the policy's level says of it, never a character. */
+  "keystrokes.report": call({
+    request: recordedKeysSchema, response: nothing, audience: EXAM, maxBytes: 65_536, perSecond: 5,
+    sample: {
+      recorded: { level: "timings", strokes: [[0, 0, 80.5], [7, 140.2, null]], clockMs: 0.005, discarded: 0 },
+      edits: { typed: 2, repeated: 0, composed: 0, pasted: 0, dropped: 0, replaced: 0, withoutKeys: 0, deletions: 0, undos: 0 },
+      injection: [], unusual: { scripted: 0, placeless: 0, composing: 0, dead: 0 }, lag: { meanMs: 0.4, mostMs: 2.5 },
+    },
+  }),
+  /** What was recorded of this student's typing, for the student. */
+  "keystrokes.recorded": call({ request: nothing, response: v.strictObject({ stretches: recordedKeysListSchema }), audience: BOTH, maxBytes: 64, perSecond: 5, sample: {} }),
+  /** Saves the same as a file. */
+  "keystrokes.save": call({ request: nothing, response: v.strictObject({ savedAs: v.nullable(v.string()) }), audience: BOTH, maxBytes: 64, perSecond: 1, sample: {} }),
+  /** The student objects to something that is recorded; from then on it is not. */
+  "data.object": call({ request: v.strictObject({ to: v.picklist(OBJECTIONS) }), response: nothing, audience: EXAM, maxBytes: 64, perSecond: 2, sample: { to: "keystrokes" } }),
   /** Everything that was recorded so far, without the answers themselves. */
   "record.list": call({ request: nothing, response: v.strictObject({ entries: v.array(recordedEntrySchema) }), audience: BOTH, maxBytes: 64, perSecond: 5, sample: {} }),
   "candidate.sign-in": call({
@@ -126,7 +151,7 @@ export const calls = {
 
 export type Calls = typeof calls;
 export type CallName = keyof Calls;
-export type CallRequest<N extends CallName> = v.InferInput<Calls[N]["request"]>;
+export type CallRequest<N extends CallName> = DeepReadonly<v.InferInput<Calls[N]["request"]>>;
 export type CallResponse<N extends CallName> = v.InferOutput<Calls[N]["response"]>;
 
 /** Every push from main to the renderer. */

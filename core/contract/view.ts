@@ -5,7 +5,7 @@ import type { DeviceLine } from "../device/device-words.ts";
 import type { LedgerEntry, StopReason } from "../sitting/ledger-entry.ts";
 import type { JournalEventKind } from "../journal/record.ts";
 import type { ControlId, ControlStatus } from "../policy/control.ts";
-import type { Policy } from "../policy/policy.ts";
+import type { KeystrokeLevel, Policy } from "../policy/policy.ts";
 
 export const THEMES = ["light", "dark", "high-contrast", "yellow-on-black"] as const;
 export type Theme = (typeof THEMES)[number];
@@ -108,6 +108,8 @@ export interface SittingView {
   readonly paused: boolean;
   /** Set while the clock stands still and the question is covered: why, what staff said, and how much of a break is left (null for a pause). */
   readonly stopped: { readonly because: StopReason; readonly reason: string; readonly leftMs: Milliseconds | null } | null;
+  /** What is recorded of the student's typing; null where the policy records nothing of it. `stopped`: the student objected, or the clock stands still. */
+  readonly keystrokes: { readonly level: Exclude<KeystrokeLevel, "off">; readonly objected: boolean; readonly stopped: boolean; readonly stretches: number } | null;
   /** Breaks that this candidate may still take; null when none were agreed. */
   readonly breakLeftMs: Milliseconds | null;
   /** What makes up the working time, for the student to read. */

@@ -5,6 +5,8 @@ import { itemIdSchema, responseSchema } from "../assessment/exam-content.ts";
 import { msSchema as ms } from "../milliseconds.ts";
 import { CONTROL_IDS, TIERS } from "../policy/control.ts";
 import { INCIDENT_KINDS } from "../policy/incident.ts";
+import { recordedKeysSchema } from "../keystroke/recorded-keys.ts";
+import { OBJECTIONS } from "../policy/policy.ts";
 import { continuationSchema } from "../sitting/continuation.ts";
 import { STOP_REASONS } from "../sitting/ledger-entry.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
@@ -18,6 +20,8 @@ export const journalEventSchema = v.variant("kind", [
     kind: v.literal("opened"), journalId: journalIdSchema, packageId: packageIdSchema, examId: examIdSchema, manifestSha256: sha256HexSchema, clientVersion: v.string(),
   }),
   v.strictObject({ kind: v.literal("consented"), policySha256: sha256HexSchema }),
+  /** From here on nothing of this is recorded in this sitting. */
+  v.strictObject({ kind: v.literal("objected"), to: v.picklist(OBJECTIONS) }),
   v.strictObject({
     kind: v.literal("checked"),
     results: v.array(v.strictObject({ check: v.string(), outcome: v.picklist(["passed", "warned", "failed"]), detail: v.string() })),
@@ -39,6 +43,8 @@ export const journalEventSchema = v.variant("kind", [
   /** `stoppedMs`: how long the clock stood still, by the monotonic clock. */
   v.strictObject({ kind: v.literal("clock-started"), stoppedMs: ms }),
   v.strictObject({ kind: v.literal("incident"), incident: v.picklist(INCIDENT_KINDS), detail: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])) }),
+  /** How something was typed, as far as the policy's level says. */
+  v.strictObject({ kind: v.literal("keystrokes"), keys: recordedKeysSchema }),
   v.strictObject({ kind: v.literal("instruction"), instruction: v.string(), detail: v.string() }),
   v.strictObject({ kind: v.literal("sealed"), reason: v.picklist(["handed-in", "time-over"]) }),
 ]);

@@ -5,12 +5,13 @@ import { CONTROL_IDS } from "./control.ts";
 import type { ControlId } from "./control.ts";
 import { controlFaults } from "./control-faults.ts";
 import { deviceFaults } from "./device-faults.ts";
+import { keystrokeFaults } from "./keystroke-faults.ts";
 import { faultIssues } from "./policy-fault.ts";
 import { ASSISTIVE_TOOLS, programsSchema } from "./program-rule.ts";
 import { programFaults } from "./programs/program-faults.ts";
 
 /** What may leave the device. A collector that is not named here cannot run. */
-const COLLECTORS = ["system-check", "process-matches", "incidents", "device-report"] as const;
+const COLLECTORS = ["system-check", "process-matches", "incidents", "device-report", "keystrokes"] as const;
 export type Collector = (typeof COLLECTORS)[number];
 
 /** What happens when a check finds something: nothing, a note, an invigilator's override code, or no exam on this computer. */
@@ -25,6 +26,17 @@ const dataPlanEntrySchema = v.strictObject({
   retentionDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)),
   viewers: v.pipe(v.array(v.picklist(["invigilator", "administrator", "marker", "privacy-officer"])), v.minLength(1)),
 });
+
+/**
+ * How closely key timing is recorded. `rhythm`: counts of time ranges by key class, without their order. `timings`: press and release times with key class,
+ * for those who have grounds. Never a character, never outside the exam's text fields.
+ */
+export const KEYSTROKE_LEVELS = ["off", "rhythm", "timings"] as const;
+export type KeystrokeLevel = (typeof KEYSTROKE_LEVELS)[number];
+
+/** What a candidate may object to and sit the exam all the same. */
+export const OBJECTIONS = ["keystrokes"] as const satisfies readonly Collector[];
+export type Objection = (typeof OBJECTIONS)[number];
 
 /** Controls over our own page alone: they change nothing on the computer. */
 export const PAGE_CONTROLS = ["navigation", "pop-ups", "downloads", "permissions"] as const satisfies readonly ControlId[];
@@ -53,6 +65,15 @@ const fields = v.strictObject({
   remoteSession: v.picklist(VERDICTS),
   /** Tools that are allowed; screen readers are whether listed or not. */
   assistiveTools: v.array(v.picklist(ASSISTIVE_TOOLS)),
+  keystrokes: v.strictObject({
+    level: v.picklist(KEYSTROKE_LEVELS),
+    /** Compare how later answers were typed with the first part of the sitting. */
+    compare: v.boolean(),
+    /** Look for text that appeared without being typed. */
+    injection: v.boolean(),
+    /** The equal way to sit the exam for whoever objects, as the candidate reads it. */
+    alternative: v.pipe(v.string(), v.maxLength(1000)),
+  }),
   /** Who to ask about the data, shown before consent. */
   contact: v.pipe(v.string(), v.maxLength(500)),
 });
@@ -64,13 +85,13 @@ export const policySchema = v.pipe(
   v.check((policy) => policy.preset !== "practice" || locksAndRecordsNothing(policy), "a policy called practice locks and records nothing; call it custom"),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
-    for (const faultsOf of [controlFaults, programFaults, deviceFaults]) for (const issue of faultIssues(dataset.value, faultsOf(dataset.value))) addIssue(issue);
+    for (const faultsOf of [controlFaults, programFaults, deviceFaults, keystrokeFaults]) for (const issue of faultIssues(dataset.value, faultsOf(dataset.value))) addIssue(issue);
   }),
 );
 export type Policy = DeepReadonly<v.InferOutput<typeof fields>>;
 
-function locksAndRecordsNothing({ controls, dataPlan, programs, displays, device, virtualMachine, remoteSession }: v.InferOutput<typeof fields>): boolean {
+function locksAndRecordsNothing({ controls, dataPlan, programs, displays, device, virtualMachine, remoteSession, keystrokes }: v.InferOutput<typeof fields>): boolean {
   const page: readonly ControlId[] = PAGE_CONTROLS;
   return controls.every((control) => page.includes(control)) && dataPlan.length === 0 && programs.lists.length === 0 && programs.rules.length === 0 && programs.permitted.length === 0
-    && displays.most === 0 && !displays.internalOnly && device.fields.length === 0 && virtualMachine === "allow" && remoteSession === "allow";
+    && displays.most === 0 && !displays.internalOnly && device.fields.length === 0 && virtualMachine === "allow" && remoteSession === "allow" && keystrokes.level === "off";
 }

@@ -35,13 +35,16 @@ const deviceReport = {
   viewers: ["invigilator", "administrator"],
 } as const;
 
+/** Biometric data where it is used to tell people apart (GDPR Art. 4(14), 9): no preset turns it on. */
+const NO_KEYSTROKES: Policy["keystrokes"] = { level: "off", compare: false, injection: false, alternative: "" };
+
 const SUPERVISED_ROOM: Policy = {
   version: 1, preset: "supervised-room",
   controls: CONTROL_IDS.filter((control) => control !== "permitted-programs"),
   dataPlan: [systemCheck, incidents, processMatches, deviceReport],
   programs: { lists: [...PROGRAM_LIST_IDS], except: [], rules: [], permitted: [], unknown: "count", whenFound: "tell" },
   displays: { most: 0, internalOnly: false, virtual: "allow" },
-  device: { fields: [] }, virtualMachine: "warn", remoteSession: "ask-invigilator", assistiveTools: [...ASSISTIVE_TOOLS], contact: "",
+  device: { fields: [] }, virtualMachine: "warn", remoteSession: "ask-invigilator", assistiveTools: [...ASSISTIVE_TOOLS], keystrokes: NO_KEYSTROKES, contact: "",
 };
 
 /**
@@ -51,7 +54,7 @@ const SUPERVISED_ROOM: Policy = {
 export const POLICY_PRESETS: { readonly [preset in Exclude<Policy["preset"], "custom">]: Policy } = {
   practice: {
     version: 1, preset: "practice", controls: [...PAGE_CONTROLS], dataPlan: [], programs: { lists: [], except: [], rules: [], permitted: [], unknown: "allow", whenFound: "tell" },
-    displays: { most: 0, internalOnly: false, virtual: "allow" }, device: { fields: [] }, virtualMachine: "allow", remoteSession: "allow", assistiveTools: [...ASSISTIVE_TOOLS], contact: "",
+    displays: { most: 0, internalOnly: false, virtual: "allow" }, device: { fields: [] }, virtualMachine: "allow", remoteSession: "allow", assistiveTools: [...ASSISTIVE_TOOLS], keystrokes: NO_KEYSTROKES, contact: "",
   },
   "supervised-room": SUPERVISED_ROOM,
   remote: {

@@ -1,5 +1,6 @@
 import type { ItemId, Response } from "../assessment/exam-content.ts";
 import type { Milliseconds, UnixMs } from "../clock.ts";
+import type { Objection } from "../policy/policy.ts";
 import type { LedgerEntry, StopReason } from "./ledger-entry.ts";
 import type { ExamId, JournalId, PackageId, SittingId } from "./ids.ts";
 
@@ -12,6 +13,8 @@ interface Common {
   readonly elapsed: Milliseconds;
   /** Events that a person may want to look at. */
   readonly incidents: number;
+  /** What the candidate objected to: nothing of it is recorded. */
+  readonly objections: ReadonlySet<Objection>;
   /** Identifiers of the instructions that were carried out. */
   readonly instructions: ReadonlySet<string>;
   /** What makes up the working time and the latest hand-in, in the order in which it came about; empty before sign-in. */
@@ -68,7 +71,7 @@ export type SittingState =
     });
 
 /** Before the first event. */
-export const NEW_SITTING: SittingState = { phase: "new", elapsed: 0, incidents: 0, instructions: new Set(), ledger: [] };
+export const NEW_SITTING: SittingState = { phase: "new", elapsed: 0, incidents: 0, objections: new Set(), instructions: new Set(), ledger: [] };
 
 /** Number of questions with at least one answer that is not empty. */
 export function countAnswered(answers: Answers): number {

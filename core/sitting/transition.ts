@@ -105,6 +105,11 @@ export function transition(before: SittingState, event: JournalEvent, timing: Ti
       return resume(state, event);
     case "incident":
       return state.phase === "new" ? refuse(state, event) : to({ ...state, incidents: state.incidents + 1 }, { kind: "send", urgency: "soon" });
+    case "objected":
+      return state.phase === "new" ? refuse(state, event) : to({ ...state, objections: new Set(state.objections).add(event.to) });
+    case "keystrokes":
+      // SECURITY: a client that records after an objection contradicts its own journal, and whoever opens it reads so.
+      return isWorking(state) && !state.objections.has("keystrokes") ? to(state) : refuse(state, event);
     case "instruction":
       return instruct(state, event);
     default:

@@ -1,3 +1,4 @@
+import type { CallRequest } from "../../core/contract/ipc.ts";
 import { sha256Hex } from "../../core/crypto/hash.ts";
 import { invigilError } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
@@ -11,7 +12,7 @@ import { journalDependencies } from "./journal-dependencies.ts";
 import { createSitting } from "./live-sitting.ts";
 
 /** The student's answer to what the exam locks and records. Agreeing starts the journal; not agreeing goes back, and nothing was recorded. */
-export async function consent(flow: Flow, agreed: boolean): Promise<Result<Record<string, never>, InvigilError>> {
+export async function consent(flow: Flow, { agreed, keystrokes }: CallRequest<"policy.consent">): Promise<Result<Record<string, never>, InvigilError>> {
   const stage = flow.at("policy");
   if (stage === null || stage.agreed) return flow.wrongStage();
   if (!agreed) {
@@ -33,6 +34,11 @@ export async function consent(flow: Flow, agreed: boolean): Promise<Result<Recor
   if (!opened.ok) return failed(flow, opened.error);
   const consented = await sitting.record({ kind: "consented", policySha256: await policyHash(manifest.policy) });
   if (!consented.ok) return failed(flow, consented.error);
+  // SECURITY: only a yes of its own lets key timing be recorded; what is not answered counts as an objection.
+  if (manifest.policy.keystrokes.level !== "off" && keystrokes !== true) {
+    const objected = await sitting.record({ kind: "objected", to: "keystrokes" });
+    if (!objected.ok) return failed(flow, objected.error);
+  }
   startChecks(flow, sitting);
   return ok({});
 }

@@ -53,7 +53,7 @@ export async function finish(flow: Flow): Promise<Result<Nothing, InvigilError>>
   if (!finished.ok) return finished;
   await sitting.journal.close();
   flow.parts.ports.assets.setAssets(new Map());
-  flow.go({ name: "done", receipt, changes, recorded: sitting.recorded.list() });
+  flow.go({ name: "done", receipt, changes, recorded: sitting.recorded.list(), typing: sitting.recorded.typing });
   return ok({});
 }
 

@@ -1,16 +1,18 @@
 import type { RecordedEntry } from "../../core/contract/view.ts";
 import { deviceReportLines } from "../../core/device/device-words.ts";
+import type { RecordedKeys } from "../../core/keystroke/recorded-keys.ts";
 import type { JournalEvent, JournalRecord } from "../../core/journal/record.ts";
 import type { Collector, Policy } from "../../core/policy/policy.ts";
 import { assertNever } from "../../core/result.ts";
 import { readInstruction } from "../../core/sitting/instruction.ts";
 
 /** Kinds that come so often that people want to know how many there are and when the last one was. */
-const COUNTED: ReadonlySet<JournalEvent["kind"]> = new Set<JournalEvent["kind"]>(["answered", "visited", "flagged", "reviewing"]);
+const COUNTED: ReadonlySet<JournalEvent["kind"]> = new Set<JournalEvent["kind"]>(["keystrokes", "answered", "visited", "flagged", "reviewing"]);
 
 /** What was recorded in one sitting so far, as its student may read it: no answer, no question. */
 export class Recorded {
   readonly #entries: RecordedEntry[] = [];
+  readonly #typing: RecordedKeys[] = [];
   readonly #plan: Policy["dataPlan"];
   readonly #counted = new Map<JournalEvent["kind"], RecordedEntry>();
 
@@ -21,12 +23,18 @@ export class Recorded {
 
   /** Takes one more record. Records come in their order. */
   add({ seq, at }: Pick<JournalRecord, "seq" | "at">, event: JournalEvent): void {
+    if (event.kind === "keystrokes") this.#typing.push(event.keys);
     if (COUNTED.has(event.kind)) {
       const times = Number(this.#counted.get(event.kind)?.facts["times"] ?? 0) + 1;
       this.#counted.set(event.kind, { seq, at, kind: event.kind, facts: { times } });
       return;
     }
     this.#entries.push({ seq, at, kind: event.kind, facts: factsOf(event, this.#plan) });
+  }
+
+  /** How the student typed, as far as it was recorded, in order. */
+  get typing(): readonly RecordedKeys[] {
+    return this.#typing;
   }
 
   /** In the order of their records; what is counted stands where its last record does. */
@@ -61,9 +69,12 @@ function factsOf(event: JournalEvent, plan: Policy["dataPlan"]): RecordedEntry["
       return { stoppedMs: event.stoppedMs };
     case "continued":
       return { answers: event.continuation.answers.length };
+    case "objected":
+      return { to: event.to };
     case "opened":
     case "consented":
     case "started":
+    case "keystrokes":
     case "answered":
     case "visited":
     case "flagged":

@@ -1,6 +1,7 @@
 import type { ExamContent } from "../../core/assessment/exam-content.ts";
 import type { CheckView, ReceiptView, RecordedEntry } from "../../core/contract/view.ts";
 import type { InvigilError } from "../../core/errors.ts";
+import type { RecordedKeys } from "../../core/keystroke/recorded-keys.ts";
 import type { RevertedChange } from "../lockdown/lockdown.ts";
 import type { OpenedExam } from "./opened-exam.ts";
 import type { Sitting } from "./sitting.ts";
@@ -16,7 +17,7 @@ export type Stage =
   | { readonly name: "sealing"; readonly sitting: Sitting; readonly progress: number }
   | { readonly name: "sealed"; readonly sitting: Sitting; readonly code: string; readonly error: InvigilError | null }
   | { readonly name: "receipt"; readonly sitting: Sitting; readonly receipt: ReceiptView; readonly error: InvigilError | null }
-  | { readonly name: "done"; readonly receipt: ReceiptView; readonly changes: readonly RevertedChange[]; readonly recorded: readonly RecordedEntry[] }
+  | { readonly name: "done"; readonly receipt: ReceiptView; readonly changes: readonly RevertedChange[]; readonly recorded: readonly RecordedEntry[]; readonly typing: readonly RecordedKeys[] }
   | { readonly name: "failed"; readonly error: InvigilError };
 
 export type StageName = Stage["name"];

@@ -9,6 +9,7 @@ import { mayContinue } from "../sitting/check.ts";
 import { accountOf } from "../../core/sitting/time-ledger.ts";
 import type { Flow } from "../sitting/flow.ts";
 import { summarise } from "../sitting/opened-exam.ts";
+import { keystrokesView } from "../sitting/keystrokes.ts";
 import { isPaused, permittedPrograms, runningMatches } from "../sitting/running-programs.ts";
 import type { Sitting } from "../sitting/sitting.ts";
 import { breakLeftMs } from "../sitting/stops.ts";
@@ -80,7 +81,7 @@ function sittingView(flow: Flow, sitting: Sitting, content: ExamContent): Sittin
     candidateName: sitting.session?.candidateName ?? "",
     exam: granted === null ? exam : { ...exam, durationMs: accountOf(state.ledger).allowedMs, closesAt: granted.closesAt + accountOf(state.ledger).movedMs },
     questions: withUnsaved(sitting, listQuestions(content, state)), current: "work" in state ? state.work.current : "", remainingMs: Math.round(sitting.remaining()), usedMs: Math.round(sitting.time.elapsed()),
-    sync: syncView(flow, sitting), controls: flow.controls, notices: flow.notices, stopped: stoppedView(sitting), breakLeftMs: breakLeftMs(sitting), ledger: state.ledger, branch: flow.live?.sync.branch ?? false,
+    sync: syncView(flow, sitting), controls: flow.controls, notices: flow.notices, stopped: stoppedView(sitting), keystrokes: keystrokesView(sitting), breakLeftMs: breakLeftMs(sitting), ledger: state.ledger, branch: flow.live?.sync.branch ?? false,
     programs: runningMatches(flow), paused: isPaused(flow, sitting.exam.manifest.policy), permitted: permittedPrograms(flow, sitting.exam.manifest.policy),
   };
 }

@@ -37,13 +37,14 @@ export interface PolicySummary {
   readonly virtualMachine: Policy["virtualMachine"];
   readonly remoteSession: Policy["remoteSession"];
   readonly assistiveTools: Policy["assistiveTools"];
+  readonly keystrokes: Policy["keystrokes"];
   readonly dataPlan: Policy["dataPlan"];
   readonly contact: string;
 }
 
 /** Says what a policy does. */
 export function summarisePolicy(policy: Policy): PolicySummary {
-  const { preset, displays, device, virtualMachine, remoteSession, assistiveTools, dataPlan, contact, programs } = policy;
+  const { preset, displays, device, virtualMachine, remoteSession, assistiveTools, keystrokes, dataPlan, contact, programs } = policy;
   return {
     preset,
     controls: CONTROL_IDS.filter((control) => policy.controls.includes(control)).map(summariseControl),
@@ -55,7 +56,7 @@ export function summarisePolicy(policy: Policy): PolicySummary {
       permitted: programs.permitted.map(({ id, name, start }) => ({ id, name, opened: start !== null })),
       unknown: programs.unknown, whenFound: programs.whenFound,
     },
-    displays, device, virtualMachine, remoteSession, assistiveTools, dataPlan, contact,
+    displays, device, virtualMachine, remoteSession, assistiveTools, keystrokes, dataPlan, contact,
   };
 }
 

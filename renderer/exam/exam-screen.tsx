@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 import type { SittingView } from "../../core/contract/view.ts";
+import { useTypingRecord } from "../keystroke/use-typing-record.ts";
 import { PassingNote } from "../locks/passing-note.tsx";
 import { usePageLocks } from "../locks/use-page-locks.ts";
 import { Button } from "../shell/button.tsx";
@@ -24,6 +25,7 @@ export function ExamScreen({ sitting }: { readonly sitting: SittingView }): Reac
   const item = useItem(sitting.current);
   useShortcuts(actions);
   usePageLocks(sitting);
+  useTypingRecord(sitting);
   useLastSeconds(sitting);
   return (
     <div className="viewport">

@@ -25,7 +25,7 @@ export function ExtendedText({ interaction, itemId, saved, idPrefix, questionNam
         </label>
       ) : null}
       <textarea
-        id={`${idPrefix}-text`} className="input answer-area" value={value} placeholder={interaction.placeholder} data-size={sizeOf(interaction)} data-format={interaction.format}
+        data-exam-field id={`${idPrefix}-text`} className="input answer-area" value={value} placeholder={interaction.placeholder} data-size={sizeOf(interaction)} data-format={interaction.format}
         aria-label={prompted ? undefined : `Your answer to ${questionName}`} aria-describedby={`${idPrefix}-count`}
         autoComplete="off" autoCorrect="off" autoCapitalize="off" spellCheck={false}
         onBlur={settle} onChange={(event) => change(event.target.value === "" ? [] : [event.target.value])}

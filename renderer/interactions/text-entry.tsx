@@ -16,7 +16,7 @@ export function TextEntry({ interaction, itemId, saved, idPrefix, questionName }
   return (
     <span className="text-entry">
       <input
-        id={`${idPrefix}-entry`} className="input inline-input" type="text" inputMode={INPUT_MODES[interaction.input]} value={value} placeholder={interaction.placeholder}
+        data-exam-field id={`${idPrefix}-entry`} className="input inline-input" type="text" inputMode={INPUT_MODES[interaction.input]} value={value} placeholder={interaction.placeholder}
         size={Math.min(40, Math.max(6, (interaction.expectedLength ?? 14) + 2))}
         aria-label={interaction.label === "" ? `Your answer to ${questionName}` : interaction.label} aria-describedby={notice === "" ? undefined : `${idPrefix}-notice`}
         autoComplete="off" autoCorrect="off" autoCapitalize="off" spellCheck={false}

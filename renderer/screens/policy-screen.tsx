@@ -11,6 +11,8 @@ import { ShellPage } from "../shell/shell-page.tsx";
 import { useCommand } from "../store/use-command.ts";
 import { ComputerRules } from "./computer-rules.tsx";
 import { ExamFacts } from "./exam-facts.tsx";
+import { KeystrokeChoice } from "./keystroke-choice.tsx";
+import type { KeystrokeAnswer } from "./keystroke-choice.tsx";
 import type { ScreenProps } from "./screen-of.ts";
 
 /** What the exam locks and records, before anything is locked or recorded. */
@@ -18,20 +20,23 @@ export function PolicyScreen({ screen }: ScreenProps<"policy">): ReactElement {
   const { exam, controls } = screen;
   const { run, busy, error } = useCommand();
   const [read, setRead] = useState(false);
+  const [keystrokes, setKeystrokes] = useState<KeystrokeAnswer | null>(null);
   const id = useId();
+  const asked = exam.policy.keystrokes.level !== "off";
+  const ready = read && (!asked || keystrokes !== null);
   return (
     <ShellPage
       title="What this exam locks and records" context={`${exam.title} · ${exam.organisation}`} step={2}
       actions={
         <>
-          <Button look="primary" busy={busy} disabled={!read} aria-describedby={read ? undefined : `${id}-why`} onClick={() => void run("policy.consent", { agreed: true })}>
+          <Button look="primary" busy={busy} disabled={!ready} aria-describedby={ready ? undefined : `${id}-why`} onClick={() => void run("policy.consent", { agreed: true, ...(asked ? { keystrokes: keystrokes === "record" } : {}) })}>
             Agree and go on
           </Button>
           <Button disabled={busy} onClick={() => void run("policy.consent", { agreed: false })}>
             Not now
           </Button>
           <p id={`${id}-why`} className="hint">
-            {read ? "Nothing is locked before the exam starts." : "Tick the box first. Nothing has been locked or recorded so far."}
+            {ready ? "Nothing is locked before the exam starts." : `${asked && keystrokes === null ? "Answer the question about your typing and tick the box" : "Tick the box"} first. Nothing has been locked or recorded so far.`}
           </p>
         </>
       }
@@ -39,6 +44,7 @@ export function PolicyScreen({ screen }: ScreenProps<"policy">): ReactElement {
       <ExamFacts exam={exam} />
       <OtherKey exam={exam} />
       {exam.policy.preset === "practice" ? <PracticeRules controls={controls} /> : <Rules exam={exam} controls={controls} />}
+      <KeystrokeChoice policy={exam.policy} answer={keystrokes} onAnswer={setKeystrokes} />
       <Contact exam={exam} />
       <ErrorPanel error={error} />
       <label className="agree">

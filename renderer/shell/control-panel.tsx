@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import type { SittingView } from "../../core/contract/view.ts";
 import type { ControlStatus } from "../../core/policy/control.ts";
 import type { Policy } from "../../core/policy/policy.ts";
+import { YourTyping } from "../keystroke/your-typing.tsx";
 import { YourTime } from "../time/your-time.tsx";
 import { ControlGroups, TierLegend } from "./control-list.tsx";
 import { DataPlan } from "./data-plan.tsx";
@@ -12,7 +13,7 @@ import { RecordedSoFar } from "./recorded-so-far.tsx";
 import { Tabs } from "./tabs.tsx";
 
 /** Pages of the panel. */
-export type PanelPage = "now" | "recorded" | "time";
+export type PanelPage = "now" | "recorded" | "typing" | "time";
 
 interface ControlPanelProps {
   readonly sitting: SittingView;
@@ -30,6 +31,7 @@ export function ControlPanel({ sitting, page, onClose }: ControlPanelProps): Rea
         tabs={[
           { id: "now", label: "On this computer now", content: <OnNow controls={sitting.controls} /> },
           { id: "recorded", label: "Recorded so far", content: <Recorded policy={sitting.exam.policy} /> },
+          ...(sitting.keystrokes === null ? [] : [{ id: "typing", label: "Your typing", content: <YourTyping keystrokes={sitting.keystrokes} policy={sitting.exam.policy} /> } as const]),
           { id: "time", label: "Your time", content: <YourTime sitting={sitting} /> },
         ]}
       />

@@ -8,6 +8,8 @@ interface SavedFile {
   readonly saveHandIn: (journalId: string | null) => void;
   /** Saves the receipt of an exam that was handed in before. */
   readonly saveReceipt: (journalId: string) => void;
+  /** Saves what was recorded of the student's typing. */
+  readonly saveTyping: () => void;
   readonly busy: boolean;
   readonly error: InvigilError | null;
   /** Where the last file was saved; null until then. */
@@ -24,6 +26,7 @@ export function useSavedFile(): SavedFile {
   return {
     saveHandIn: (journalId) => void run("hand-in-file.save", { journalId }).then(keep),
     saveReceipt: (journalId) => void run("hand-ins.save-receipt", { journalId }).then(keep),
+    saveTyping: () => void run("keystrokes.save", {}).then(keep),
     busy, error: busy ? null : error, savedAs,
   };
 }

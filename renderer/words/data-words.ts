@@ -7,6 +7,7 @@ type Viewer = Policy["dataPlan"][number]["viewers"][number];
 export const COLLECTOR_WORDS: Readonly<Record<Collector, string>> = {
   "system-check": "The results of the system check",
   "process-matches": "Names of running programs that the exam does not allow",
+  keystrokes: "The rhythm of your typing in the exam's text fields, never what you type",
   "device-report": "What this computer is: make, model, system, displays and input devices, and a pseudonym made of its serial numbers",
   incidents: "Unusual events, such as a second screen or leaving the exam window",
 };

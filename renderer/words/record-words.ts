@@ -43,8 +43,9 @@ function countsOf(entries: readonly RecordedEntry[]): readonly string[] {
     const counts = entries.find((entry) => entry.kind === kind);
     return counts === undefined ? null : `${counted(numberIn(counts.facts, "times") ?? 1, "time")}, last at ${clockTime(counts.at)}`;
   };
-  const [answered, visited, flagged, reviewing] = [times("answered"), times("visited"), times("flagged"), times("reviewing")];
+  const [typed, answered, visited, flagged, reviewing] = [times("keystrokes"), times("answered"), times("visited"), times("flagged"), times("reviewing")];
   return [
+    typed === null ? null : `The rhythm of your typing: recorded ${typed}.`,
     answered === null ? null : `Your answers: saved ${answered}.`,
     visited === null ? null : `Questions: opened ${visited}.`,
     flagged === null ? null : `Flags: set or taken away ${flagged}.`,
@@ -58,6 +59,8 @@ function lineOf({ kind, facts }: RecordedEntry): Omit<RecordLine, "seq" | "at"> 
       return step("The exam was opened.");
     case "consented":
       return step("You agreed to what this exam locks and records.");
+    case "objected":
+      return step("You objected to recording the rhythm of your typing. From here on it was not recorded.");
     case "checked":
       return step(`The system check was done${countsIn(facts, [["passed", "ready"], ["warned", "to note"], ["failed", "that needed attention"]])}.`);
     case "signed-in":
@@ -88,6 +91,7 @@ function lineOf({ kind, facts }: RecordedEntry): Omit<RecordLine, "seq" | "at"> 
     }
     case "instruction":
       return { kind: "instruction", text: instructionInWords(facts) };
+    case "keystrokes":
     case "answered":
     case "visited":
     case "flagged":

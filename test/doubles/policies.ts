@@ -16,3 +16,13 @@ export function withRule(policy: Policy, name: string, matches?: ProgramRule["ma
   const bare = withoutPrograms(policy);
   return { ...bare, programs: { ...bare.programs, rules: [ruleFor(name, matches)] } };
 }
+
+/** The same policy with key timing at a level, and everything that makes it lawful. */
+export function withKeystrokes(policy: Policy, level: "rhythm" | "timings"): Policy {
+  return {
+    ...policy, preset: "custom", keystrokes: { level, compare: true, injection: true, alternative: "You sit the exam in room 4, with an invigilator beside you." },
+    dataPlan: [...policy.dataPlan, {
+      collector: "keystrokes", purpose: "To notice if another person takes over the writing.", legalBasis: "Consent (GDPR Art. 9(2)(a))", retentionDays: 30, viewers: ["privacy-officer"],
+    }],
+  };
+}

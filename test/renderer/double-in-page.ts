@@ -6,6 +6,7 @@ import { SAMPLE_RESPONSES } from "../doubles/sample-responses.ts";
 import { createBridgeDouble } from "../doubles/bridge.ts";
 import type { RecordedCall } from "../doubles/bridge.ts";
 import { sampleItems } from "./sample-exam.ts";
+import { typedStretches } from "./sample-typing.ts";
 import { openScreen, recorded, viewOf } from "./sample-views.ts";
 
 /** What a test sees of the double inside the page. */
@@ -83,6 +84,8 @@ const double = createBridgeDouble(view, {
     }
     return { ok: true, value: { savedAt: Date.UTC(2026, 10, 23, 14, 2), seq: double.calls.length } };
   },
+  "keystrokes.recorded": () => ({ ok: true, value: { stretches: [...typedStretches] } }),
+  "keystrokes.save": () => ({ ok: true, value: { savedAs: "/home/ada/What was recorded of my typing.json" } }),
   "record.list": () => (typeof record === "string" ? { ok: false, error: invigilError(record, "the test says so") } : { ok: true, value: { entries: [...record] } }),
   "receipt.save": () => ({ ok: true, value: { savedAs: "receipt.invigil-receipt.json" } }),
 });

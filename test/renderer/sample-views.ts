@@ -3,6 +3,7 @@ import { invigilError } from "../../core/errors.ts";
 import type { ControlStatus } from "../../core/policy/control.ts";
 import { GUARANTEES } from "../../core/policy/guarantees.ts";
 import { POLICY_PRESETS } from "../../core/policy/presets.ts";
+import { withKeystrokes } from "../doubles/policies.ts";
 import { sampleItems } from "./sample-exam.ts";
 
 const AT = Date.UTC(2026, 10, 23, 13, 2);
@@ -12,6 +13,9 @@ const exam: ExamSummary = {
   title: "Ecology of still waters, final exam", organisation: "Lakeside University", questionCount: sampleItems.length, durationMs: 90 * MINUTE, opensAt: AT, closesAt: AT + 4 * 60 * MINUTE,
   policy: { ...POLICY_PRESETS["supervised-room"], contact: "exam.office@lakeside.example" }, issuerFingerprint: "7F3K-Q9ZD-11WM-4T8X-R6BH-2N5C",
 };
+
+/** The same exam with the rhythm of typing recorded. */
+export const typedExam: ExamSummary = { ...exam, policy: withKeystrokes(exam.policy, "rhythm") };
 
 export const practiceExam: ExamSummary = { ...exam, title: "Practice: life in a pond", policy: POLICY_PRESETS.practice };
 
@@ -27,7 +31,7 @@ const questions: readonly QuestionStatus[] = sampleItems.map(({ item }, index) =
   itemId: item.id, number: index + 1, title: item.title, answered: [0, 2].includes(index), flagged: [2, 4].includes(index), visited: index < 5, reachable: true,
 }));
 
-export const sitting: SittingView = { candidateName: "Ada Nowak", exam, questions, current: "oxygen", remainingMs: 62 * MINUTE + 15_000, usedMs: 27 * MINUTE + 45_000, sync, controls, notices: [], programs: [], paused: false, permitted: [], stopped: null, breakLeftMs: null, branch: false,
+export const sitting: SittingView = { candidateName: "Ada Nowak", exam, questions, current: "oxygen", remainingMs: 62 * MINUTE + 15_000, usedMs: 27 * MINUTE + 45_000, sync, controls, notices: [], programs: [], paused: false, permitted: [], stopped: null, breakLeftMs: null, keystrokes: null, branch: false,
   ledger: [{ kind: "duration", ms: 90 * MINUTE }],
 };
 

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { ok } from "../../../core/result.ts";
+import { reviewTyping } from "../../../core/keystroke/review-typing.ts";
 import { accountOf } from "../../../core/sitting/time-ledger.ts";
 import { deviceFindings } from "../../device/device-findings.ts";
 import { fetchContent } from "../../exam/fetch-exam.ts";
@@ -14,6 +15,7 @@ import type { Outcome } from "../printed.ts";
 import { duration, moment, printable, table } from "../printed.ts";
 import { ACTOR, reportWithFolder, withData } from "../run-command.ts";
 import { incidentLines, lockdownLines } from "../sitting-words.ts";
+import { typingIn, typingLines } from "../typing-words.ts";
 
 interface OpenOptions {
   readonly data: string;
@@ -56,10 +58,12 @@ async function open(folder: DataFolder, id: string, journalId: string | undefine
   });
   const timelineRows = timeline.map(({ seq, at, elapsed, event }) => [seq, new Date(at).toISOString(), duration(elapsed), event.kind, describe(event)]);
   const moves = continuationLines(continuations);
+  const typing = reviewTyping(typingIn(timeline));
+  const typed = typingLines(typing, timeline.some(({ event }) => event.kind === "objected" && event.to === "keystrokes"));
   return ok({
     json: {
       sittingId: sitting.sittingId, journalId: journal.journalId, exam: exam.title, examId: exam.examId, packageId: sitting.packageId, candidate: candidate.name,
-      sealedAt: seal?.sealedAt ?? null, answers, questions, timeline, contradiction, time: { ledger, closesAt, ...accountOf(ledger) }, continuations, branches: branches.value, forks: forks.value, computers: computers.map(toldFinding),
+      sealedAt: seal?.sealedAt ?? null, answers, questions, timeline, contradiction, time: { ledger, closesAt, ...accountOf(ledger) }, continuations, branches: branches.value, forks: forks.value, typing, computers: computers.map(toldFinding),
     },
     human: [
       `${candidate.name}: ${exam.title}`,
@@ -67,7 +71,7 @@ async function open(folder: DataFolder, id: string, journalId: string | undefine
       ...(contradiction === null ? [] : [`Someone should look at this journal: ${contradiction.message}.`]),
       "", "Answers", ...answerLines, ...branchLines(branches.value, forks.value, (item) => questions.find((question) => question.item === item)?.number ?? 0), "",
       ...ledgerLines(ledger, closesAt), ...(moves.length === 0 ? [] : ["", ...moves]), "", ...lockdownLines(timeline), "", ...incidentLines(timeline), "",
-      ...[reportLines(timeline), deviceLines({ findings: computers, crowded: 0 })].flatMap((lines) => (lines.length === 0 ? [] : [...lines, ""])),
+      ...[reportLines(timeline), deviceLines({ findings: computers, crowded: 0 }), typed].flatMap((lines) => (lines.length === 0 ? [] : [...lines, ""])),
       "Timeline", table(["seq", "time", "worked", "event", ""], timelineRows),
     ].join("\n"),
   });

@@ -43,6 +43,13 @@ export class Candidate {
     await this.heading("Is this computer ready?");
   }
 
+  /** Answers the question about key timing, and agrees to the rest. */
+  async agreeAboutTyping(answer: "Yes" | "No"): Promise<void> {
+    await this.heading("What this exam locks and records");
+    await this.page.getByRole("radio", { name: new RegExp(`^${answer}\\b`) }).check();
+    await this.agree();
+  }
+
   /** Waits until every point of the system check has its result. */
   async checkFinished(): Promise<void> {
     await this.heading("Is this computer ready?");

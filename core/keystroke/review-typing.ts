@@ -1,0 +1,95 @@
+import type { Milliseconds } from "../clock.ts";
+import type { EditBalance } from "./edit-balance.ts";
+import { NO_EDITS } from "./edit-balance.ts";
+import { differenceWords, explainDifference } from "./explain.ts";
+import type { RhythmDifference } from "./explain.ts";
+import { summariseInjection } from "./injection.ts";
+import type { InjectionSummary } from "./injection.ts";
+import { KEY_CLASSES } from "./key-class.ts";
+import { enrol } from "./profile.ts";
+import type { Enrolment } from "./profile.ts";
+import { NOTHING_UNUSUAL } from "./recorded-keys.ts";
+import type { RecordedKeys, UnusualKeys } from "./recorded-keys.ts";
+import { rhythmStanding } from "./rhythm-standing.ts";
+import type { RhythmStanding } from "./rhythm-standing.ts";
+import { RhythmRecorder } from "./rhythm.ts";
+import type { RhythmWindow } from "./rhythm.ts";
+import { scoreWindow } from "./score-window.ts";
+import type { WindowScore } from "./score-window.ts";
+
+/** A stretch of typing with where it stands in the journal. */
+export interface PlacedKeys {
+  readonly seq: number;
+  /** Working time used when it was recorded, ms. */
+  readonly elapsed: Milliseconds;
+  readonly keys: RecordedKeys;
+}
+
+/** A later window beside the profile. */
+export interface ReviewedWindow {
+  readonly seq: number;
+  readonly elapsed: Milliseconds;
+  readonly keys: number;
+  readonly score: WindowScore;
+}
+
+/** How the typing of a sitting looks, for a person. Nothing in it is a verdict, and nothing acts on it. */
+export interface TypingReview {
+  readonly keys: number;
+  /** The profile that the later windows are compared with, from the sitting's own first keys. */
+  readonly enrolment: Enrolment;
+  readonly windows: readonly ReviewedWindow[];
+  readonly standing: RhythmStanding["standing"];
+  readonly differences: readonly RhythmDifference[];
+  /** The differences in a sentence. */
+  readonly words: string;
+  readonly injection: InjectionSummary;
+  readonly edits: EditBalance;
+  readonly unusual: UnusualKeys;
+}
+
+/** Keys of the start of a sitting that the profile is made from. */
+const PROFILE_KEYS = 1000;
+/** Puts together what was recorded of one sitting's typing. @param placed in the order of the journal */
+export function reviewTyping(placed: readonly PlacedKeys[]): TypingReview {
+  const windows = placed.flatMap(({ seq, elapsed, keys }) => windowsOf(keys).map((window) => ({ seq, elapsed, window })));
+  const first: RhythmWindow[] = [];
+  for (const { window } of windows) if (first.reduce((sum, { keys }) => sum + keys, 0) < PROFILE_KEYS) first.push(window);
+  const later = windows.slice(first.length);
+  const enrolment = enrol(first);
+  const reviewed = enrolment.kind === "enrolled" ? later.map(({ seq, elapsed, window }): ReviewedWindow => ({ seq, elapsed, keys: window.keys, score: scoreWindow(enrolment.profile, window) })) : [];
+  const differences = enrolment.kind === "enrolled" ? explainDifference(enrolment.profile, later.map(({ window }) => window)) : [];
+  return {
+    keys: windows.reduce((sum, { window }) => sum + window.keys, 0), enrolment, windows: reviewed, standing: rhythmStanding(reviewed.map(({ score }) => score)).standing, differences, words: differenceWords(differences),
+    injection: summariseInjection(placed.flatMap(({ keys }) => keys.injection)), edits: placed.reduce((sum, { keys }) => addEdits(sum, keys.edits), NO_EDITS),
+    unusual: placed.reduce((sum, { keys }) => addUnusual(sum, keys.unusual), NOTHING_UNUSUAL),
+  };
+}
+
+/** The counts of a stretch; press and release times are counted the same way, so that both levels are compared alike. */
+function windowsOf({ recorded }: RecordedKeys): readonly RhythmWindow[] {
+  if (recorded.level === "rhythm") return [recorded.window];
+  const recorder = new RhythmRecorder({ clockMs: recorded.clockMs, keysPerWindow: Math.min(10_000, Math.max(20, recorded.strokes.length)) });
+  const windows: RhythmWindow[] = [];
+  let pressMs = 0;
+  const keep = (window: RhythmWindow | null): void => {
+    if (window !== null) windows.push(window);
+  };
+  for (const [at, press, hold] of recorded.strokes) {
+    pressMs += press;
+    keep(recorder.add({ keyClass: KEY_CLASSES[at] ?? "other", pressMs, releaseMs: hold === null ? null : pressMs + hold }));
+  }
+  keep(recorder.finish());
+  return windows;
+}
+
+function addEdits(a: EditBalance, b: EditBalance): EditBalance {
+  return {
+    typed: a.typed + b.typed, repeated: a.repeated + b.repeated, composed: a.composed + b.composed, pasted: a.pasted + b.pasted, dropped: a.dropped + b.dropped, replaced: a.replaced + b.replaced,
+    withoutKeys: a.withoutKeys + b.withoutKeys, deletions: a.deletions + b.deletions, undos: a.undos + b.undos,
+  };
+}
+
+function addUnusual(a: UnusualKeys, b: UnusualKeys): UnusualKeys {
+  return { scripted: a.scripted + b.scripted, placeless: a.placeless + b.placeless, composing: a.composing + b.composing, dead: a.dead + b.dead };
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { NO_EDITS } from "../../../../core/keystroke/edit-balance.ts";
+import { KEY_CLASSES } from "../../../../core/keystroke/key-class.ts";
+import type { RecordedKeys, TimedStrokes } from "../../../../core/keystroke/recorded-keys.ts";
+import { reviewTyping } from "../../../../core/keystroke/review-typing.ts";
+import { RhythmRecorder } from "../../../../core/keystroke/rhythm.ts";
+
+const ASIDE = { edits: NO_EDITS, injection: [], unusual: { scripted: 0, placeless: 0, composing: 0, dead: 0 }, lag: { meanMs: 0, mostMs: 0 } } as const;
+
+/** The same pseudo-random numbers in every run, 0 … 1 (mulberry32). */
+function chances(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** 200 strokes of somebody who holds keys `hold` ms and presses one in `between` ms, give or take. */
+function strokesOf(seed: number, { hold, between }: { readonly hold: number; readonly between: number }): TimedStrokes {
+  const chance = chances(seed);
+  return Array.from({ length: 200 }, (_, index) => [index % 9, Math.round(between * (0.6 + 0.8 * chance()) * 10) / 10, Math.round(hold * (0.7 + 0.6 * chance()) * 10) / 10] as const);
+}
+
+function asTimings(strokes: TimedStrokes): RecordedKeys {
+  return { ...ASIDE, recorded: { level: "timings", strokes, clockMs: 0.005, discarded: 0 } };
+}
+
+function asRhythm(strokes: TimedStrokes): RecordedKeys {
+  const recorder = new RhythmRecorder({ clockMs: 0.005 });
+  let pressMs = 0;
+  for (const [at, press, hold] of strokes) {
+    pressMs += press;
+    const window = recorder.add({ keyClass: KEY_CLASSES[at] ?? "other", pressMs, releaseMs: hold === null ? null : pressMs + hold });
+    if (window !== null) return { ...ASIDE, recorded: { level: "rhythm", window } };
+  }
+  throw new Error("a stretch has 200 keys");
+}
+
+function placed(stretches: readonly RecordedKeys[]) {
+  return stretches.map((keys, seq) => ({ seq, elapsed: seq * 60_000, keys }));
+}
+
+const FIRST = { hold: 85, between: 170 };
+const OTHER = { hold: 160, between: 290 };
+
+describe("the review of a sitting's typing", () => {
+  it("asks for a look when somebody quite different goes on, and says in what", () => {
+    const stretches = [...Array.from({ length: 5 }, (_, index) => asRhythm(strokesOf(index, FIRST))), ...Array.from({ length: 3 }, (_, index) => asRhythm(strokesOf(100 + index, OTHER)))];
+
+    const review = reviewTyping(placed(stretches));
+
+    expect(review).toMatchObject({ keys: 1600, enrolment: { kind: "enrolled", profile: { keys: 1000 } }, standing: "look" });
+    expect(review.windows.map(({ seq }) => seq)).toEqual([5, 6, 7]);
+    expect(review.words).toContain("longer");
+  });
+
+  it("says the same of press and release times as of counts", () => {
+    const strokes = [...Array.from({ length: 5 }, (_, index) => strokesOf(index, FIRST)), ...Array.from({ length: 3 }, (_, index) => strokesOf(100 + index, OTHER))];
+
+    const [counts, times] = [reviewTyping(placed(strokes.map(asRhythm))), reviewTyping(placed(strokes.map(asTimings)))];
+
+    expect(times.windows.map(({ score }) => score)).toEqual(counts.windows.map(({ score }) => score));
+  });
+
+  it("gives no score where there is not enough, and none for nothing", () => {
+    const short = reviewTyping(placed([asTimings(strokesOf(1, FIRST).slice(0, 60))]));
+    const nothing = reviewTyping([]);
+
+    expect([short.standing, short.windows, short.enrolment.kind]).toEqual(["not-enough", [], "not-enough"]);
+    expect([nothing.standing, nothing.keys, nothing.injection.standing]).toEqual(["not-enough", 0, "too-short"]);
+  });
+
+  it("gives no number that is none for one key held, times of zero, or a stretch of one key", () => {
+    const odd: readonly TimedStrokes[] = [[[0, 0, null]], Array.from({ length: 300 }, () => [0, 0, 0] as const), Array.from({ length: 300 }, () => [7, 86_400_000, 86_400_000] as const)];
+
+    for (const strokes of odd) {
+      const review = reviewTyping(placed([...Array.from({ length: 5 }, (_, index) => asTimings(strokesOf(index, FIRST))), asTimings(strokes)]));
+      expect(JSON.stringify(review)).not.toMatch(/NaN|null,"low"|Infinity/);
+      expect(review.windows.every(({ score }) => score.kind === "not-enough" || Number.isFinite(score.score))).toBe(true);
+    }
+  });
+});
