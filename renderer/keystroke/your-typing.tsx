@@ -46,6 +46,26 @@ export function YourTyping({ keystrokes, policy }: YourTypingProps): ReactElemen
   );
 }
 
+/** What was recorded of the student's typing, for the screens after the exam; nothing where nothing was. */
+export function TypingRecorded(): ReactElement | null {
+  const { stretches } = useTyping(null);
+  const saved = useSavedFile();
+  if (stretches === null || stretches.length === 0) return null;
+  return (
+    <section className="your-typing">
+      <h3>Your typing</h3>
+      <Typed stretches={stretches} />
+      <div className="actions">
+        <Button busy={saved.busy} onClick={saved.saveTyping}>
+          Save what was recorded
+        </Button>
+      </div>
+      <SavedAs path={saved.savedAs} />
+      <ErrorPanel error={saved.error} />
+    </section>
+  );
+}
+
 function Typed({ stretches }: { readonly stretches: readonly RecordedKeys[] }): ReactElement {
   const { keys, hold, between, edits } = summariseTyping(stretches);
   if (keys === 0) return <p>Nothing has been recorded so far. It is recorded in stretches of 200 keys, and when you leave the exam.</p>;
@@ -89,8 +109,8 @@ function stateInWords({ level, objected, stopped }: YourTypingProps["keystrokes"
   return level === "rhythm" ? "While you type an answer, time ranges are counted, by kinds of keys and without their order. Never what you type." : "While you type an answer, the times of kinds of keys are recorded. Never what you type.";
 }
 
-/** Everything that was recorded, read again when there is more. */
-function useTyping(known: number): { readonly stretches: readonly RecordedKeys[] | null; readonly error: InvigilError | null } {
+/** Everything that was recorded, read again when there is more. @param known how many stretches there are; null when that is not known */
+function useTyping(known: number | null): { readonly stretches: readonly RecordedKeys[] | null; readonly error: InvigilError | null } {
   const { client } = useApp();
   const [state, setState] = useState<{ readonly stretches: readonly RecordedKeys[] | null; readonly error: InvigilError | null }>({ stretches: null, error: null });
   useEffect(() => {

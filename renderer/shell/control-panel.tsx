@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import type { SittingView } from "../../core/contract/view.ts";
 import type { ControlStatus } from "../../core/policy/control.ts";
 import type { Policy } from "../../core/policy/policy.ts";
-import { YourTyping } from "../keystroke/your-typing.tsx";
+import { TypingRecorded, YourTyping } from "../keystroke/your-typing.tsx";
 import { YourTime } from "../time/your-time.tsx";
 import { ControlGroups, TierLegend } from "./control-list.tsx";
 import { DataPlan } from "./data-plan.tsx";
@@ -72,6 +72,7 @@ export function RecordDialog(): ReactElement {
       </button>
       <Dialog open={open} title="What was recorded" onClose={() => setOpen(false)} wide>
         <RecordedSoFar />
+        <TypingRecorded />
       </Dialog>
     </>
   );

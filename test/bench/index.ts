@@ -15,8 +15,9 @@ import { programRules } from "./program-rules.ts";
 import { score } from "./score.ts";
 import { sitting } from "./sitting.ts";
 import { traffic } from "./traffic.ts";
+import { typingTimes } from "./typing-times.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [journal, sitting, score, programRules, platform, traffic, processWatch, processDetection, keystroke, kills, faults];
+const BENCHMARKS: readonly Benchmark[] = [journal, sitting, score, programRules, platform, traffic, processWatch, processDetection, keystroke, typingTimes, kills, faults];
 /** Nothing here may run longer, whatever hangs. */
 const LONGEST_MS = 15 * 60_000;
 

@@ -63,6 +63,19 @@ describe("what was recorded of the typing", () => {
   });
 });
 
+describe("after the exam", () => {
+  it("is drawn and saved from what was recorded", async () => {
+    page = await stage.open(viewOf(sampleScreens.done));
+
+    await page.getByRole("button", { name: "What was recorded" }).click();
+    await page.getByRole("img", { name: "From one key to the next" }).waitFor();
+    await page.getByRole("button", { name: "Save what was recorded" }).click();
+
+    await page.getByText("Saved as /home/ada/What was recorded of my typing.json").waitFor();
+    expect(await callsOf(page, "keystrokes.save")).toEqual([{}]);
+  });
+});
+
 describe("the question about typing", () => {
   it("has to be answered, has no answer beforehand, and either answer lets the student go on", async () => {
     page = await stage.open(viewOf({ ...sampleScreens.policy, exam: typedExam }));

@@ -79,7 +79,7 @@ describe("bench", () => {
     const { status, stdout } = await bench("--json");
 
     expect(status).toBe(0);
-    expect((JSON.parse(stdout) as { benchmarks: { name: string }[] }).benchmarks.map(({ name }) => name)).toEqual(["journal", "sitting", "score", "program-rules", "platform", "traffic", "process-watch", "process-detection", "keystroke", "kills", "faults"]);
+    expect((JSON.parse(stdout) as { benchmarks: { name: string }[] }).benchmarks.map(({ name }) => name)).toEqual(["journal", "sitting", "score", "program-rules", "platform", "traffic", "process-watch", "process-detection", "keystroke", "typing-times", "kills", "faults"]);
   });
 
   it.each([["an unknown name", ["nothing"]], ["an unknown count", ["score", "--laps", "3"]], ["a count beyond its bounds", ["journal", "--records", "0"]], ["no name but counts", ["--records", "3"]]])(

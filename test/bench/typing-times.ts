@@ -1,0 +1,158 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { POLICY_PRESETS } from "../../core/policy/presets.ts";
+import { withKeystrokes } from "../doubles/policies.ts";
+import { DEMO_EXAM, ExamRoom } from "../e2e/exam-room.ts";
+import { defineBenchmark, pause } from "./benchmark.ts";
+import { openXKeyboard } from "./client/x-keyboard.ts";
+import type { XKeyboard } from "./client/x-keyboard.ts";
+import { figure } from "./figure.ts";
+import { seeded } from "../doubles/typing-generators.ts";
+
+const counts = { keys: { about: "keys to press, once on an idle page and once on one that is busy for 40 ms at a time", usual: 500, least: 20, most: 10_000 } };
+
+/** Letters of both hands and the space bar, by evdev's places. */
+const KEYS = [[38, "KeyA"], [39, "KeyS"], [40, "KeyD"], [41, "KeyF"], [44, "KeyJ"], [45, "KeyK"], [46, "KeyL"], [65, "Space"]] as const;
+/** A key that was sent and one that the page saw are the same when they are not further apart, ms. */
+const SAME_MS = 150;
+const ESSAY = 12;
+const BUSY_MS = 40;
+
+interface SeenKey {
+  readonly code: string;
+  /** Time stamp of the event and the clock in its handler, ms since the epoch. */
+  readonly at: number;
+  readonly handledAt: number;
+}
+
+interface Sent {
+  readonly code: string;
+  readonly press: number;
+  readonly release: number;
+}
+
+declare global {
+  // oxlint-disable-next-line no-var -- a global of the page, which only `var` declares
+  var typingTimes: { down: SeenKey[]; up: SeenKey[]; costs: number[] };
+}
+
+/** How well the page knows when keys moved, against XTEST events at known times in the real window. */
+export const typingTimes = defineBenchmark({
+  name: "typing-times",
+  about: "error of recorded press and release times against known ones, and what listening costs a key",
+  counts,
+  run: async ({ keys }, cleanup) => {
+    const folder = await cleanup.folder();
+    const policy = join(folder, "policy.json");
+    await writeFile(policy, JSON.stringify(withKeystrokes(POLICY_PRESETS.practice, "rhythm")));
+    const room = await cleanup.own(() => ExamRoom.open({ exam: DEMO_EXAM, policy }), (opened) => opened.close());
+    const { candidate } = await room.openClient();
+    await candidate.openLink(room.invitation.link);
+    await candidate.agreeAboutTyping("Yes");
+    await candidate.passCheck();
+    await candidate.signIn(room.invitation.candidateCode);
+    await candidate.start(room.invitation.startCode);
+    await candidate.goTo(ESSAY);
+    const { page } = candidate;
+    const keyboard = await cleanup.own(() => openXKeyboard(room.displayEnv["DISPLAY"] ?? process.env["DISPLAY"] ?? ""), (opened) => opened.close());
+    const isolated = await page.evaluate(() => crossOriginIsolated);
+
+    const idle = await type(page, keyboard, keys, false);
+    const busy = await type(page, keyboard, keys, true);
+    return {
+      runtime: "stand-in",
+      figures: [
+        figure("hold time, error of the event's time stamp", errors(idle, hold), { unit: "ms", note: "idle page" }),
+        figure("press to press, error of the event's time stamp", errors(idle, between), { unit: "ms", note: "idle page" }),
+        figure("press to press, error of a clock that is read in the handler", errors(idle, handled), { unit: "ms", note: "idle page; not what is recorded" }),
+        figure("hold time, error of the event's time stamp, busy page", errors(busy, hold), { unit: "ms" }),
+        figure("press to press, error of the event's time stamp, busy page", errors(busy, between), { unit: "ms" }),
+        figure("press to press, error of a clock that is read in the handler, busy page", errors(busy, handled), { unit: "ms", note: "not what is recorded" }),
+        figure("cost of listening to a key press in the page", idle.costs.map((ms) => ms * 1000), { unit: "µs", note: "from the first listener of the page to the one after ours" }),
+      ],
+      facts: { keys, crossOriginIsolated: isolated, missedIdle: keys - idle.keys.length, missedBusy: keys - busy.keys.length },
+    };
+  },
+});
+
+/** One key as it was sent and as the page saw it, ms since the epoch. */
+interface TimedKey {
+  readonly sent: Sent;
+  readonly down: SeenKey;
+  readonly up: SeenKey;
+}
+
+interface Typed {
+  /** Those that the page saw whole, in order. */
+  readonly keys: readonly TimedKey[];
+  readonly costs: readonly number[];
+}
+
+/** Presses keys one after the other, each released before the next, at irregular times. */
+async function type(page: Page, keyboard: XKeyboard, keys: number, busy: boolean): Promise<Typed> {
+  await page.locator("textarea").click();
+  const listening = await page.evaluateHandle(({ blockMs }) => {
+    const times: typeof globalThis.typingTimes = { down: [], up: [], costs: [] };
+    globalThis.typingTimes = times;
+    const own = new AbortController();
+    const options = { capture: true, signal: own.signal };
+    const seen = (event: KeyboardEvent): SeenKey => ({ code: event.code, at: performance.timeOrigin + event.timeStamp, handledAt: performance.timeOrigin + performance.now() });
+    let enteredAt = 0;
+    // The window hears of a key before the document, where the listeners that are measured are; this one on the document was added after them.
+    window.addEventListener("keydown", () => (enteredAt = performance.now()), options);
+    document.addEventListener("keydown", (event) => {
+      times.costs.push(performance.now() - enteredAt);
+      times.down.push(seen(event));
+    }, options);
+    document.addEventListener("keyup", (event) => times.up.push(seen(event)), options);
+    if (blockMs > 0) {
+      const block = setInterval(() => {
+        const until = performance.now() + blockMs;
+        while (performance.now() < until);
+      }, blockMs * 1.5);
+      own.signal.addEventListener("abort", () => clearInterval(block));
+    }
+    return own;
+  }, { blockMs: busy ? BUSY_MS : 0 });
+
+  const random = seeded(7);
+  const sent: Sent[] = [];
+  for (let index = 0; index < keys; index += 1) {
+    const [keycode, code] = KEYS[Math.floor(random() * KEYS.length)] ?? KEYS[0];
+    const press = performance.timeOrigin + keyboard.press(keycode);
+    await pause(40 + 60 * random());
+    sent.push({ code, press, release: performance.timeOrigin + keyboard.release(keycode) });
+    await pause(20 + 100 * random());
+  }
+  await pause(500);
+  const { down, up, costs } = await page.evaluate(() => globalThis.typingTimes);
+  await listening.evaluate((own) => own.abort());
+  const timed = sent.flatMap((one) => {
+    const [pressed, released] = [nearest(down, one.code, one.press), nearest(up, one.code, one.release)];
+    return pressed === null || released === null ? [] : [{ sent: one, down: pressed, up: released }];
+  });
+  if (timed.length < keys * 0.9) throw new Error(`of ${keys} keys the page saw ${timed.length}: does the window have the keyboard?`);
+  return { keys: timed, costs };
+}
+
+function nearest(seen: readonly SeenKey[], code: string, at: number): SeenKey | null {
+  const [best] = seen.filter((key) => key.code === code).map((key) => ({ key, off: Math.abs(key.at - at) })).toSorted((a, b) => a.off - b.off);
+  return best === undefined || best.off > SAME_MS ? null : best.key;
+}
+
+type Intervals = (key: TimedKey, before: TimedKey) => readonly [known: number, seen: number];
+
+const hold: Intervals = ({ sent, down, up }) => [sent.release - sent.press, up.at - down.at];
+const between: Intervals = (key, before) => [key.sent.press - before.sent.press, key.down.at - before.down.at];
+const handled: Intervals = (key, before) => [key.sent.press - before.sent.press, key.down.handledAt - before.down.handledAt];
+
+/** How far off each interval is, ms. */
+function errors({ keys }: Typed, intervals: Intervals): readonly number[] {
+  return keys.flatMap((key, index) => {
+    const before = keys[index - 1];
+    if (before === undefined) return [];
+    const [known, seen] = intervals(key, before);
+    return [Math.abs(seen - known)];
+  });
+}
