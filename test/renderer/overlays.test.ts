@@ -40,6 +40,14 @@ describe.each(THEMES)("in the %s theme", (theme) => {
     expect(await page.getByRole("dialog").getByText("Flag this question").isVisible()).toBe(true);
   });
 
+  it("shows what this computer says of itself, without a violation", async () => {
+    page = await stage.open(viewOf({ ...sampleScreens["sign-in"], error: null }, { theme, textSize: 200 }));
+    await page.getByText("Show what it says").click();
+    await page.getByText("Pseudonym of this computer").waitFor();
+
+    expect(await judged("this-computer.200", theme)).toEqual([]);
+  });
+
   it("asks before handing in, without a violation", async () => {
     page = await stage.open(viewOf(sampleScreens.review, { theme }));
 

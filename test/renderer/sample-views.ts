@@ -3,6 +3,7 @@ import { invigilError } from "../../core/errors.ts";
 import type { ControlStatus } from "../../core/policy/control.ts";
 import { GUARANTEES } from "../../core/policy/guarantees.ts";
 import { POLICY_PRESETS } from "../../core/policy/presets.ts";
+import type { DeviceLine } from "../../core/device/device-words.ts";
 import { withKeystrokes } from "../doubles/policies.ts";
 import { sampleItems } from "./sample-exam.ts";
 
@@ -98,6 +99,13 @@ const checks: readonly CheckView[] = [
   { check: "remote-session", state: "warned", detail: "This computer seems to be used from afar.", remedy: null, override: "given", evidence: ["The system says that this session is remote."] },
 ];
 
+/** What a computer says about itself. */
+const computer: readonly DeviceLine[] = [
+  { label: "Make", text: "Framework" }, { label: "Model", text: "Laptop 13" }, { label: "Form", text: "notebook" }, { label: "System", text: "Debian GNU/Linux" }, { label: "System version", text: "12" },
+  { label: "Displays", text: "2256 × 1504, built in · 2560 × 1440" }, { label: "Keyboards and pointers", text: "1 × keyboard (1 built in) · 2 × mouse" }, { label: "Battery", text: "there · 81 % · charging" },
+  { label: "Pseudonym of this computer", text: "K7M2-9QXD-41TB-66VN, from the main board's serial number (fairly sure)" },
+];
+
 const receipt: ReceiptView = {
   code: "7KQ2-M9XD-4RTB", organisation: "Lakeside University", examTitle: exam.title, candidateName: "Ada Nowak", answered: 7, questions: 8, sealedAt: AT + 60 * MINUTE, receivedAt: AT + 61 * MINUTE,
   qr: `invigil-receipt:${"eyJhbGciOiJFZERTQSIsInR5cCI6ImludmlnaWwtcmVjZWlwdCtqd3MifQ".repeat(10)}`, savedAs: null,
@@ -115,7 +123,7 @@ export const sampleScreens: { readonly [N in ScreenName]: Extract<Screen, { read
   open: { ...openScreen, name: "open", platform: "https://exams.lakeside.example", busy: null, error: invigilError("package/not-found", "no package") },
   policy: { name: "policy", exam, controls },
   check: { name: "check", exam, checks, finished: true, mayContinue: false },
-  "sign-in": { name: "sign-in", exam, busy: false, error: invigilError("sign-in/unknown-candidate", "unknown") },
+  "sign-in": { name: "sign-in", exam, busy: false, error: invigilError("sign-in/unknown-candidate", "unknown"), device: computer },
   waiting: { name: "waiting", exam, candidateName: "Ada Nowak", extraMs: 15 * MINUTE, sync, busy: false, notices: [], error: invigilError("start-code/wrong", "wrong"), startCode: true, continues: null, releaseInMs: 4 * MINUTE + 12_000, retryInMs: 0 },
   exam: { name: "exam", sitting },
   review: { name: "review", sitting: { ...sitting, current: "steps" } },

@@ -83,6 +83,7 @@ describe("the question about typing", () => {
 
     const before = await page.getByRole("button", { name: "Agree and go on" }).isDisabled();
     await page.getByRole("radio", { name: /No\. You sit the exam in room 4/ }).check();
+    await page.screenshot({ path: join(stage.screenshots, "typing-question.png") });
     await page.getByRole("button", { name: "Agree and go on" }).click();
 
     expect(before).toBe(true);
