@@ -5,6 +5,8 @@ import type { BridgeClient } from "../bridge-client.ts";
 
 /** Pause in typing, in ms, after which text is saved. */
 export const TEXT_PAUSE_MS = 300;
+/** Longest that text waits while somebody types without a pause, in ms: what is older than a second must survive a power cut. */
+const LONGEST_WAIT_MS = 700;
 /** First pause before a failed save is tried again, in ms; doubles up to `LONGEST_RETRY_MS`. */
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 15_000;
@@ -54,6 +56,8 @@ export function createAnswerKeeper(client: BridgeClient, isOpen: () => boolean):
   const waiting = new Map<string, ReturnType<typeof setTimeout>>();
   const running = new Map<string, Promise<void>>();
   const failures = new Map<string, number>();
+  /** When the oldest change that no save has taken up was made, ms of the monotonic clock. */
+  const changedAt = new Map<string, number>();
   let textPause = TEXT_PAUSE_MS;
 
   function put(key: string, draft: Draft): void {
@@ -69,6 +73,7 @@ export function createAnswerKeeper(client: BridgeClient, isOpen: () => boolean):
   function start(key: string): void {
     clearTimeout(waiting.get(key));
     waiting.delete(key);
+    changedAt.delete(key);
     if (running.has(key)) return;
     running.set(key, save(key).finally(() => running.delete(key)));
   }
@@ -119,14 +124,19 @@ export function createAnswerKeeper(client: BridgeClient, isOpen: () => boolean):
       for (const timer of waiting.values()) clearTimeout(timer);
       waiting.clear();
       failures.clear();
+      changedAt.clear();
       store.setState({ drafts: {}, lastSavedAt: null });
     },
     change: (itemId, responseId, response, input) => {
       const key = draftKey(itemId, responseId);
       const error = store.getState().drafts[key]?.error ?? null;
       put(key, { itemId, responseId, response, state: "typing", error });
-      if (input === "text") saveLater(key, textPause);
-      else start(key);
+      if (input === "choice") return start(key);
+      const now = performance.now();
+      const since = changedAt.get(key) ?? now;
+      changedAt.set(key, since);
+      saveLater(key, Math.max(0, Math.min(textPause, since + LONGEST_WAIT_MS - now)));
+      return undefined;
     },
     flush: async (withinMs) => {
       saveNow();

@@ -27,13 +27,22 @@ describe("saving", () => {
   it("saves typed text once, after a pause", async () => {
     await open("essay");
 
-    await page.getByRole("textbox").pressSequentially("Warm water", { delay: 20 });
+    await page.getByRole("textbox").pressSequentially("Warm", { delay: 20 });
     const saved = await saves(1);
     await page.waitForTimeout(500);
 
-    expect(saved).toEqual([{ itemId: "essay", responseId: "RESPONSE", response: ["Warm water"] }]);
+    expect(saved).toEqual([{ itemId: "essay", responseId: "RESPONSE", response: ["Warm"] }]);
     expect(await callsOf(page, "answer.save")).toHaveLength(1);
     expect(await page.getByText(/^Saved at/).isVisible()).toBe(true);
+  });
+
+  it("saves what is typed without a pause while it is typed", async () => {
+    await open("essay");
+
+    await page.getByRole("textbox").pressSequentially("Warm water holds less oxygen than cold water does. ".repeat(2), { delay: 50 });
+    const meanwhile = await callsOf(page, "answer.save");
+
+    expect(meanwhile.length).toBeGreaterThan(2);
   });
 
   it("saves a choice at once", async () => {
