@@ -164,7 +164,7 @@ describe("the OpenAPI document", () => {
     const signIn = document.paths["/v1/sittings"]?.["post"]?.requestBody?.content["application/json"]?.schema;
     const records = document.paths["/v1/sittings/{sittingId}/records/{fromSeq}"]?.["put"];
 
-    expect(signIn).toMatchObject({ type: "object", additionalProperties: false, required: ["packageId", "journalId", "candidateCode", "deviceKey", "enc", "transferCode", "admission"] });
+    expect(signIn).toMatchObject({ type: "object", additionalProperties: false, required: ["packageId", "journalId", "candidateCode", "deviceKey", "enc", "transferCode", "admission", "device"] });
     expect(records?.parameters).toMatchObject([{ name: "sittingId", in: "path" }, { name: "fromSeq", in: "path", schema: { type: "string", pattern: "^\\d{1,9}$" } }]);
     expect(JSON.stringify(records)).toContain('"maxItems":200');
   });
