@@ -6,7 +6,7 @@ import { KEY_CLASSES } from "./key-class.ts";
 import { rhythmWindowSchema } from "./rhythm.ts";
 
 /** Strokes in one report at level `timings`. */
-export const MOST_STROKES = 1000;
+const MOST_STROKES = 1000;
 const ms = v.pipe(v.number(), v.minValue(0), v.maxValue(24 * 3_600_000));
 
 /**

@@ -32,9 +32,11 @@ interface Sent {
   readonly release: number;
 }
 
-declare global {
-  // oxlint-disable-next-line no-var -- a global of the page, which only `var` declares
-  var typingTimes: { down: SeenKey[]; up: SeenKey[]; costs: number[] };
+/** What the page hears. */
+interface HeardKeys {
+  readonly down: SeenKey[];
+  readonly up: SeenKey[];
+  readonly costs: number[];
 }
 
 /** How well the page knows when keys moved, against XTEST events at known times in the real window. */
@@ -93,8 +95,7 @@ interface Typed {
 async function type(page: Page, keyboard: XKeyboard, keys: number, busy: boolean): Promise<Typed> {
   await page.locator("textarea").click();
   const listening = await page.evaluateHandle(({ blockMs }) => {
-    const times: typeof globalThis.typingTimes = { down: [], up: [], costs: [] };
-    globalThis.typingTimes = times;
+    const times: HeardKeys = { down: [], up: [], costs: [] };
     const own = new AbortController();
     const options = { capture: true, signal: own.signal };
     const seen = (event: KeyboardEvent): SeenKey => ({ code: event.code, at: performance.timeOrigin + event.timeStamp, handledAt: performance.timeOrigin + performance.now() });
@@ -113,7 +114,7 @@ async function type(page: Page, keyboard: XKeyboard, keys: number, busy: boolean
       }, blockMs * 1.5);
       own.signal.addEventListener("abort", () => clearInterval(block));
     }
-    return own;
+    return { own, times };
   }, { blockMs: busy ? BUSY_MS : 0 });
 
   const random = seeded(7);
@@ -126,8 +127,8 @@ async function type(page: Page, keyboard: XKeyboard, keys: number, busy: boolean
     await pause(20 + 100 * random());
   }
   await pause(500);
-  const { down, up, costs } = await page.evaluate(() => globalThis.typingTimes);
-  await listening.evaluate((own) => own.abort());
+  const { down, up, costs } = await listening.evaluate(({ times }) => times);
+  await listening.evaluate(({ own }) => own.abort());
   const timed = sent.flatMap((one) => {
     const [pressed, released] = [nearest(down, one.code, one.press), nearest(up, one.code, one.release)];
     return pressed === null || released === null ? [] : [{ sent: one, down: pressed, up: released }];

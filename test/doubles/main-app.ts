@@ -60,13 +60,25 @@ export async function startMainApp(options: MainAppOptions = {}): Promise<MainAp
   };
 }
 
-/** Goes the usual way from a link to the first question. */
-export async function beginExam(app: Pick<MainApp, "call" | "until">, exam: { readonly link: string; readonly candidateCode: string; readonly startCode: string }): Promise<void> {
+/** What a candidate was given. */
+interface Invited {
+  readonly link: string;
+  readonly candidateCode: string;
+  readonly startCode: string;
+}
+
+/** Goes the usual way from a link to waiting for the start code. @param consent what the student answers besides agreeing */
+export async function signInForExam(app: Pick<MainApp, "call" | "until">, exam: Invited, consent: Partial<CallRequest<"policy.consent">> = {}): Promise<void> {
   await must(app.call("exam.open", { from: "link", link: exam.link }));
-  await must(app.call("policy.consent", { agreed: true }));
+  await must(app.call("policy.consent", { agreed: true, ...consent }));
   await app.until("check", (check) => check.finished);
   await must(app.call("check.continue", {}));
   await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode, transferCode: null }));
+}
+
+/** Goes on to the first question. */
+export async function beginExam(app: Pick<MainApp, "call" | "until">, exam: Invited, consent: Partial<CallRequest<"policy.consent">> = {}): Promise<void> {
+  await signInForExam(app, exam, consent);
   await must(app.call("exam.unlock", { by: "start-code", startCode: exam.startCode }));
   await app.until("exam");
 }

@@ -9,6 +9,7 @@ import { makeTransferCode } from "../../../platform/sitting/transfer-code.ts";
 import { branchesOf } from "../../../platform/sitting/branches.ts";
 import { verifySitting } from "../../../platform/sitting/verify-sitting.ts";
 import { openSitting } from "../../../platform/sitting/open-sitting.ts";
+import { candidateAtWork } from "./support/at-work.ts";
 import { Candidate } from "./support/candidate.ts";
 import type { Room } from "./support/room.ts";
 import { codeOf, must, openRoom, temporaryFolder } from "./support/room.ts";
@@ -36,20 +37,10 @@ async function scheduled() {
   return { room, packageId, backup: backUp(room) };
 }
 
-async function begun(room: Room, packageId: string, code = "ADA-0001"): Promise<Candidate> {
-  const candidate = await Candidate.open(room.url, packageId);
-  await candidate.signIn(code);
-  await candidate.prepare();
-  await candidate.begin();
-  await candidate.answer("q1", "B");
-  await candidate.put(0);
-  return candidate;
-}
-
 describe("a platform that was restored from a backup", () => {
   it("takes a sitting that it forgot by the admission that it gave, under the same identifier, also after the window", async () => {
     const { room, packageId, backup } = await scheduled();
-    const ada = await begun(room, packageId);
+    const ada = await candidateAtWork(room, packageId);
     room.clock.advance(9 * 24 * 3_600_000);
     const restored = await restore(room, backup);
     const sittingId = ada.sittingId;
@@ -68,7 +59,7 @@ describe("a platform that was restored from a backup", () => {
 
   it("lets nobody in after the window without one", async () => {
     const { room, packageId, backup } = await scheduled();
-    const ada = await begun(room, packageId);
+    const ada = await candidateAtWork(room, packageId);
     room.clock.advance(9 * 24 * 3_600_000);
     const restored = await restore(room, backup);
     ada.url = restored.url;
@@ -78,10 +69,10 @@ describe("a platform that was restored from a backup", () => {
 
   it("keeps a forgotten journal as a branch when the candidate has another sitting since", async () => {
     const { room, packageId, backup } = await scheduled();
-    const first = await begun(room, packageId);
+    const first = await candidateAtWork(room, packageId);
     const restored = await restore(room, backup);
     first.url = restored.url;
-    const second = await begun(restored, packageId);
+    const second = await candidateAtWork(restored, packageId);
     await first.finish();
 
     const admitted = await first.signIn("ADA-0001", { admission: first.admission });
@@ -100,7 +91,7 @@ describe("a platform that was restored from a backup", () => {
 
   it("makes a forgotten sitting from a hand-in file that never came online", async () => {
     const { room, packageId, backup } = await scheduled();
-    const ada = await begun(room, packageId);
+    const ada = await candidateAtWork(room, packageId);
     await ada.finish();
     const text = await ada.handInText(await ada.seal());
     const restored = await restore(room, backup);
@@ -113,7 +104,7 @@ describe("a platform that was restored from a backup", () => {
 
   it("makes none from a file whose key does not open it, and takes the right file afterwards", async () => {
     const { room, packageId, backup } = await scheduled();
-    const ada = await begun(room, packageId);
+    const ada = await candidateAtWork(room, packageId);
     const text = await ada.handInText();
     const restored = await restore(room, backup);
     const enc = toBase64url(ada.enc);
@@ -128,7 +119,7 @@ describe("a platform that was restored from a backup", () => {
   it("still finds that two computers fit together when it forgot that it joined them", async () => {
     const room = await openRoom();
     const { packageId } = await room.schedule();
-    const first = await begun(room, packageId);
+    const first = await candidateAtWork(room, packageId);
     const backup = backUp(room);
     room.clock.advance(60_000);
     const second = await Candidate.open(room.url, packageId);

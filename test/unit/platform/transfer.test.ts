@@ -7,6 +7,7 @@ import { openSitting } from "../../../platform/sitting/open-sitting.ts";
 import { scoreSitting } from "../../../platform/sitting/score-sitting.ts";
 import { verifySitting } from "../../../platform/sitting/verify-sitting.ts";
 import { verifyAudit } from "../../../platform/office/audit.ts";
+import { candidateAtWork } from "./support/at-work.ts";
 import { Candidate, send } from "./support/candidate.ts";
 import type { Room } from "./support/room.ts";
 import { must, openRoom, staffCookie } from "./support/room.ts";
@@ -18,12 +19,7 @@ const MINUTE = 60_000;
 async function atWork() {
   const room = await openRoom();
   const { packageId } = await room.schedule();
-  const first = await Candidate.open(room.url, packageId);
-  await first.signIn("ADA-0001");
-  await first.prepare();
-  await first.begin();
-  await first.answer("q1", "B");
-  await first.put(0);
+  const first = await candidateAtWork(room, packageId);
   room.clock.advance(5 * MINUTE);
   return { room, packageId, first, second: await Candidate.open(room.url, packageId) };
 }

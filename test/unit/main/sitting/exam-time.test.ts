@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Clock } from "../../../../core/clock.ts";
 import { instruct } from "../../../../platform/sitting/instruct.ts";
-import { beginExam, must, startMainApp } from "../../../doubles/main-app.ts";
+import { beginExam, must, signInForExam, startMainApp } from "../../../doubles/main-app.ts";
 import { startTestPlatform } from "../../../doubles/platform.ts";
 import type { TestPlatform } from "../../../doubles/platform.ts";
 
@@ -76,11 +76,7 @@ describe("the clock of an exam", () => {
   it("tells whoever waits, counts time that they are given, and stops the clock of a paused room when they start in it", async () => {
     const exam = await platform.schedule();
     const app = await startMainApp();
-    await must(app.call("exam.open", { from: "link", link: exam.link }));
-    await must(app.call("policy.consent", { agreed: true }));
-    await app.until("check", (check) => check.finished);
-    await must(app.call("check.continue", {}));
-    await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode, transferCode: null }));
+    await signInForExam(app, exam);
     await app.until("waiting");
     const { folder } = platform.platform();
     const sittingId = await platform.sittingOf(exam.packageId);

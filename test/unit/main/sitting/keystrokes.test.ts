@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { RecordedKeys } from "../../../../core/keystroke/recorded-keys.ts";
 import { POLICY_PRESETS } from "../../../../core/policy/presets.ts";
-import { must, startMainApp } from "../../../doubles/main-app.ts";
+import { beginExam, must, startMainApp } from "../../../doubles/main-app.ts";
 import type { MainApp } from "../../../doubles/main-app.ts";
 import { withKeystrokes, withoutPrograms } from "../../../doubles/policies.ts";
 import { startTestPlatform } from "../../../doubles/platform.ts";
@@ -36,13 +36,7 @@ afterEach(async () => {
 async function begin(policy: typeof POLICY, keystrokes?: boolean): Promise<void> {
   exam = await platform.schedule({ policy });
   app = await startMainApp();
-  await must(app.call("exam.open", { from: "link", link: exam.link }));
-  await must(app.call("policy.consent", { agreed: true, ...(keystrokes === undefined ? {} : { keystrokes }) }));
-  await app.until("check", (check) => check.finished);
-  await must(app.call("check.continue", {}));
-  await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode, transferCode: null }));
-  await must(app.call("exam.unlock", { by: "start-code", startCode: exam.startCode }));
-  await app.until("exam");
+  await beginExam(app, exam, keystrokes === undefined ? {} : { keystrokes });
 }
 
 async function handIn(): Promise<readonly { readonly kind: string }[]> {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { POLICY_PRESETS } from "../../../../core/policy/presets.ts";
 import { newComputer, startMainAppProcess } from "../../../doubles/main-app-process.ts";
-import { beginExam, must, startMainApp } from "../../../doubles/main-app.ts";
+import { beginExam, must, signInForExam, startMainApp } from "../../../doubles/main-app.ts";
 import { createTestDesktop } from "../../../doubles/main-ports.ts";
 import { startTestPlatform } from "../../../doubles/platform.ts";
 import type { TestPlatform } from "../../../doubles/platform.ts";
@@ -128,11 +128,7 @@ describe("a sitting", () => {
   it("resumes in the waiting room when it was not started yet", async () => {
     const exam = await platform.schedule();
     const app = await startMainApp();
-    await must(app.call("exam.open", { from: "link", link: exam.link }));
-    await must(app.call("policy.consent", { agreed: true }));
-    await app.until("check", (check) => check.finished);
-    await must(app.call("check.continue", {}));
-    await must(app.call("candidate.sign-in", { candidateCode: exam.candidateCode, transferCode: null }));
+    await signInForExam(app, exam);
     await app.stop();
 
     const again = await startMainApp({ profile: app.profile, desktop: app.desktop });
