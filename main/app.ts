@@ -23,6 +23,7 @@ import { openSettings } from "./settings/settings-store.ts";
 import { moveToBackground } from "./sitting/background.ts";
 import { reportRefusal } from "./sitting/bridge-refusals.ts";
 import { Flow } from "./sitting/flow.ts";
+import { forgetOldHandIns } from "./sitting/forget-hand-ins.ts";
 import { showHandIns } from "./sitting/hand-ins.ts";
 import { openExam, openExamFile } from "./sitting/open-exam.ts";
 import { resumeUnfinished } from "./sitting/resume.ts";
@@ -96,6 +97,7 @@ export function createApp(ports: Ports, config: AppConfig, clock: Clock = system
       disposers.push(ports.guards.onDenied((denial) => log.write("info", "denied", { kind: denial.kind, what: denial.what })));
 
       const resumed = await resumeUnfinished(running, config.arguments.link !== null || config.arguments.file !== null);
+      forgetOldHandIns(running);
       await showHandIns(running);
       // Not before: a link that came during the start is heard at once, and must not open an exam beside the one that is resumed.
       disposers.push(...listenForLinks(running, ports, () => window));

@@ -152,6 +152,8 @@ export interface HandInView {
   /** Code of the receipt when it has come, else of the seal. */
   readonly code: string;
   readonly received: boolean;
+  /** Whether its encrypted records are still on this computer: some weeks after the receipt came they are removed. */
+  readonly held: boolean;
 }
 
 /** One screen a state. */

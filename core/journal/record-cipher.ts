@@ -7,11 +7,8 @@ import { fail } from "../errors.ts";
 import type { Result } from "../result.ts";
 import { ok } from "../result.ts";
 import { canonicalise } from "./canonical-json.ts";
-import type { JournalEvent, JournalRecord } from "./record.ts";
+import type { JournalEvent, JournalRecord, RecordHeader } from "./record.ts";
 import { journalEventSchema } from "./record.ts";
-
-/** The clear part of a record. */
-export type RecordHeader = Omit<JournalRecord, "payload">;
 
 /**
  * Encrypts an event as a record: AES-256-GCM, the header is the AAD.

@@ -71,6 +71,9 @@ export const journalRecordSchema = v.strictObject({
 });
 export type JournalRecord = DeepReadonly<v.InferOutput<typeof journalRecordSchema>>;
 
+/** The clear part of a record. */
+export type RecordHeader = Omit<JournalRecord, "payload">;
+
 /** A signed head of the journal (JWS type `invigil-checkpoint+jws`, device key). It covers records 0 … `records`-1. */
 export const checkpointSchema = v.strictObject({
   sittingId: sittingIdSchema,

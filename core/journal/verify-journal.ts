@@ -1,16 +1,18 @@
 import type { InvigilError } from "../errors.ts";
 import { fail } from "../errors.ts";
 import type { Result } from "../result.ts";
-import { ok } from "../result.ts";
+import { err, ok } from "../result.ts";
+import { openHeldRecord } from "./forgotten-record.ts";
+import type { HeldEvent, HeldRecord } from "./forgotten-record.ts";
 import type { ChainHead } from "./hash-chain.ts";
 import { chainHead } from "./hash-chain.ts";
 import { openRecord } from "./record-cipher.ts";
 import type { JournalEvent, JournalRecord } from "./record.ts";
 
 /** A record with the event that it holds. */
-export interface OpenedRecord {
-  readonly record: JournalRecord;
-  readonly event: JournalEvent;
+export interface OpenedRecord<R = JournalRecord, E = JournalEvent> {
+  readonly record: R;
+  readonly event: E;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface OpenedRecord {
  * Compare the head with a signed one (checkpoint, seal) to know that nothing was changed.
  * @returns the head of the chain and the number of records; `journal/gap` with `detail.expected` and `detail.found`, or `journal/altered` with `detail.seq`
  */
-export async function verifyJournal(records: readonly JournalRecord[]): Promise<Result<{ readonly head: ChainHead; readonly records: number }, InvigilError>> {
+export async function verifyJournal(records: readonly HeldRecord[]): Promise<Result<{ readonly head: ChainHead; readonly records: number }, InvigilError>> {
   for (const [index, record] of records.entries()) {
     if (record.seq !== index) return fail("journal/gap", `record ${index} is missing or out of order`, { expected: index, found: record.seq });
     if ((record.kind === "opened") !== (index === 0)) return fail("journal/altered", "a journal starts with its opening, once", { seq: index });
@@ -33,15 +35,24 @@ export async function verifyJournal(records: readonly JournalRecord[]): Promise<
  * @returns each record with its event; the errors of `verifyJournal`; `journal/altered` with `detail.seq`; `journal/wrong-key` when the key opens nothing at all
  */
 export async function openJournal(recordKey: Uint8Array, records: readonly JournalRecord[]): Promise<Result<readonly OpenedRecord[], InvigilError>> {
+  return await openEach(records, (record) => openRecord(recordKey, record));
+}
+
+/** The same for a journal of which parts were forgotten. */
+export async function openHeldJournal(recordKey: Uint8Array, records: readonly HeldRecord[]): Promise<Result<readonly OpenedRecord<HeldRecord, HeldEvent>[], InvigilError>> {
+  return await openEach(records, (record) => openHeldRecord(recordKey, record));
+}
+
+async function openEach<R extends HeldRecord, E>(records: readonly R[], open: (record: R) => Promise<Result<E, InvigilError>>): Promise<Result<readonly OpenedRecord<R, E>[], InvigilError>> {
   const verified = await verifyJournal(records);
   if (!verified.ok) return verified;
-  const opened: OpenedRecord[] = [];
+  const opened: OpenedRecord<R, E>[] = [];
   let damaged: InvigilError | null = null;
   for (const record of records) {
-    const event = await openRecord(recordKey, record);
+    const event = await open(record);
     if (event.ok) opened.push({ record, event: event.value });
     else damaged ??= event.error;
-    if (damaged !== null && opened.length > 0) return { ok: false, error: damaged };
+    if (damaged !== null && opened.length > 0) return err(damaged);
   }
   return damaged === null ? ok(opened) : fail("journal/wrong-key", "this key opens no record of this journal");
 }

@@ -8,6 +8,7 @@ import { deviceFaults } from "./device-faults.ts";
 import { keystrokeFaults } from "./keystroke-faults.ts";
 import { faultIssues } from "./policy-fault.ts";
 import { ASSISTIVE_TOOLS, programsSchema } from "./program-rule.ts";
+import { retentionFaults } from "./retention-faults.ts";
 import { programFaults } from "./programs/program-faults.ts";
 
 /** What may leave the device. A collector that is not named here cannot run. */
@@ -85,7 +86,7 @@ export const policySchema = v.pipe(
   v.check((policy) => policy.preset !== "practice" || locksAndRecordsNothing(policy), "a policy called practice locks and records nothing; call it custom"),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
-    for (const faultsOf of [controlFaults, programFaults, deviceFaults, keystrokeFaults]) for (const issue of faultIssues(dataset.value, faultsOf(dataset.value))) addIssue(issue);
+    for (const faultsOf of [controlFaults, programFaults, deviceFaults, keystrokeFaults, retentionFaults]) for (const issue of faultIssues(dataset.value, faultsOf(dataset.value))) addIssue(issue);
   }),
 );
 export type Policy = DeepReadonly<v.InferOutput<typeof fields>>;

@@ -1,6 +1,6 @@
 import type { InvigilError } from "../errors.ts";
 import { fail } from "../errors.ts";
-import type { JournalEvent } from "../journal/record.ts";
+import type { HeldEvent } from "../journal/forgotten-record.ts";
 import type { Result } from "../result.ts";
 import { ok } from "../result.ts";
 import type { SittingState } from "./state.ts";
@@ -8,10 +8,10 @@ import { NEW_SITTING } from "./state.ts";
 import type { Timing } from "./transition.ts";
 import { transition } from "./transition.ts";
 
-/** An event with its record's times: what `openJournal` gives. */
+/** An event with its record's times: what `openJournal` or `openHeldJournal` gives. */
 export interface TimedEvent {
   readonly record: Timing;
-  readonly event: JournalEvent;
+  readonly event: HeldEvent;
 }
 
 /**

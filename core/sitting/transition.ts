@@ -2,6 +2,7 @@ import type { ItemId, Response } from "../assessment/exam-content.ts";
 import type { Milliseconds, UnixMs } from "../clock.ts";
 import type { InvigilError } from "../errors.ts";
 import { fail } from "../errors.ts";
+import type { ForgettableKind, HeldEvent } from "../journal/forgotten-record.ts";
 import type { JournalEvent } from "../journal/record.ts";
 import type { Result } from "../result.ts";
 import { assertNever, ok } from "../result.ts";
@@ -46,7 +47,7 @@ type Outcome = Result<Transition, InvigilError>;
  * Takes a sitting one event further. The client runs it after each record; the platform runs the same over a received journal.
  * @returns `sitting/wrong-state` when this event cannot happen in this phase, `sitting/sealed` after the seal; each with `detail.event` and `detail.phase`
  */
-export function transition(before: SittingState, event: JournalEvent, timing: Timing): Outcome {
+export function transition(before: SittingState, event: HeldEvent, timing: Timing): Outcome {
   if (before.phase === "sealed") return refuse(before, event);
   // A crash may lose the last second of the clock; used time never comes back.
   const state = { ...before, elapsed: Math.max(before.elapsed, timing.elapsed) };
@@ -55,13 +56,8 @@ export function transition(before: SittingState, event: JournalEvent, timing: Ti
       return state.phase === "new" ? to({ ...state, phase: "opened", opening: openingOf(event) }) : refuse(state, event);
     case "consented":
       return state.phase === "opened" ? to({ ...state, phase: "consented" }) : refuse(state, event);
-    case "checked":
-      return state.phase === "consented" || state.phase === "checked" ? to({ ...state, phase: "checked" }) : refuse(state, event);
     case "signed-in":
       return signIn(state, event);
-    case "device-report":
-      // SECURITY: what a computer is belongs to somebody who agreed and signed in; nothing of it is recorded of anybody else.
-      return "admission" in state ? to(state) : refuse(state, event);
     case "unlocked":
       return state.phase === "signed-in" ? to({ ...state, phase: "unlocked" }, { kind: "lock-down" }) : refuse(state, event);
     case "started":
@@ -103,15 +99,17 @@ export function transition(before: SittingState, event: JournalEvent, timing: Ti
       return state.phase === "new" ? refuse(state, event) : to(state);
     case "resumed":
       return resume(state, event);
-    case "incident":
-      return state.phase === "new" ? refuse(state, event) : to({ ...state, incidents: state.incidents + 1 }, { kind: "send", urgency: "soon" });
     case "objected":
       return state.phase === "new" ? refuse(state, event) : to({ ...state, objections: new Set(state.objections).add(event.to) });
-    case "keystrokes":
-      // SECURITY: a client that records after an objection contradicts its own journal, and whoever opens it reads so.
-      return isWorking(state) && !state.objections.has("keystrokes") ? to(state) : refuse(state, event);
     case "instruction":
       return instruct(state, event);
+    case "checked":
+    case "device-report":
+    case "incident":
+    case "keystrokes":
+      return collected(state, event, event.kind);
+    case "forgotten":
+      return collected(state, event, event.was);
     default:
       return assertNever(event);
   }
@@ -121,11 +119,29 @@ function to(state: SittingState, ...effects: readonly SittingEffect[]): Outcome 
   return ok({ state, effects });
 }
 
-function refuse(state: SittingState, event: JournalEvent): Outcome {
+function refuse(state: SittingState, event: HeldEvent): Outcome {
   const detail = { event: event.kind, phase: state.phase };
   return state.phase === "sealed"
     ? fail("sitting/sealed", "nothing happens in a sitting after it was handed in", detail)
     : fail("sitting/wrong-state", `"${event.kind}" cannot happen while a sitting is "${state.phase}"`, detail);
+}
+
+/** What a collector collected, by its kind alone: the state is the same when its content was deleted since. */
+function collected(state: SittingState, event: HeldEvent, kind: ForgettableKind): Outcome {
+  switch (kind) {
+    case "checked":
+      return state.phase === "consented" || state.phase === "checked" ? to({ ...state, phase: "checked" }) : refuse(state, event);
+    case "device-report":
+      // SECURITY: what a computer is belongs to somebody who agreed and signed in; nothing of it is recorded of anybody else.
+      return "admission" in state ? to(state) : refuse(state, event);
+    case "incident":
+      return state.phase === "new" ? refuse(state, event) : to({ ...state, incidents: state.incidents + 1 }, { kind: "send", urgency: "soon" });
+    case "keystrokes":
+      // SECURITY: a client that records after an objection contradicts its own journal, and whoever opens it reads so.
+      return isWorking(state) && !state.objections.has("keystrokes") ? to(state) : refuse(state, event);
+    default:
+      return assertNever(kind);
+  }
 }
 
 function isWorking(state: SittingState): state is Working {

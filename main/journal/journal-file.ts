@@ -31,6 +31,8 @@ export interface JournalFile {
   readonly setFact: (name: FactName, value: Uint8Array | string) => void;
   readonly fact: (name: FactName) => Uint8Array | null;
   readonly removeFact: (name: FactName) => void;
+  /** Removes every record; the facts stay. */
+  readonly removeRecords: () => void;
   readonly close: () => void;
 }
 
@@ -103,6 +105,7 @@ export function openJournalFile(profile: string, journalId: JournalId, options: 
       return row === undefined ? null : v.parse(factSchema, row).value;
     },
     removeFact: (name) => void statements.removeFact.run(name),
+    removeRecords: () => database.exec("DELETE FROM records; VACUUM"),
     close: () => {
       if (database.isOpen) database.close();
     },

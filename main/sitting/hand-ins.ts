@@ -54,7 +54,7 @@ async function describe(file: JournalFile): Promise<HandInView | null> {
   const seal = sealJws === null ? null : v.safeParse(sealSchema, unverifiedPayload(sealJws));
   if (sealJws === null || seal?.success !== true) return null;
   return {
-    journalId: file.journalId, examTitle: titleOf(file), sealedAt: seal.output.sealedAt, code: receiptJws === null ? await sealCode(sealJws) : await humanCode(receiptJws), received: receiptJws !== null,
+    journalId: file.journalId, examTitle: titleOf(file), sealedAt: seal.output.sealedAt, code: receiptJws === null ? await sealCode(sealJws) : await humanCode(receiptJws), received: receiptJws !== null, held: file.count() > 0,
   };
 }
 

@@ -10,6 +10,7 @@ import { buildPackage } from "../../core/package/build-package.ts";
 import type { BuiltPackage } from "../../core/package/build-package.ts";
 import { encodePackageFile } from "../../core/package/package-file.ts";
 import type { Policy } from "../../core/policy/policy.ts";
+import { retentionsOf } from "../../core/policy/retention.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import type { PackageId } from "../../core/sitting/ids.ts";
@@ -87,6 +88,7 @@ export async function scheduleExam(folder: DataFolder, exam: ExamRow, request: S
       durationMs: request.durationMs, manifestJws, manifestSha256, releaseOpensAt: request.releaseAt, releaseSealed, startCodeSealed, overrideCodesSealed,
       deviceRetentionDays: deviceEntry(request.policy)?.retentionDays ?? null, scheduledAt: now,
     }, chunks.value);
+    for (const retention of retentionsOf(request.policy, request.closesAt)) await tables.addRetention({ packageId, ...retention });
     for (const row of candidateRows) await tables.addCandidate(row);
     await writeAudit(tables, {
       at: now, actor, action: "exam-scheduled", subject: packageId,

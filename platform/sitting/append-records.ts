@@ -1,6 +1,8 @@
 import { fromHex, toHex } from "../../core/crypto/encoding.ts";
 import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
+import { hashOfPayload, isForgettable } from "../../core/journal/forgotten-record.ts";
+import type { HeldRecord } from "../../core/journal/forgotten-record.ts";
 import type { ChainHead } from "../../core/journal/hash-chain.ts";
 import { extendChain, GENESIS } from "../../core/journal/hash-chain.ts";
 import type { JournalRecord } from "../../core/journal/record.ts";
@@ -43,7 +45,8 @@ export async function appendRecords(
     const found = await gather(folder, journalId, upload);
     if (!found.ok) return found;
     const { journal, previous, known } = found.value;
-    const judged = judgeUpload({ ...journal, closed: journal.closed === 1 }, upload, { previous, records: known.map(recordOf) });
+    const held = await Promise.all(known.map((row, index) => asCompared(row, upload.records[index])));
+    const judged = judgeUpload({ ...journal, closed: journal.closed === 1 }, upload, { previous, records: held });
     switch (judged.kind) {
       case "same":
         return ok({ records: upload.fromSeq + known.length, head: known.at(-1)?.head ?? journal.head });
@@ -114,16 +117,25 @@ async function continueChain(journal: JournalRow, fresh: readonly JournalRecord[
     head = await extendChain(head, record);
     bytes += record.payload.length;
     if (record.kind === "incident") incidents += 1;
-    rows.push({ journalId: journal.journalId, ...record, head: toHex(head) });
+    rows.push({ journalId: journal.journalId, ...record, payloadSha256: null, holds: isForgettable(record.kind) ? record.kind : null, head: toHex(head) });
   }
   const started = journal.started === 1 || fresh.some((record) => STARTS.includes(record.kind));
   const closed = fresh.at(-1)?.kind === "sealed";
   return { rows, progress: { records: journal.records + fresh.length, bytes, head: toHex(head), started: started ? 1 : 0, closed: closed ? 1 : 0, incidents } };
 }
 
-/** A stored row as the record that the client sent. */
-export function recordOf({ seq, kind, at, elapsed, payload }: RecordRow): JournalRecord {
-  return { seq, kind, at, elapsed, payload };
+/** A stored row as the record that the client sent, or what is left of it. */
+export function recordOf({ seq, kind, at, elapsed, payload, payloadSha256 }: RecordRow): HeldRecord {
+  if (payloadSha256 === null) return { seq, kind, at, elapsed, payload };
+  if (!isForgettable(kind)) throw new Error(`a record of kind ${kind} is never forgotten`);
+  return { seq, kind, at, elapsed, payloadSha256 };
+}
+
+/** What is held, to be compared with what came: a payload that was deleted counts as the one that came when its hash is the one that was kept. */
+async function asCompared(row: RecordRow, came: JournalRecord | undefined): Promise<JournalRecord> {
+  const { seq, kind, at, elapsed } = row;
+  const same = came !== undefined && row.payloadSha256 !== null && row.payloadSha256 === (await hashOfPayload(came));
+  return { seq, kind, at, elapsed, payload: same ? came.payload : row.payload };
 }
 
 function headOf(journal: JournalRow): ChainHead {

@@ -2,9 +2,9 @@ import type { UnixMs } from "../../core/clock.ts";
 import type { Response } from "../../core/assessment/exam-content.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import { invigilError } from "../../core/errors.ts";
-import type { JournalEvent } from "../../core/journal/record.ts";
+import type { HeldEvent, HeldRecord } from "../../core/journal/forgotten-record.ts";
 import type { OpenedRecord } from "../../core/journal/verify-journal.ts";
-import { openJournal } from "../../core/journal/verify-journal.ts";
+import { openHeldJournal } from "../../core/journal/verify-journal.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import type { LedgerEntry } from "../../core/sitting/ledger-entry.ts";
@@ -18,6 +18,8 @@ import { checkContinuations } from "./check-continuation.ts";
 import type { SittingFile } from "./find-sitting.ts";
 import { recordKeyOf } from "./replay-held.ts";
 
+type Opened = OpenedRecord<HeldRecord, HeldEvent>;
+
 /** Records read at once. */
 const PAGE = 500;
 
@@ -26,7 +28,7 @@ export interface TimelineEntry {
   readonly at: UnixMs;
   /** Working time used, ms. */
   readonly elapsed: number;
-  readonly event: JournalEvent;
+  readonly event: HeldEvent;
 }
 
 /** What a candidate answered, question by question: item id -> response id -> values. */
@@ -63,7 +65,7 @@ export async function openSitting(folder: DataFolder, file: SittingFile, act: { 
 
   const records = await readRecords(folder, file);
   if (!records.ok) return records;
-  const opened = await openJournal(recordKey.value, records.value);
+  const opened = await openHeldJournal(recordKey.value, records.value);
   if (!opened.ok) return opened;
   const replayed = replay(opened.value);
   const continued = opened.value.map(({ event }) => event).find((event) => event.kind === "continued");
@@ -81,9 +83,9 @@ export async function openSitting(folder: DataFolder, file: SittingFile, act: { 
 }
 
 /** All records of a sitting's journal that the platform holds. Errors: storage/…. */
-export async function readRecords({ store }: DataFolder, { journal }: SittingFile): Promise<Result<ReturnType<typeof recordOf>[], InvigilError>> {
+export async function readRecords({ store }: DataFolder, { journal }: SittingFile): Promise<Result<HeldRecord[], InvigilError>> {
   return store.read(async (tables) => {
-    const records: ReturnType<typeof recordOf>[] = [];
+    const records: HeldRecord[] = [];
     for (let from = 0; from < journal.records; from += PAGE) {
       const page = await tables.records(journal.journalId, from, Math.min(from + PAGE, journal.records));
       for (const row of page) records.push(recordOf(row));
@@ -93,7 +95,7 @@ export async function readRecords({ store }: DataFolder, { journal }: SittingFil
 }
 
 /** The platform takes records without reading them: a journal of another exam is noticed when it is opened. */
-function strangeOpening({ journal, pkg }: SittingFile, first: OpenedRecord | undefined): InvigilError | null {
+function strangeOpening({ journal, pkg }: SittingFile, first: Opened | undefined): InvigilError | null {
   if (first?.event.kind !== "opened") return null;
   const { journalId, packageId, examId, manifestSha256 } = first.event;
   const fits = journalId === journal.journalId && packageId === pkg.packageId && examId === pkg.examId && manifestSha256 === pkg.manifestSha256;
@@ -101,7 +103,7 @@ function strangeOpening({ journal, pkg }: SittingFile, first: OpenedRecord | und
 }
 
 /** The last answer to each response counts, also in a journal that contradicts itself: a person decides what that means. */
-function lastAnswers(opened: readonly OpenedRecord[]): AnswersByItem {
+function lastAnswers(opened: readonly Opened[]): AnswersByItem {
   const answers = new Map<string, Map<string, Response>>();
   for (const { event } of opened) {
     // What was answered on the computer before comes first; the computer that went on says it, and `continuations` whether it is so.

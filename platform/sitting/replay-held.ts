@@ -1,7 +1,7 @@
 import { fromBase64url } from "../../core/crypto/encoding.ts";
 import { openRecordKey, recordKeyInfo } from "../../core/crypto/hpke.ts";
 import type { InvigilError } from "../../core/errors.ts";
-import { openRecord } from "../../core/journal/record-cipher.ts";
+import { openHeldRecord } from "../../core/journal/forgotten-record.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import type { Continuation } from "../../core/sitting/continuation.ts";
@@ -49,7 +49,7 @@ export async function replayHeld(folder: DataFolder, exam: ExamRow, journal: Jou
     const page = await folder.store.read((tables) => tables.records(journal.journalId, from, Math.min(from + PAGE, journal.records, most)));
     if (!page.ok) return page;
     for (const row of page.value) {
-      const event = await openRecord(key.value, recordOf(row));
+      const event = await openHeldRecord(key.value, recordOf(row));
       const next = event.ok ? transition(replayed.state, event.value, row) : event;
       if (!event.ok || !next.ok) return ok(replayed);
       const continued = event.value.kind === "continued" ? event.value.continuation : replayed.continued;

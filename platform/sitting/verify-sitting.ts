@@ -4,7 +4,7 @@ import type { InvigilError } from "../../core/errors.ts";
 import { fail } from "../../core/errors.ts";
 import { verifyCheckpoint, verifyCountersignature } from "../../core/journal/checkpoint.ts";
 import { GENESIS, extendChain } from "../../core/journal/hash-chain.ts";
-import type { JournalRecord } from "../../core/journal/record.ts";
+import type { HeldRecord } from "../../core/journal/forgotten-record.ts";
 import { verifyJournal } from "../../core/journal/verify-journal.ts";
 import { verifyReceipt } from "../../core/receipt/issue-receipt.ts";
 import { verifySeal } from "../../core/receipt/seal.ts";
@@ -56,7 +56,7 @@ export async function verifySitting(folder: DataFolder, file: SittingFile): Prom
 }
 
 /** Heads after 1, 2, … records. */
-async function headsOf(records: readonly JournalRecord[]): Promise<readonly string[]> {
+async function headsOf(records: readonly HeldRecord[]): Promise<readonly string[]> {
   const heads: string[] = [];
   let head = GENESIS;
   for (const record of records) {

@@ -116,4 +116,15 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX "devicesByEnd" ON "devices" ("deleteAfter");
     `,
   },
+  {
+    name: "what a collector collected is deleted when its retention ends, and the chain stays",
+    sql: `
+      ALTER TABLE "records" ADD COLUMN "payloadSha256" TEXT;
+      ALTER TABLE "records" ADD COLUMN "holds" TEXT;
+      CREATE INDEX "recordsByHeld" ON "records" ("holds", "journalId") WHERE "holds" IS NOT NULL;
+      CREATE TABLE "retentions" ("packageId" TEXT NOT NULL REFERENCES "packages", "kind" TEXT NOT NULL, "deleteAt" INTEGER NOT NULL,
+        PRIMARY KEY ("packageId", "kind")) STRICT, WITHOUT ROWID;
+      CREATE INDEX "retentionsByEnd" ON "retentions" ("deleteAt");
+    `,
+  },
 ];

@@ -2,6 +2,7 @@ import type { IdentifierKind } from "../../core/device/clean-identifier.ts";
 import type { Confidence } from "../../core/device/device-id.ts";
 import type { ErrorCode } from "../../core/errors.ts";
 import type { ExamId, JournalId, PackageId, SittingId } from "../../core/sitting/ids.ts";
+import type { ForgettableKind } from "../../core/journal/forgotten-record.ts";
 import type { JournalEventKind } from "../../core/journal/record.ts";
 
 /** Booleans are 0 and 1, times are ms since the epoch, hashes are lower-case hexadecimal, sealed values are base64url. */
@@ -127,6 +128,13 @@ export interface DeviceRow {
   readonly deleteAfter: number;
 }
 
+/** When the content of a package's records of one kind is deleted, as its policy's data plan says. */
+export interface RetentionRow {
+  readonly packageId: PackageId;
+  readonly kind: ForgettableKind;
+  readonly deleteAt: number;
+}
+
 /** A code with which an invigilator lets a running sitting go on on another computer. */
 export interface TransferCodeRow {
   readonly sittingId: SittingId;
@@ -150,7 +158,7 @@ export interface ForkRow {
   readonly journalId: JournalId;
   readonly sha256: string;
   readonly fromSeq: number;
-  /** JSON array of the records as they came. */
+  /** JSON array of the records as they came; payloads whose retention ended stand as their hashes. */
   readonly recordsJson: string;
   /** Why they were refused. */
   readonly code: ErrorCode;
@@ -163,7 +171,12 @@ export interface RecordRow {
   readonly kind: JournalEventKind;
   readonly at: number;
   readonly elapsed: number;
+  /** Empty when it was deleted. */
   readonly payload: string;
+  /** SHA-256 of a payload that was deleted when its retention ended; null while it is held. */
+  readonly payloadSha256: string | null;
+  /** The record's kind while its payload holds what a collector of the data plan collected; null otherwise. */
+  readonly holds: ForgettableKind | null;
   /** Chain head after this record. */
   readonly head: string;
 }
@@ -273,6 +286,7 @@ export interface Schema {
   readonly presence: PresenceRow;
   readonly journals: JournalRow;
   readonly devices: DeviceRow;
+  readonly retentions: RetentionRow;
   readonly transferCodes: TransferCodeRow;
   readonly branchSeals: BranchSealRow;
   readonly forks: ForkRow;

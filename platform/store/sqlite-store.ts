@@ -18,6 +18,7 @@ import { exams } from "./tables/exams.ts";
 import { journals } from "./tables/journals.ts";
 import { logs } from "./tables/logs.ts";
 import { office } from "./tables/office.ts";
+import { retentions } from "./tables/retentions.ts";
 import { sittings } from "./tables/sittings.ts";
 import { LAST_RESORT_PAGES, startWalCheckpoints } from "./wal-checkpoints.ts";
 import type { WalCheckpoints } from "./wal-checkpoints.ts";
@@ -105,7 +106,7 @@ class SqliteStore implements Store {
 
 function tablesOver(database: DatabaseSync): Tables {
   const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
-  return { ...exams(db), ...sittings(db), ...journals(db), ...branches(db), ...devices(db), ...logs(db), ...office(db) };
+  return { ...exams(db), ...sittings(db), ...journals(db), ...branches(db), ...devices(db), ...retentions(db), ...logs(db), ...office(db) };
 }
 
 function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {
@@ -113,8 +114,9 @@ function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {
   closeSync(openSync(file, "a", 0o600));
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: BUSY_TIMEOUT_MS });
   opened.push(database);
+  // SECURITY: secure_delete overwrites what is deleted, or what retention ended for would stay readable in the file's free pages.
   // synchronous = FULL: what was acknowledged survives a power cut (sqlite.org/pragma.html#pragma_synchronous).
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF");
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON");
   return database;
 }
 

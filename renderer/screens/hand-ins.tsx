@@ -36,7 +36,12 @@ export function HandIns({ handIns }: { readonly handIns: readonly HandInView[] }
   );
 }
 
-function HandIn({ handIn: { journalId, examTitle, sealedAt, code, received } }: { readonly handIn: HandInView }): ReactElement {
+function stateInWords(received: boolean, held: boolean): string {
+  if (!received) return "Waiting to be sent; Invigil sends it by itself";
+  return held ? "Receipt came" : "Receipt came; the answers were removed from this computer 30 days later";
+}
+
+function HandIn({ handIn: { journalId, examTitle, sealedAt, code, received, held } }: { readonly handIn: HandInView }): ReactElement {
   const { saveHandIn, saveReceipt, busy, error, savedAs } = useSavedFile();
   return (
     <li className="hand-in">
@@ -49,7 +54,7 @@ function HandIn({ handIn: { journalId, examTitle, sealedAt, code, received } }: 
           </span>
         </p>
         <p className="hand-in-state" data-received={received}>
-          <Icon name={received ? "check" : "clock"} /> {received ? "Receipt came" : "Waiting to be sent; Invigil sends it by itself"}
+          <Icon name={received ? "check" : "clock"} /> {stateInWords(received, held)}
         </p>
       </div>
       <div className="actions">
@@ -58,9 +63,11 @@ function HandIn({ handIn: { journalId, examTitle, sealedAt, code, received } }: 
             Save receipt<span className="visually-hidden"> of {examTitle}</span>
           </Button>
         ) : null}
-        <Button look={received ? "quiet" : "secondary"} disabled={busy} onClick={() => saveHandIn(journalId)}>
-          Save hand-in file<span className="visually-hidden"> of {examTitle}</span>
-        </Button>
+        {held ? (
+          <Button look={received ? "quiet" : "secondary"} disabled={busy} onClick={() => saveHandIn(journalId)}>
+            Save hand-in file<span className="visually-hidden"> of {examTitle}</span>
+          </Button>
+        ) : null}
       </div>
       <div className="hand-in-result">
         <SavedAs path={savedAs} />

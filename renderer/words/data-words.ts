@@ -41,6 +41,6 @@ export function identifiersInWords(fields: Policy["device"]["fields"]): string {
 
 /** How long data is kept, in words. */
 export function retentionInWords(days: number): string {
-  if (days === 0) return "It is not kept.";
-  return `Deleted after ${days} ${days === 1 ? "day" : "days"}.`;
+  if (days === 0) return "Deleted when the exam closes.";
+  return `Deleted ${days} ${days === 1 ? "day" : "days"} after the exam closes.`;
 }

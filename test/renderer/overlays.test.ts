@@ -107,7 +107,7 @@ describe("before the exam", () => {
 
     expect(text).toContain("Screenshots and screen sharing show a black picture instead of the exam.");
     expect(text).toContain("On this computer: This desktop does not let programs hide their windows from screenshots.");
-    expect(text).toContain("Seen by the invigilator and the exam's administrators. Deleted after 180 days.");
+    expect(text).toContain("Seen by the invigilator and the exam's administrators. Deleted 180 days after the exam closes.");
     expect(text).toContain("Legal basis: Public task of the institution");
     expect(text).toContain("exam.office@lakeside.example");
   });

@@ -65,7 +65,7 @@ describe("the record in words", () => {
     const [line] = recordInWords([{ seq: 4, at: AT, kind: "device-report", facts }]).lines;
 
     expect(line).toMatchObject({
-      kind: "step", text: "What this computer is was recorded. To help when this computer makes trouble. Seen by the invigilator and the exam's administrators. Deleted after 90 days.",
+      kind: "step", text: "What this computer is was recorded. To help when this computer makes trouble. Seen by the invigilator and the exam's administrators. Deleted 90 days after the exam closes.",
       details: [{ label: "Make", text: "Example" }, { label: "Serial number of the computer", text: "7HQ5YJ3" }],
     });
   });

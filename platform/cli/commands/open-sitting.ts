@@ -10,6 +10,7 @@ import { findSitting, withJournal } from "../../sitting/find-sitting.ts";
 import { openSitting } from "../../sitting/open-sitting.ts";
 import { branchLines, continuationLines } from "../branch-words.ts";
 import { deviceLines, reportLines, toldFinding } from "../device-words.ts";
+import { forgottenLines } from "../forgotten-words.ts";
 import { ledgerLines } from "../ledger-words.ts";
 import type { Outcome } from "../printed.ts";
 import { duration, moment, printable, table } from "../printed.ts";
@@ -71,12 +72,12 @@ async function open(folder: DataFolder, id: string, journalId: string | undefine
       ...(contradiction === null ? [] : [`Someone should look at this journal: ${contradiction.message}.`]),
       "", "Answers", ...answerLines, ...branchLines(branches.value, forks.value, (item) => questions.find((question) => question.item === item)?.number ?? 0), "",
       ...ledgerLines(ledger, closesAt), ...(moves.length === 0 ? [] : ["", ...moves]), "", ...lockdownLines(timeline), "", ...incidentLines(timeline), "",
-      ...[reportLines(timeline), deviceLines({ findings: computers, crowded: 0 }), typed].flatMap((lines) => (lines.length === 0 ? [] : [...lines, ""])),
+      ...[reportLines(timeline), deviceLines({ findings: computers, crowded: 0 }), typed, forgottenLines(timeline)].flatMap((lines) => (lines.length === 0 ? [] : [...lines, ""])),
       "Timeline", table(["seq", "time", "worked", "event", ""], timelineRows),
     ].join("\n"),
   });
 }
 
-function describe(event: { readonly kind: string; readonly item?: string; readonly incident?: string; readonly reason?: string }): string {
-  return event.item ?? event.incident ?? event.reason ?? "";
+function describe(event: { readonly kind: string; readonly item?: string; readonly incident?: string; readonly reason?: string; readonly was?: string }): string {
+  return event.item ?? event.incident ?? event.reason ?? event.was ?? "";
 }

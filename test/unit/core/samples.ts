@@ -7,6 +7,7 @@ import type { Random } from "../../../core/crypto/random.ts";
 import { newId, systemRandom } from "../../../core/crypto/random.ts";
 import type { InvigilError } from "../../../core/errors.ts";
 import { sealRecord } from "../../../core/journal/record-cipher.ts";
+import type { DeviceReport } from "../../../core/device/device-report.ts";
 import type { JournalEvent, JournalRecord } from "../../../core/journal/record.ts";
 import type { PackageInput } from "../../../core/package/build-package.ts";
 import { POLICY_PRESETS } from "../../../core/policy/presets.ts";
@@ -77,6 +78,16 @@ export async function samplePackage(assetBytes = 100): Promise<PackageInput> {
     startCode: null, releaseAt: NOON,
   };
 }
+
+const NO_INPUTS = { internal: 0, external: 0, unknown: 0 };
+/** What a laptop said of itself. */
+export const SAMPLE_REPORT: DeviceReport = {
+  make: { value: "LENOVO" }, model: { absent: "placeholder" }, formFactor: { value: "Laptop" }, system: { value: "Ubuntu" }, systemVersion: { value: "26.04" },
+  graphics: { value: [{ name: "Iris Xe", driver: { absent: "not-on-this-system" } }] }, inputs: { value: { keyboards: { internal: 1, external: 0, unknown: 1 }, mice: { ...NO_INPUTS, external: 1 }, touch: NO_INPUTS, pens: NO_INPUTS } },
+  battery: { value: { present: true, percent: 80, charging: false } }, identifiers: [{ field: "system-serial", values: { value: ["PF1X2Y3Z"] } }, { field: "system-uuid", values: { absent: "permission" } }],
+  client: { version: "0.1.0", electron: { value: "45.4.1" }, chromium: { value: "152.0" }, node: { value: "24.21.0" } }, displays: [{ width: 1920, height: 1080, internal: true }],
+  installKey: "ABCD-EFGH-JKMN-PQRS-TVWX", device: { id: "VR5AYZ8F0J8RHGRNG9DW0HYZ64", basis: "disk-serial", confidence: "medium" },
+};
 
 /** What happens in a short sitting, from opening to seal. */
 export function sampleEvents(): readonly JournalEvent[] {

@@ -28,6 +28,8 @@ async function open(room: Room, policy: Policy = SUPERVISED) {
   return async (code: string, hardware: Hardware, key?: SigningKey) => {
     const candidate = await Candidate.open(room.url, packageId, key);
     const device = await identityOf(candidate, hardware);
+    // Sightings are told in the order of their times: nobody signs in at the moment of somebody else.
+    room.clock.advance(1);
     return { candidate, device, answer: await candidate.signIn(code, { device }) };
   };
 }
@@ -204,7 +206,6 @@ it("tells staff in words and in JSON, with the harmless reason beside, and no ta
   const human = await invigil("device", "list", "--exam", examId, "--data", room.dataDir);
   const list = await invigil("sitting", "list", "--data", room.dataDir);
   const opened = await invigil("sitting", "open", candidate.sittingId, "--data", room.dataDir);
-  const swept = await invigil("privacy", "sweep", "--data", room.dataDir, "--json");
 
   expect(json.json).toMatchObject({
     crowded: 0, devices: [{ deviceId: device.id }, { deviceId: device.id }],
@@ -215,6 +216,4 @@ it("tells staff in words and in JSON, with the harmless reason beside, and no ta
     expect(stdout.replaceAll(/\s+/g, " ")).toContain("In a computer room that is usual when one sits after the other.");
   }
   for (const { tag } of device.components) expect([json, human, list, opened].some(({ stdout }) => stdout.includes(tag))).toBe(false);
-  // These packages lie in the future of this computer's clock, or the past of it; what is past its retention is all that goes.
-  expect(swept.json).toMatchObject({ deleted: { deviceIds: 0 } });
 });

@@ -37,7 +37,7 @@ async function furnish(tables: Tables) {
 }
 
 function recordsOf(journalId: RecordRow["journalId"], from: number, count: number): RecordRow[] {
-  return Array.from({ length: count }, (_, index) => ({ journalId, seq: from + index, kind: "visited", at: 1, elapsed: 1, payload: "AAAA", head: String(from + index).padStart(64, "0") }));
+  return Array.from({ length: count }, (_, index) => ({ journalId, seq: from + index, kind: "visited", at: 1, elapsed: 1, payload: "AAAA", payloadSha256: null, holds: null, head: String(from + index).padStart(64, "0") }));
 }
 
 /** What every implementation of `Store` has to do. */

@@ -7,32 +7,23 @@ import { RAW_FIELDS } from "../../../../core/device/raw-field.ts";
 import { NEW_SITTING } from "../../../../core/sitting/state.ts";
 import { transition } from "../../../../core/sitting/transition.ts";
 import type { SittingState } from "../../../../core/sitting/state.ts";
-import { NOON, sampleEvents } from "../samples.ts";
-
-const NONE = { internal: 0, external: 0, unknown: 0 };
-const REPORT: DeviceReport = {
-  make: { value: "LENOVO" }, model: { absent: "placeholder" }, formFactor: { value: "Laptop" }, system: { value: "Ubuntu" }, systemVersion: { value: "26.04" },
-  graphics: { value: [{ name: "Iris Xe", driver: { absent: "not-on-this-system" } }] }, inputs: { value: { keyboards: { internal: 1, external: 0, unknown: 1 }, mice: { ...NONE, external: 1 }, touch: NONE, pens: NONE } },
-  battery: { value: { present: true, percent: 80, charging: false } }, identifiers: [{ field: "system-serial", values: { value: ["PF1X2Y3Z"] } }, { field: "system-uuid", values: { absent: "permission" } }],
-  client: { version: "0.1.0", electron: { value: "45.4.1" }, chromium: { value: "152.0" }, node: { value: "24.21.0" } }, displays: [{ width: 1920, height: 1080, internal: true }],
-  installKey: "ABCD-EFGH-JKMN-PQRS-TVWX", device: { id: "VR5AYZ8F0J8RHGRNG9DW0HYZ64", basis: "disk-serial", confidence: "medium" },
-};
+import { NOON, SAMPLE_REPORT, sampleEvents } from "../samples.ts";
 
 describe("a device report", () => {
   it("is read as it is", () => {
-    expect(v.parse(deviceReportSchema, structuredClone(REPORT))).toEqual(REPORT);
+    expect(v.parse(deviceReportSchema, structuredClone(SAMPLE_REPORT))).toEqual(SAMPLE_REPORT);
   });
 
   it.each<[string, unknown]>([
-    ["an empty text for a value", { ...REPORT, make: { value: "" } }], ["a blank one", { ...REPORT, make: { value: "  " } }], ["a value and a reason at once", { ...REPORT, make: { value: "x", absent: "failed" } }],
-    ["a reason that nobody knows", { ...REPORT, make: { absent: "tired" } }], ["an unknown key", { ...REPORT, ip: "192.0.2.1" }], ["no list of a named identifier", { ...REPORT, identifiers: [{ field: "hostname", values: { value: [] } }] }],
-    ["an identifier that no policy can name", { ...REPORT, identifiers: [{ field: "imei", values: { value: ["1"] } }] }],
+    ["an empty text for a value", { ...SAMPLE_REPORT, make: { value: "" } }], ["a blank one", { ...SAMPLE_REPORT, make: { value: "  " } }], ["a value and a reason at once", { ...SAMPLE_REPORT, make: { value: "x", absent: "failed" } }],
+    ["a reason that nobody knows", { ...SAMPLE_REPORT, make: { absent: "tired" } }], ["an unknown key", { ...SAMPLE_REPORT, ip: "192.0.2.1" }], ["no list of a named identifier", { ...SAMPLE_REPORT, identifiers: [{ field: "hostname", values: { value: [] } }] }],
+    ["an identifier that no policy can name", { ...SAMPLE_REPORT, identifiers: [{ field: "imei", values: { value: ["1"] } }] }],
   ])("does not take %s", (_what, report) => {
     expect(v.is(deviceReportSchema, report)).toBe(false);
   });
 
   it("is told line by line, all of it, with the reason where there is no value", () => {
-    const lines = deviceReportLines(REPORT).map(({ label, text }) => `${label}: ${text}`);
+    const lines = deviceReportLines(SAMPLE_REPORT).map(({ label, text }) => `${label}: ${text}`);
 
     expect(lines).toEqual([
       "Make: LENOVO", "Model: none: the maker left it empty", "Form: Laptop", "System: Ubuntu", "System version: 26.04", "Invigil: 0.1.0", "Runs on: Electron 45.4.1, Chromium 152.0, Node 24.21.0",
@@ -42,7 +33,7 @@ describe("a device report", () => {
   });
 
   it("has words for each reason and each identifier, and no two labels alike", () => {
-    const all: DeviceReport = { ...REPORT, identifiers: RAW_FIELDS.map((field, index) => ({ field, values: { absent: ABSENT_REASONS[index % ABSENT_REASONS.length] ?? "failed" } })) };
+    const all: DeviceReport = { ...SAMPLE_REPORT, identifiers: RAW_FIELDS.map((field, index) => ({ field, values: { absent: ABSENT_REASONS[index % ABSENT_REASONS.length] ?? "failed" } })) };
     const lines = deviceReportLines(all);
 
     expect(new Set(lines.map(({ label }) => label)).size).toBe(lines.length);
@@ -57,7 +48,7 @@ describe("a device report", () => {
       states.push(taken.value.state);
     }
 
-    const takes = new Map(states.map((state) => [state.phase, transition(state, { kind: "device-report", report: REPORT }, { at: NOON, elapsed: 0 }).ok]));
+    const takes = new Map(states.map((state) => [state.phase, transition(state, { kind: "device-report", report: SAMPLE_REPORT }, { at: NOON, elapsed: 0 }).ok]));
 
     expect(Object.fromEntries(takes)).toEqual({ new: false, opened: false, consented: false, checked: false, "signed-in": true, unlocked: true, running: true, reviewing: true, sealed: false });
   });

@@ -7,6 +7,7 @@ import { unverifiedPayload } from "../../../../core/crypto/signing.ts";
 import { readHandInFile } from "../../../../core/hand-in/hand-in-file.ts";
 import { releaseDocumentSchema } from "../../../../core/package/manifest.ts";
 import { releaseQr, releaseWords } from "../../../../core/package/release-words.ts";
+import { verifyReceiptFile } from "../../../../core/receipt/verify-receipt.ts";
 import { beginExam, must, startMainApp } from "../../../doubles/main-app.ts";
 import type { MainApp } from "../../../doubles/main-app.ts";
 import { answering, startMisbehavingServer } from "../../../doubles/misbehaving-server.ts";
@@ -195,6 +196,31 @@ describe("what was handed in on a computer", () => {
     expect(handIns).toMatchObject([{ examTitle: receipt.examTitle, sealedAt: receipt.sealedAt, code: receipt.code, received: true }]);
     expect(saved.code).toBe(receipt.code);
     expect(file.seal?.sealedAt).toBe(receipt.sealedAt);
+  });
+
+  it("leaves nothing but its proof on the computer a month after its receipt came", async () => {
+    const exam = await platform.schedule();
+    const app = await startMainApp();
+    await beginExam(app, exam);
+    await must(app.call("sitting.hand-in", {}));
+    await app.until("receipt");
+    await must(app.call("sitting.finish", {}));
+    await app.stop();
+    const later = async (days: number) => {
+      const again = await startMainApp({ profile: app.profile, desktop: app.desktop, clock: { now: () => Date.now() + days * 24 * 3_600_000, monotonic: () => performance.now() } });
+      const [handIn] = (await again.until("open")).handIns;
+      again.desktop.savePath = join(app.profile, `receipt-${days}.json`);
+      await must(again.call("hand-ins.save-receipt", { journalId: handIn?.journalId ?? "" }));
+      await again.stop();
+      return { held: handIn?.held, file: readFileSync(join(app.profile, "journals", `${handIn?.journalId}.sqlite`)), receipt: JSON.parse(readFileSync(again.desktop.savePath, "utf8")) as unknown };
+    };
+
+    const [soon, month] = [await later(29), await later(31)];
+
+    expect([soon.held, month.held]).toEqual([true, false]);
+    expect([soon, month].map(({ file }) => file.includes('"kind":"sealed"'))).toEqual([true, false]);
+    expect(month.receipt).toEqual(soon.receipt);
+    expect((await verifyReceiptFile(month.receipt, null)).ok).toBe(true);
   });
 
   it("waits on the first screen while it is sent in the background, and shows when its receipt came", async () => {
