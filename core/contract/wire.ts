@@ -7,6 +7,8 @@ import { base64urlSchema, deviceKeySchema, sha256HexSchema } from "../crypto/sch
 import { continuationSchema } from "../sitting/continuation.ts";
 import { GRANT_REASONS } from "../sitting/ledger-entry.ts";
 import { organisationKeySchema } from "../receipt/receipt.ts";
+import { staffExamsSchema, staffIdSchema, staffNameSchema, STAFF_ROLES, staffRolesSchema } from "../staff/role.ts";
+import type { StaffRole } from "../staff/role.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 import { invigilErrorSchema } from "./failure.ts";
 
@@ -37,14 +39,21 @@ export const instructionSchema = v.variant("kind", [
 ]);
 export type Instruction = DeepReadonly<v.InferOutput<typeof instructionSchema>>;
 
-/** Who may call: anybody, a sitting's token (`Authorization: Bearer`), or staff (session cookie or `Authorization: Bearer`). */
-export type WireAudience = "anybody" | "sitting" | "staff";
+/**
+ * Who may call: anybody, a sitting's token (`Authorization: Bearer`), staff (session cookie or `Authorization: Bearer`), or staff who are on their way in: with a
+ * password and no second factor yet, or with a link.
+ */
+export type WireAudience = "anybody" | "sitting" | "staff" | "staff-entering";
 
 interface WireRoute {
   readonly method: "GET" | "POST" | "PUT";
   /** Fastify path syntax; `:name` are the keys of `params`. */
   readonly path: string;
   readonly audience: WireAudience;
+  /** Which members of staff, when it is for staff; those of other exams are turned away whatever their role. */
+  readonly roles?: readonly StaffRole[];
+  /** Only for those of them who work with all exams: what it does reaches beyond any one. */
+  readonly allExams?: true;
   readonly summary: string;
   readonly params: v.GenericSchema;
   /** Body of the request; `null` for GET. */
@@ -54,7 +63,10 @@ interface WireRoute {
   readonly bodyLimit: number;
 }
 
-function route<const R extends WireRoute>(definition: R): R {
+type StaffOnly<R extends WireRoute> = R["audience"] extends "staff" ? { readonly roles: readonly [StaffRole, ...StaffRole[]] } : { readonly roles?: never };
+
+/** Every route for staff names its roles, or it does not compile: nothing is open by being forgotten. */
+function route<const R extends WireRoute>(definition: R & StaffOnly<R>): R {
   return definition;
 }
 
@@ -62,6 +74,16 @@ function route<const R extends WireRoute>(definition: R): R {
  * True when the sitting was moved to another computer since: this journal is kept as a branch for a person to look at, and the other one counts.
  */
 const branchSchema = v.boolean();
+
+const staffParams = v.strictObject({ staffId: staffIdSchema });
+/** A session's stage: `full` opens everything, the others what comes next on the way in. */
+const staffSessionSchema = v.strictObject({ stage: v.picklist(["full", "second-factor", "enrolling"]), expiresAt: ms });
+const passwordSchema = v.pipe(v.string(), v.maxLength(1000));
+
+/** Who looks after sittings while they go on. */
+const INVIGILATION = ["administrator", "invigilator"] as const;
+/** Who sees who sits an exam, and how far they are. */
+const SITTINGS = ["administrator", "invigilator", "marker", "privacy-officer"] as const;
 
 const sittingParams = v.strictObject({ sittingId: sittingIdSchema });
 
@@ -162,11 +184,11 @@ export const wire = {
     params: sittingParams, request: v.strictObject({ seal: jwsSchema }), response: v.strictObject({ receipt: jwsSchema }), bodyLimit: DEFAULT_BODY_LIMIT,
   }),
   transfer: route({
-    method: "POST", path: "/v1/staff/sittings/:sittingId/transfers", audience: "staff", summary: "A code with which a running sitting goes on on another computer, once, for half an hour",
+    method: "POST", path: "/v1/staff/sittings/:sittingId/transfers", audience: "staff", roles: INVIGILATION, summary: "A code with which a running sitting goes on on another computer, once, for half an hour",
     params: sittingParams, request: nothing, response: v.strictObject({ code: v.string(), expiresAt: ms }), bodyLimit: DEFAULT_BODY_LIMIT,
   }),
   importHandIn: route({
-    method: "POST", path: "/v1/staff/hand-ins", audience: "staff",
+    method: "POST", path: "/v1/staff/hand-ins", audience: "staff", roles: INVIGILATION,
     summary: "Takes a hand-in file: the same checks, the same records and the same receipt as over the network; the same file again changes nothing",
     params: nothing, request: v.strictObject({ file: v.pipe(v.string(), v.maxLength(MOST_HAND_IN_CHARACTERS)) }),
     response: v.strictObject({
@@ -181,10 +203,54 @@ export const wire = {
   }),
   staffSession: route({
     method: "POST", path: "/v1/staff/sessions", audience: "anybody", summary: "Exchanges a one-time staff link's secret for a session cookie",
-    params: nothing, request: v.strictObject({ secret: v.pipe(v.string(), v.maxLength(200)) }), response: v.strictObject({ expiresAt: ms }), bodyLimit: DEFAULT_BODY_LIMIT,
+    params: nothing, request: v.strictObject({ secret: v.pipe(v.string(), v.maxLength(200)) }), response: staffSessionSchema, bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  staffSignIn: route({
+    method: "POST", path: "/v1/staff/sign-in", audience: "anybody", summary: "Name and password of a member of staff; the session cookie that it gives opens the second step alone",
+    params: nothing, request: v.strictObject({ name: v.pipe(v.string(), v.maxLength(200)), password: passwordSchema }), response: staffSessionSchema, bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  staffSecondFactor: route({
+    method: "POST", path: "/v1/staff/second-factor", audience: "staff-entering", summary: "A code of the app, or a recovery code: the second step of signing in",
+    params: nothing, request: v.strictObject({ code: v.pipe(v.string(), v.maxLength(40)) }), response: staffSessionSchema, bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  staffFactorOffer: route({
+    method: "POST", path: "/v1/staff/enrolment/factor", audience: "staff-entering", summary: "A new secret for the app of a member who came by a link",
+    params: nothing, request: nothing, response: v.strictObject({ name: v.string(), secret: v.string(), uri: v.string() }), bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  staffEnrolment: route({
+    method: "POST", path: "/v1/staff/enrolment", audience: "staff-entering", summary: "Chooses a password and confirms the app; answers with the recovery codes, once",
+    params: nothing, request: v.strictObject({ password: passwordSchema, code: v.pipe(v.string(), v.maxLength(40)) }),
+    response: v.strictObject({ ...staffSessionSchema.entries, recoveryCodes: v.array(v.string()) }), bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  staffSignOut: route({
+    method: "POST", path: "/v1/staff/sign-out", audience: "staff", roles: STAFF_ROLES, summary: "Ends this session", params: nothing, request: nothing, response: nothing, bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  staffMe: route({
+    method: "GET", path: "/v1/staff/me", audience: "staff", roles: STAFF_ROLES, summary: "Who this session belongs to, and what they may do",
+    params: nothing, request: null,
+    response: v.strictObject({ staffId: v.nullable(staffIdSchema), name: v.string(), roles: v.array(v.picklist(STAFF_ROLES)), exams: staffExamsSchema, organisation: v.string() }), bodyLimit: 0,
+  }),
+  staffMembers: route({
+    method: "GET", path: "/v1/staff/members", audience: "staff", roles: ["administrator"], allExams: true, summary: "Everybody who works here, and what they may do",
+    params: nothing, request: null,
+    response: v.strictObject({ members: v.array(v.strictObject({
+      staffId: staffIdSchema, name: v.string(), roles: v.array(v.picklist(STAFF_ROLES)), exams: staffExamsSchema, createdAt: ms, state: v.picklist(["active", "invited", "disabled"]),
+    })) }), bodyLimit: 0,
+  }),
+  staffInvitation: route({
+    method: "POST", path: "/v1/staff/members", audience: "staff", roles: ["administrator"], allExams: true, summary: "Adds a member of staff; answers with the link by which they choose a password, once, within a day",
+    params: nothing, request: v.strictObject({ name: staffNameSchema, roles: staffRolesSchema, exams: staffExamsSchema }), response: v.strictObject({ staffId: staffIdSchema, link: v.string() }), bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  staffChange: route({
+    method: "PUT", path: "/v1/staff/members/:staffId", audience: "staff", roles: ["administrator"], allExams: true, summary: "Changes what a member may do, or whether they may sign in, at once",
+    params: staffParams, request: v.strictObject({ roles: staffRolesSchema, exams: staffExamsSchema, disabled: v.boolean() }), response: nothing, bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  staffRenewal: route({
+    method: "POST", path: "/v1/staff/members/:staffId/links", audience: "staff", roles: ["administrator"], allExams: true, summary: "A link by which a member chooses a new password and a new second factor",
+    params: staffParams, request: nothing, response: v.strictObject({ link: v.string() }), bodyLimit: DEFAULT_BODY_LIMIT,
   }),
   staffExams: route({
-    method: "GET", path: "/v1/staff/exams", audience: "staff", summary: "Exams with their packages and counts of sittings",
+    method: "GET", path: "/v1/staff/exams", audience: "staff", roles: STAFF_ROLES, summary: "Exams with their packages and counts of sittings",
     params: nothing, request: null,
     response: v.strictObject({ exams: v.array(v.strictObject({
       examId: examIdSchema, title: v.string(), questions: ms, importedAt: ms,
@@ -192,7 +258,7 @@ export const wire = {
     })) }), bodyLimit: 0,
   }),
   staffSittings: route({
-    method: "GET", path: "/v1/staff/packages/:packageId/sittings", audience: "staff", summary: "Sittings of one package",
+    method: "GET", path: "/v1/staff/packages/:packageId/sittings", audience: "staff", roles: SITTINGS, summary: "Sittings of one package",
     params: v.strictObject({ packageId: packageIdSchema }), request: null,
     response: v.strictObject({ sittings: v.array(v.strictObject({
       sittingId: sittingIdSchema, candidate: v.string(), state: v.picklist(["signed-in", "waiting", "running", "reviewing", "stopped", "sealed", "received"]),

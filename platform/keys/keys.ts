@@ -4,7 +4,7 @@ import type { OrganisationKey } from "../../core/receipt/receipt.ts";
 import type { Result } from "../../core/result.ts";
 
 /** What a sealed value is for. A value sealed for one purpose and subject does not open as another. */
-export type SealPurpose = "organisation-key" | "exam-private-key" | "release-document" | "start-code" | "override-codes";
+export type SealPurpose = "organisation-key" | "exam-private-key" | "release-document" | "start-code" | "override-codes" | "totp-secret";
 
 /**
  * The platform's secrets: it signs, seals and tags, and never hands out the master key. A file or the environment today; a hardware
@@ -20,9 +20,9 @@ export interface Keys {
   /** Errors: crypto/open-failed when altered, sealed under another master key, or for something else. */
   open(purpose: SealPurpose, subject: string, sealed: string): Promise<Result<Uint8Array<ArrayBuffer>, InvigilError>>;
   /**
-   * Keyed fingerprint of a candidate code within a package, or of a transfer code within a sitting, 64 hexadecimal digits: codes are short, so a
+   * Keyed fingerprint of a candidate code within a package, of a transfer code within a sitting, or of a recovery code of a member of staff, 64 hexadecimal digits: codes are short, so a
    * plain hash in a stolen database could be searched.
-   * @param subject identifier of the package or sitting
+   * @param subject identifier of the package, sitting or member
    */
   codeTag(subject: string, normalisedCode: string): Promise<string>;
 }

@@ -12,14 +12,14 @@ import type { Store, Tables } from "../store/store.ts";
 
 /** What was done. Acts of staff, and what the platform did that staff should be able to look up. */
 export type AuditAction =
-  | "platform-started" | "staff-link-made" | "staff-signed-in" | "exam-imported" | "exam-scheduled" | "sitting-opened" | "sitting-scored" | "instruction-given"
+  | "platform-started" | "staff-link-made" | "staff-signed-in" | "staff-invited" | "staff-enrolled" | "staff-changed" | "staff-refused" | "exam-imported" | "exam-scheduled" | "sitting-opened" | "sitting-scored" | "instruction-given"
   | "sitting-moved" | "transfer-code-made" | "sitting-transferred" | "sitting-admitted-again" | "journal-chosen" | "branch-admitted" | "branch-sealed" | "hand-in-imported"
   | "records-refused" | "checkpoint-refused" | "seal-refused" | "seal-late" | "seal-received"
   | "backup-made" | "backup-restored" | "release-shown" | "release-exported" | "personal-data-deleted";
 
 export interface AuditEntry {
   readonly at: UnixMs;
-  /** Who: `platform`, `command-line`, `staff:<first characters of the session's hash>`, or `sitting`. */
+  /** Who: `platform`, `command-line`, `staff:<name>`, `staff:<first characters of the session's hash>` for whoever came by the server's link, or `sitting`. */
   readonly actor: string;
   readonly action: AuditAction;
   /** Id of what it was done to; empty when there is none. */

@@ -5,6 +5,8 @@ import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
+import type { StaffId } from "../../core/staff/role.ts";
+import type { StaffMember } from "../staff/member.ts";
 import type { JournalRow, SittingRow, StaffSessionRow } from "../store/schema.ts";
 
 /** Any entry of the wire contract. */
@@ -14,7 +16,9 @@ export type Route = Wire[WireRouteName];
 export type Caller =
   | { readonly kind: "anybody" }
   | { readonly kind: "sitting"; readonly sitting: SittingRow; readonly journal: JournalRow }
-  | { readonly kind: "staff"; readonly session: StaffSessionRow };
+  | { readonly kind: "staff"; readonly session: StaffSessionRow; readonly member: StaffMember }
+  /** On the way in: only with whom they say they are, or with a link. */
+  | { readonly kind: "staff-entering"; readonly session: StaffSessionRow & { readonly staffId: StaffId }; readonly member: StaffMember };
 
 /** A request as it came in, before its schemas were applied. */
 export interface RawCall {
@@ -90,20 +94,20 @@ export function sittingWrite<P extends v.GenericSchema, B extends v.GenericSchem
 
 /** Something that staff read. */
 export function staffRead<P extends v.GenericSchema, S extends v.GenericSchema>(
-  route: Route & Reading<P, S> & { readonly audience: "staff" }, handle: (call: { readonly params: OutputOf<P>; readonly session: StaffSessionRow }) => AnswerOf<S>,
+  route: Route & Reading<P, S> & { readonly audience: "staff" }, handle: (call: { readonly params: OutputOf<P>; readonly member: StaffMember }) => AnswerOf<S>,
 ): BoundRoute {
   return bind(route, async (raw) => {
     const params = fit(route.params, raw.params, "params");
     if (!params.ok) return params;
     if (raw.caller.kind !== "staff") return fail("staff/unauthorised", "this path is for staff");
-    return json(route.response, await handle({ params: params.value, session: raw.caller.session }));
+    return json(route.response, await handle({ params: params.value, member: raw.caller.member }));
   });
 }
 
-/** Something that staff do. `actor` is who, for the audit log. */
+/** Something that staff do. */
 export function staffWrite<P extends v.GenericSchema, B extends v.GenericSchema, S extends v.GenericSchema>(
   route: Route & Writing<P, B, S> & { readonly audience: "staff" },
-  handle: (call: { readonly params: OutputOf<P>; readonly body: OutputOf<B>; readonly actor: string }) => AnswerOf<S>,
+  handle: (call: Shared & { readonly params: OutputOf<P>; readonly body: OutputOf<B>; readonly session: StaffSessionRow; readonly member: StaffMember }) => AnswerOf<S>,
 ): BoundRoute {
   return bind(route, async (raw) => {
     const params = fit(route.params, raw.params, "params");
@@ -111,7 +115,22 @@ export function staffWrite<P extends v.GenericSchema, B extends v.GenericSchema,
     const body = fit(route.request, raw.body, "body");
     if (!body.ok) return body;
     if (raw.caller.kind !== "staff") return fail("staff/unauthorised", "this path is for staff");
-    return json(route.response, await handle({ params: params.value, body: body.value, actor: `staff:${raw.caller.session.tokenSha256.slice(0, 8)}` }));
+    const { session, member } = raw.caller;
+    return json(route.response, await handle({ params: params.value, body: body.value, session, member, address: raw.address, setHeader: raw.setHeader }));
+  });
+}
+
+/** A step of a member of staff on the way in. */
+export function enteringWrite<P extends v.GenericSchema, B extends v.GenericSchema, S extends v.GenericSchema>(
+  route: Route & Writing<P, B, S> & { readonly audience: "staff-entering" },
+  handle: (call: Shared & { readonly body: OutputOf<B>; readonly session: StaffSessionRow & { readonly staffId: StaffId }; readonly member: StaffMember }) => AnswerOf<S>,
+): BoundRoute {
+  return bind(route, async (raw) => {
+    const body = fit(route.request, raw.body, "body");
+    if (!body.ok) return body;
+    if (raw.caller.kind !== "staff-entering") return fail("staff/unauthorised", "sign in first");
+    const { session, member } = raw.caller;
+    return json(route.response, await handle({ body: body.value, session, member, address: raw.address, setHeader: raw.setHeader }));
   });
 }
 

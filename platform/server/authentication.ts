@@ -9,6 +9,7 @@ import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import { sittingIdSchema } from "../../core/sitting/ids.ts";
+import { memberOf } from "../staff/member.ts";
 import type { Store } from "../store/store.ts";
 import type { Caller } from "./answers.ts";
 
@@ -29,7 +30,8 @@ export async function authenticate(
     case "sitting":
       return sittingCaller(store, clock, params, bearer(headers));
     case "staff":
-      return staffCaller(store, clock, bearer(headers) ?? cookie(headers, STAFF_COOKIE));
+    case "staff-entering":
+      return staffCaller(store, clock, audience, bearer(headers) ?? cookie(headers, STAFF_COOKIE));
     default:
       return audience;
   }
@@ -53,15 +55,24 @@ async function sittingCaller(store: Store, clock: Clock, params: unknown, token:
   return ok({ kind: "sitting", sitting, journal });
 }
 
-async function staffCaller(store: Store, clock: Clock, token: string | null): Promise<Result<Caller, InvigilError>> {
-  const refused = fail("staff/unauthorised", "sign in with a staff link");
+async function staffCaller(store: Store, clock: Clock, audience: "staff" | "staff-entering", token: string | null): Promise<Result<Caller, InvigilError>> {
+  const refused = fail("staff/unauthorised", "sign in");
   if (token === null || !isToken(token)) return refused;
   const tokenSha256 = await sha256Hex(token);
-  const session = await store.read((tables) => tables.staffSession(tokenSha256));
-  if (!session.ok) return session;
+  const found = await store.read(async (tables) => {
+    const session = await tables.staffSession(tokenSha256);
+    return session === undefined ? null : { session, row: session.staffId === null ? undefined : await tables.staffMember(session.staffId) };
+  });
+  if (!found.ok) return found;
   // SECURITY: without a session that is still valid, nobody sees candidates' names.
-  if (session.value === undefined || clock.now() >= session.value.expiresAt) return refused;
-  return ok({ kind: "staff", session: session.value });
+  if (found.value === null || clock.now() >= found.value.session.expiresAt) return refused;
+  const { session } = found.value;
+  const { staffId } = session;
+  const member = memberOf(session, found.value.row);
+  // SECURITY: a password alone, or a link, opens the next step and nothing else.
+  if (member === null || (member.stage === "full") !== (audience === "staff")) return refused;
+  if (audience === "staff") return ok({ kind: "staff", session, member });
+  return staffId === null ? refused : ok({ kind: "staff-entering", session: { ...session, staffId }, member });
 }
 
 function isToken(text: string): boolean {

@@ -13,9 +13,11 @@ import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import { openDataFolder } from "../office/data-folder.ts";
 import { saveOrganisationName, savePublicUrl } from "../office/settings.ts";
-import { makeStaffLink } from "../office/staff-access.ts";
 import { systemClock } from "../office/system-clock.ts";
 import { createSweeper } from "../privacy/sweep.ts";
+import { createPasswords } from "../staff/password-hash.ts";
+import type { Passwords } from "../staff/password-hash.ts";
+import { makeStaffLink } from "../staff/staff-session.ts";
 import type { AdmissionLimits } from "./admission.ts";
 import { ADMISSION_LIMITS, createAdmission } from "./admission.ts";
 import { registerConsole } from "./console-pages.ts";
@@ -35,6 +37,8 @@ import { packageRoutes } from "./routes/packages.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { sealRoutes } from "./routes/seals.ts";
 import { sittingRoutes } from "./routes/sittings.ts";
+import { staffAccessRoutes } from "./routes/staff-access.ts";
+import { staffMemberRoutes } from "./routes/staff-members.ts";
 import { staffRoutes } from "./routes/staff.ts";
 import { createSignInLimiter } from "./sign-in-limiter.ts";
 import { registerVerifyPage } from "./verify-page.ts";
@@ -50,6 +54,8 @@ const BACKLOG = 4096;
 const HEAD_MS: Milliseconds = 3_600_000;
 /** How often what is past its retention is deleted, ms. */
 const SWEEP_MS: Milliseconds = 3_600_000;
+/** Longest wait between two second factors of one member, ms: whoever guesses them knows the password, and a million codes must take years. */
+const SECOND_FACTOR_WAIT_MS: Milliseconds = 15 * 60_000;
 
 export interface PlatformOptions {
   /** Folder for everything that the platform keeps; made when missing. */
@@ -74,6 +80,7 @@ export interface PlatformOptions {
   /** Longest that a request may take to arrive, ms. */
   readonly requestMs?: Milliseconds | undefined;
   readonly admission?: AdmissionLimits | undefined;
+  readonly passwords?: Passwords | undefined;
   readonly trustProxy?: boolean | undefined;
   /** Folder of the built staff pages. */
   readonly consoleFolder?: string | undefined;
@@ -118,12 +125,14 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
   const admission = createAdmission(options.admission ?? ADMISSION_LIMITS, { lag, waiting: () => folder.store.waiting, monotonic: () => performance.now() });
   const desk: Desk = {
     folder, presence, admission, problems: createProblemLog(log, clock), limiter: createSignInLimiter(clock), heartbeatMs: options.heartbeatMs ?? 15_000,
+    door: { folder, passwords: options.passwords ?? createPasswords(), passwordTries: createSignInLimiter(clock), codeTries: createSignInLimiter(clock, SECOND_FACTOR_WAIT_MS) },
     secureCookies: /^https:/i.test(options.publicUrl ?? ""),
   };
 
   const app = createHttpServer({ log, trustProxy: options.trustProxy ?? false, requestMs: options.requestMs });
   registerRoutes(app, {
-    ...packageRoutes(desk), ...logRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...handInRoutes(desk), ...staffRoutes(desk),
+    ...packageRoutes(desk), ...logRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...handInRoutes(desk), ...staffAccessRoutes(desk), ...staffMemberRoutes(desk),
+    ...staffRoutes(desk),
   }, desk);
   const description = JSON.stringify(openApiDocument(VERSION));
   app.get("/v1/openapi.json", async (_request, reply) => reply.type("application/json; charset=utf-8").send(description));

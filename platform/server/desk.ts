@@ -1,5 +1,6 @@
 import type { Milliseconds } from "../../core/clock.ts";
 import type { DataFolder } from "../office/data-folder.ts";
+import type { FrontDoor } from "../staff/front-door.ts";
 import type { Admission } from "./admission.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { Presence } from "./presence.ts";
@@ -10,6 +11,7 @@ export interface Desk {
   readonly folder: DataFolder;
   readonly presence: Presence;
   readonly limiter: SignInLimiter;
+  readonly door: FrontDoor;
   readonly admission: Admission;
   readonly problems: ProblemLog;
   /** Usual time between two heartbeats of a client, ms. */

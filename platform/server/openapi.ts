@@ -11,6 +11,7 @@ const SECURITY: Readonly<Record<WireAudience, readonly Json[]>> = {
   anybody: [],
   sitting: [{ sittingToken: [] }],
   staff: [{ staffCookie: [] }, { staffToken: [] }],
+  "staff-entering": [{ staffCookie: [] }],
 };
 
 /** Describes the HTTP API (OpenAPI 3.1.0), derived from the wire contract: what is not in the contract is not in the document. */
@@ -43,6 +44,7 @@ function operation(name: string, route: Route): Json {
   return {
     operationId: name,
     summary: route.summary,
+    ...("roles" in route ? { description: `For the roles ${route.roles.join(", ")}${"allExams" in route ? ", of all exams" : ""}.` } : {}),
     security: SECURITY[route.audience],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.request === null ? {} : { requestBody: { required: true, content: { "application/json": { schema: schemaOf(route.request, "input") } } } }),

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { WireRouteName } from "../../core/contract/wire.ts";
 import { invigilError } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
+import { authorise, fromHere } from "./authorise.ts";
 import type { Pool } from "./admission.ts";
 import type { BoundRoute, Caller, FileAnswer } from "./answers.ts";
 import { authenticate } from "./authentication.ts";
@@ -15,7 +16,7 @@ export type Routes = Readonly<Record<WireRouteName, BoundRoute>>;
 const POOLS: Readonly<Partial<Record<string, Pool>>> = { putRecords: "hand-in", seal: "hand-in", signIn: "sign-in" } satisfies Partial<Record<WireRouteName, Pool>>;
 const CACHING = { immutable: "public, max-age=31536000, immutable", short: "public, max-age=60" } as const;
 
-/** Registers each route of the contract: admission, then who calls, then the body within its limit, then its schemas and handler. */
+/** Registers each route of the contract: admission, then who calls and whether they may, then the body within its limit, then its schemas and handler. */
 export function registerRoutes(app: FastifyInstance, routes: Routes, desk: Desk): void {
   for (const [name, bound] of Object.entries(routes)) registerRoute(app, bound, desk, POOLS[name] ?? "everything-else");
 }
@@ -40,9 +41,15 @@ function registerRoute(app: FastifyInstance, { route, serve }: BoundRoute, desk:
       const retryAfterMs = desk.admission.enter(pool);
       if (retryAfterMs !== null) return turnAway(reply, retryAfterMs);
       reply.raw.once("close", () => desk.admission.leave(pool));
+      if (route.path.startsWith("/v1/staff/")) {
+        const here = fromHere(route.method, request.headers);
+        if (!here.ok) return refuse(reply, here.error);
+      }
       // SECURITY: who calls is known before a body is read, so strangers cannot make the server read megabytes.
       const caller = await authenticate(desk.folder, route.audience, request.params, request.headers);
       if (!caller.ok) return refuseAndNote(reply, caller.error);
+      const allowed = await authorise(desk.folder.store, route, request.params, caller.value);
+      if (!allowed.ok) return refuseAndNote(reply, allowed.error);
       callers.set(request, caller.value);
       return undefined;
     },

@@ -26,8 +26,8 @@ export interface SignInLimiter {
   right(codeTag: string): void;
 }
 
-/** A limiter that has seen no try yet. It keeps its counts in memory: a restart forgives. */
-export function createSignInLimiter(clock: Clock): SignInLimiter {
+/** A limiter that has seen no try yet. It keeps its counts in memory: a restart forgives. @param longestWaitMs the longest wait for one code */
+export function createSignInLimiter(clock: Clock, longestWaitMs: Milliseconds = LONGEST_WAIT_MS): SignInLimiter {
   /** Tries used of an address, as of `at`; they come back with time. */
   const byAddress = new Map<string, Tries>();
   const byCode = new Map<string, Tries>();
@@ -42,7 +42,7 @@ export function createSignInLimiter(clock: Clock): SignInLimiter {
       const addressWait = Math.max(0, usedBy(address) - (TRIES_PER_ADDRESS - 1)) * TRY_BACK_MS;
       const code = byCode.get(codeTag);
       const codeWait = code === undefined || code.count < FREE_TRIES_PER_CODE ? 0
-        : code.at + Math.min(LONGEST_WAIT_MS, 1000 * 2 ** (code.count - FREE_TRIES_PER_CODE)) - clock.monotonic();
+        : code.at + Math.min(longestWaitMs, 1000 * 2 ** (code.count - FREE_TRIES_PER_CODE)) - clock.monotonic();
       // SECURITY: short codes could be guessed by machine if a try cost nothing.
       return Math.max(0, Math.ceil(Math.max(addressWait, codeWait)));
     },

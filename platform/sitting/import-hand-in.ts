@@ -14,6 +14,8 @@ import { verifyAdmission } from "../../core/sitting/admission.ts";
 import type { SittingId } from "../../core/sitting/ids.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
+import type { StaffMember } from "../staff/member.ts";
+import { isTheirs } from "../staff/member.ts";
 import type { CandidateRow, JournalRow, PackageRow, SittingRow } from "../store/schema.ts";
 import { admitAgain } from "./admit-again.ts";
 import { appendRecords } from "./append-records.ts";
@@ -43,13 +45,15 @@ export interface ImportedHandIn {
 /**
  * Takes a hand-in file: what the network would have carried, with the same checks, the same comparison and the same receipt. The same file again changes
  * nothing. A sitting that is not known (never online since a restore) is made from the admission in the file.
- * Errors: hand-in/…, sitting/other-device, and those of `appendRecords` and `handIn`.
+ * Errors: hand-in/…, sitting/other-device, staff/forbidden, and those of `appendRecords` and `handIn`.
  */
-export async function importHandIn(folder: DataFolder, text: string, actor: string): Promise<Result<ImportedHandIn, InvigilError>> {
+export async function importHandIn(folder: DataFolder, text: string, by: Pick<StaffMember, "actor" | "exams">): Promise<Result<ImportedHandIn, InvigilError>> {
   const file = await readHandInFile(text);
   if (!file.ok) return file.error.code === "hand-in/not-a-file" ? fail(file.error.code, whatItIs(text)) : file;
   const papers = await findPapers(folder, file.value);
   if (!papers.ok) return papers;
+  // SECURITY: the path of the request names no exam; the file does, and only here is it known to be true.
+  if (!isTheirs(by, papers.value.pkg.examId)) return fail("staff/forbidden", "this is not one of the exams that you work with");
   const readable = await checkKey(folder, file.value, papers.value);
   if (!readable.ok) return readable;
   const admitted = await admit(folder, file.value, papers.value);
@@ -66,7 +70,7 @@ export async function importHandIn(folder: DataFolder, text: string, actor: stri
   if (added > 0 || admitted.value.made || signed.value.changed) {
     const noted = await folder.store.write(async (tables) => {
       const detail = { journalId: journal.journalId, records: file.value.records.length, added, branch, sealed: file.value.seal !== null };
-      await writeAudit(tables, { at: folder.clock.now(), actor, action: "hand-in-imported", subject: sitting.sittingId, detail });
+      await writeAudit(tables, { at: folder.clock.now(), actor: by.actor, action: "hand-in-imported", subject: sitting.sittingId, detail });
       return ok(undefined);
     });
     if (!noted.ok) return noted;

@@ -127,4 +127,16 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX "retentionsByEnd" ON "retentions" ("deleteAt");
     `,
   },
+  {
+    name: "staff have names, roles, passwords and second factors",
+    sql: `
+      CREATE TABLE "staff" ("staffId" TEXT PRIMARY KEY, "name" TEXT NOT NULL, "nameKey" TEXT NOT NULL UNIQUE, "rolesJson" TEXT NOT NULL, "examsJson" TEXT,
+        "passwordHash" TEXT, "totpSealed" TEXT, "totpOfferedSealed" TEXT, "totpStep" INTEGER NOT NULL, "createdAt" INTEGER NOT NULL, "disabledAt" INTEGER) STRICT;
+      CREATE TABLE "recoveryCodes" ("staffId" TEXT NOT NULL REFERENCES "staff", "codeTag" TEXT NOT NULL, PRIMARY KEY ("staffId", "codeTag")) STRICT, WITHOUT ROWID;
+      ALTER TABLE "staffLinks" ADD COLUMN "staffId" TEXT REFERENCES "staff";
+      ALTER TABLE "staffSessions" ADD COLUMN "staffId" TEXT REFERENCES "staff";
+      ALTER TABLE "staffSessions" ADD COLUMN "stage" TEXT NOT NULL DEFAULT 'full';
+      CREATE INDEX "staffSessionsByMember" ON "staffSessions" ("staffId");
+    `,
+  },
 ];

@@ -1,6 +1,7 @@
 import type { IdentifierKind } from "../../core/device/clean-identifier.ts";
 import type { Confidence } from "../../core/device/device-id.ts";
 import type { ErrorCode } from "../../core/errors.ts";
+import type { StaffId } from "../../core/staff/role.ts";
 import type { ExamId, JournalId, PackageId, SittingId } from "../../core/sitting/ids.ts";
 import type { ForgettableKind } from "../../core/journal/forgotten-record.ts";
 import type { JournalEventKind } from "../../core/journal/record.ts";
@@ -263,15 +264,52 @@ export interface SettingRow {
   readonly value: string;
 }
 
+/** A member of staff. */
+export interface StaffRow {
+  readonly staffId: StaffId;
+  readonly name: string;
+  /** `staffNameKey` of the name; no two are alike. */
+  readonly nameKey: string;
+  /** JSON array of roles. */
+  readonly rolesJson: string;
+  /** JSON array of exam ids; null for all exams. */
+  readonly examsJson: string | null;
+  /** Null until the member chose one. */
+  readonly passwordHash: string | null;
+  /** Secret of the app that makes codes, encrypted under the master key: in use, and shown but not confirmed yet. */
+  readonly totpSealed: string | null;
+  readonly totpOfferedSealed: string | null;
+  /** Step of the last code that was taken. */
+  readonly totpStep: number;
+  readonly createdAt: number;
+  /** Null while the member may sign in. */
+  readonly disabledAt: number | null;
+}
+
+/** A code for whoever lost the app; gone when it was used. */
+export interface RecoveryCodeRow {
+  readonly staffId: StaffId;
+  /** HMAC-SHA-256 of member and code, under a key derived from the master key. */
+  readonly codeTag: string;
+}
+
 export interface StaffLinkRow {
   readonly secretSha256: string;
+  /** Whose way in it is; null for whoever runs the server. */
+  readonly staffId: StaffId | null;
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly usedAt: number | null;
 }
 
+/** `full`: signed in. `second-factor`: the password was right. `enrolling`: came by a link, and has to choose password and second factor. */
+export type StaffStage = "full" | "second-factor" | "enrolling";
+
 export interface StaffSessionRow {
   readonly tokenSha256: string;
+  /** Null for whoever came by the link that the server prints. */
+  readonly staffId: StaffId | null;
+  readonly stage: StaffStage;
   readonly createdAt: number;
   readonly expiresAt: number;
 }
@@ -300,6 +338,8 @@ export interface Schema {
   readonly audit: AuditRow;
   readonly organisationKeys: OrganisationKeyRow;
   readonly settings: SettingRow;
+  readonly staff: StaffRow;
+  readonly recoveryCodes: RecoveryCodeRow;
   readonly staffLinks: StaffLinkRow;
   readonly staffSessions: StaffSessionRow;
 }

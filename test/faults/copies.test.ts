@@ -108,7 +108,7 @@ describe("a sitting that was handed in after the backup to which the platform wa
     const shown = await student.until((screen) => screen.name === "open" && screen.handIns.length === 1, 20_000);
     again.desktop.savePath = join(app.profile, "file.invigil-handin");
     const saved = await again.call("hand-in-file.save", { journalId: shown.name === "open" ? shown.handIns[0]?.journalId ?? null : null });
-    const imported = must(await importHandIn(own.platform().folder, readFileSync(again.desktop.savePath, "utf8"), "test"));
+    const imported = must(await importHandIn(own.platform().folder, readFileSync(again.desktop.savePath, "utf8"), { actor: "test", exams: null }));
     const held = await lookAtPlatform(own, exam.packageId, [student]);
     await again.stop();
     await own.stop();

@@ -217,7 +217,7 @@ describe("a hand-in file", () => {
     const refused: string[] = [];
     for (const admission of [own, foreign]) {
       forger.admission = admission;
-      refused.push(codeOf(await importHandIn(room.folder, await forger.handInText(await forger.seal()), "test")));
+      refused.push(codeOf(await importHandIn(room.folder, await forger.handInText(await forger.seal()), { actor: "test", exams: null })));
     }
 
     expect(refused).toEqual(["hand-in/other-platform", "hand-in/altered"]);

@@ -37,7 +37,7 @@ async function take(folder: DataFolder, path: string, receiptPath: string | unde
   if (!bytes.ok) return bytes;
   const text = readHandInText(bytes.value);
   if (!text.ok) return text;
-  const imported = await importHandIn(folder, text.value, ACTOR);
+  const imported = await importHandIn(folder, text.value, { actor: ACTOR, exams: null });
   if (!imported.ok) return imported;
   const { candidate, records, added, branch, receipt } = imported.value;
   const file = receipt === null ? null : await receiptFile(folder, text.value, receipt);

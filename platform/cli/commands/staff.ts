@@ -4,7 +4,7 @@ import { ok } from "../../../core/result.ts";
 import { verifyAudit } from "../../office/audit.ts";
 import type { DataFolder } from "../../office/data-folder.ts";
 import { publicUrl } from "../../office/settings.ts";
-import { makeStaffLink } from "../../office/staff-access.ts";
+import { makeStaffLink } from "../../staff/staff-session.ts";
 import type { Outcome } from "../printed.ts";
 import { counted, moment, table } from "../printed.ts";
 import { ACTOR, reportWithFolder, withData } from "../run-command.ts";

@@ -8,7 +8,7 @@ import type { Desk } from "../desk.ts";
 /** What invigilators do when a computer or the network fails: hand-ins by file, codes for another computer. */
 export function handInRoutes({ folder }: Desk): Readonly<Record<"transfer" | "importHandIn", BoundRoute>> {
   return {
-    transfer: staffWrite(wire.transfer, ({ params, actor }) => makeTransferCode(folder, params.sittingId, actor)),
-    importHandIn: staffWrite(wire.importHandIn, ({ body, actor }) => importHandIn(folder, body.file, actor)),
+    transfer: staffWrite(wire.transfer, ({ params, member }) => makeTransferCode(folder, params.sittingId, member.actor)),
+    importHandIn: staffWrite(wire.importHandIn, ({ body, member }) => importHandIn(folder, body.file, member)),
   };
 }

@@ -1,30 +1,20 @@
 import { wire } from "../../../core/contract/wire.ts";
 import { ok } from "../../../core/result.ts";
 import { inGroups } from "../../../core/crypto/crockford.ts";
-import { exchangeStaffLink, STAFF_SESSION_MS } from "../../office/staff-access.ts";
+import { isTheirs } from "../../staff/member.ts";
 import type { BoundRoute } from "../answers.ts";
-import { openWrite, staffRead } from "../answers.ts";
-import { STAFF_COOKIE } from "../authentication.ts";
+import { staffRead } from "../answers.ts";
 import type { Desk } from "../desk.ts";
 
 /** What the staff's web pages read. */
-export function staffRoutes({ folder, secureCookies }: Desk): Readonly<Record<"staffSession" | "staffExams" | "staffSittings", BoundRoute>> {
+export function staffRoutes({ folder }: Desk): Readonly<Record<"staffExams" | "staffSittings", BoundRoute>> {
   const { store } = folder;
   return {
-    staffSession: openWrite(wire.staffSession, async ({ body, setHeader }) => {
-      const session = await exchangeStaffLink(folder, body.secret);
-      if (!session.ok) return session;
-      // SECURITY: scripts cannot read the session, and other sites cannot use it.
-      const attributes = ["HttpOnly", "SameSite=Strict", "Path=/", `Max-Age=${STAFF_SESSION_MS / 1000}`, ...(secureCookies ? ["Secure"] : [])];
-      setHeader("set-cookie", [`${STAFF_COOKIE}=${session.value.token}`, ...attributes].join("; "));
-      return ok({ expiresAt: session.value.expiresAt });
-    }),
-
-    staffExams: staffRead(wire.staffExams, async () => {
+    staffExams: staffRead(wire.staffExams, async ({ member }) => {
       const read = await store.read(async (tables) => ({ exams: await tables.exams(), packages: await tables.packages(), counts: await tables.packageCounts() }));
       if (!read.ok) return read;
       const counts = new Map(read.value.counts.map((row) => [row.packageId, row]));
-      const exams = read.value.exams.map(({ examId, title, questions, importedAt }) => ({
+      const exams = read.value.exams.filter(({ examId }) => isTheirs(member, examId)).map(({ examId, title, questions, importedAt }) => ({
         examId, title, questions, importedAt,
         packages: read.value.packages.filter((pkg) => pkg.examId === examId).map((pkg) => {
           const { candidates, signedIn, handedIn } = counts.get(pkg.packageId) ?? { candidates: 0, signedIn: 0, handedIn: 0 };

@@ -31,9 +31,9 @@ describe("a hand-in file", () => {
   it("hands in what never came over the network, and the same file again changes nothing", async () => {
     const { room, ada, text } = await offline();
 
-    const first = must(await importHandIn(room.folder, text, "test"));
+    const first = must(await importHandIn(room.folder, text, { actor: "test", exams: null }));
     const audit = must(await room.folder.store.read((tables) => tables.audit()));
-    const again = must(await importHandIn(room.folder, text, "test"));
+    const again = must(await importHandIn(room.folder, text, { actor: "test", exams: null }));
     const byNetwork = await ada.handIn(await ada.seal());
 
     expect(first).toMatchObject({ sittingId: ada.sittingId, candidate: "Ada", records: 9, added: 9, branch: false });
@@ -48,7 +48,7 @@ describe("a hand-in file", () => {
     const { room, ada, text } = await offline();
     await ada.put(0, ada.records.slice(0, 4));
 
-    const imported = must(await importHandIn(room.folder, text, "test"));
+    const imported = must(await importHandIn(room.folder, text, { actor: "test", exams: null }));
 
     expect(imported).toMatchObject({ records: 9, added: 5 });
   });
@@ -57,7 +57,7 @@ describe("a hand-in file", () => {
     const { room, packageId, ada, text } = await offline({ seal: false });
     const second = await Candidate.open(room.url, packageId);
 
-    const imported = must(await importHandIn(room.folder, text, "test"));
+    const imported = must(await importHandIn(room.folder, text, { actor: "test", exams: null }));
     const continues = await second.goOn("ADA-0001", must(await makeTransferCode(room.folder, ada.sittingId, "test")).code);
 
     expect(imported).toMatchObject({ records: 8, added: 8, receipt: null });
@@ -75,7 +75,7 @@ describe("a hand-in file", () => {
     await ada.finish();
     const text = await ada.handInText(await ada.seal());
 
-    const [first, again] = [must(await importHandIn(room.folder, text, "test")), must(await importHandIn(room.folder, text, "test"))];
+    const [first, again] = [must(await importHandIn(room.folder, text, { actor: "test", exams: null })), must(await importHandIn(room.folder, text, { actor: "test", exams: null }))];
 
     expect(first).toMatchObject({ records: 9, added: 1, branch: true, receipt: null });
     expect(again).toEqual({ ...first, added: 0 });
@@ -89,7 +89,7 @@ describe("a hand-in file", () => {
     await other.begin();
     for (let index = 0; index < 300; index++) await other.answer("q1", "A");
 
-    const refused = await importHandIn(room.folder, await other.handInText(), "test");
+    const refused = await importHandIn(room.folder, await other.handInText(), { actor: "test", exams: null });
 
     expect(codeOf(refused)).toBe("journal/fork");
     const forks = must(await forksOf(room.folder, ada.sittingId));
@@ -141,27 +141,27 @@ describe("a file that is no hand-in of this platform", () => {
   ])("such as %s is named from its text", async (_, text, code, sentence) => {
     const room = await openRoom();
 
-    expect(await importHandIn(room.folder, must(readHandInText(utf8(text))), "test")).toMatchObject({ ok: false, error: { code, message: expect.stringMatching(sentence) } });
+    expect(await importHandIn(room.folder, must(readHandInText(utf8(text))), { actor: "test", exams: null })).toMatchObject({ ok: false, error: { code, message: expect.stringMatching(sentence) } });
   });
 
   it("is refused when it is of another platform, or cut off", async () => {
     const { room, text } = await offline();
     const other = await openRoom();
 
-    const elsewhere = await importHandIn(other.folder, text, "test");
-    const half = await importHandIn(room.folder, text.slice(0, text.length / 2), "test");
+    const elsewhere = await importHandIn(other.folder, text, { actor: "test", exams: null });
+    const half = await importHandIn(room.folder, text.slice(0, text.length / 2), { actor: "test", exams: null });
 
     expect([codeOf(elsewhere), codeOf(half)]).toEqual(["hand-in/other-platform", "hand-in/truncated"]);
   });
 
   it("is refused, or read as if nothing had happened, whatever character is changed or lost", async () => {
     const { room, ada, text } = await offline();
-    const whole = must(await importHandIn(room.folder, text, "test"));
+    const whole = must(await importHandIn(room.folder, text, { actor: "test", exams: null }));
     const before = must(await room.folder.store.read((tables) => tables.records(ada.journalId, 0, 99)));
     const change = tuple(nat(text.length - 1), constantFrom("", "A", "0", '"', "}", "\n", " ", "\u{FEFF}"), constantFrom(0, 1));
 
     await assert(asyncProperty(change, async ([at, put, take]) => {
-      const altered = await importHandIn(room.folder, text.slice(0, at) + put + text.slice(at + take), "test");
+      const altered = await importHandIn(room.folder, text.slice(0, at) + put + text.slice(at + take), { actor: "test", exams: null });
       if (altered.ok) expect(altered.value).toEqual({ ...whole, added: 0 });
       else expect(altered.error.code).toMatch(/^hand-in\//);
     }), { numRuns: 400 });

@@ -96,7 +96,7 @@ describe("a platform that was restored from a backup", () => {
     const text = await ada.handInText(await ada.seal());
     const restored = await restore(room, backup);
 
-    const [imported, again] = [must(await importHandIn(restored.folder, text, "test")), must(await importHandIn(restored.folder, text, "test"))];
+    const [imported, again] = [must(await importHandIn(restored.folder, text, { actor: "test", exams: null })), must(await importHandIn(restored.folder, text, { actor: "test", exams: null }))];
 
     expect(imported).toMatchObject({ sittingId: ada.sittingId, records: 9, added: 9, branch: false, receipt: expect.stringMatching(/^ey/) });
     expect(again).toEqual({ ...imported, added: 0 });
@@ -109,11 +109,11 @@ describe("a platform that was restored from a backup", () => {
     const restored = await restore(room, backup);
     const enc = toBase64url(ada.enc);
 
-    const altered = await importHandIn(restored.folder, text.replace(enc, `${enc.startsWith("A") ? "B" : "A"}${enc.slice(1)}`), "test");
+    const altered = await importHandIn(restored.folder, text.replace(enc, `${enc.startsWith("A") ? "B" : "A"}${enc.slice(1)}`), { actor: "test", exams: null });
 
     expect(codeOf(altered)).toBe("hand-in/altered");
     expect(must(await restored.folder.store.read((tables) => tables.journal(ada.journalId)))).toBeUndefined();
-    expect(must(await importHandIn(restored.folder, text, "test")).added).toBe(8);
+    expect(must(await importHandIn(restored.folder, text, { actor: "test", exams: null })).added).toBe(8);
   });
 
   it("still finds that two computers fit together when it forgot that it joined them", async () => {

@@ -122,7 +122,7 @@ describe("what a collector collected", () => {
     room.clock.advance(closed + 1000 * DAY);
     await sweep(room.folder, "test");
 
-    const again = must(await importHandIn(room.folder, await ada.handInText(seal), "test"));
+    const again = must(await importHandIn(room.folder, await ada.handInText(seal), { actor: "test", exams: null }));
     const swept = must(await sweep(room.folder, "test"));
     const upload = { journalId: ada.journalId, fromSeq: 0, previous: "00".repeat(32), by: "file" } as const;
     const [forged] = ada.records.filter(({ kind }) => kind === "keystrokes");
@@ -143,7 +143,7 @@ describe("what a collector collected", () => {
     room.clock.advance(1000 * DAY);
     const early = must(await sweep(room.folder, "test"));
 
-    must(await importHandIn(room.folder, text, "test"));
+    must(await importHandIn(room.folder, text, { actor: "test", exams: null }));
     const late = must(await sweep(room.folder, "test"));
 
     expect([early.records.keystrokes, late.records.keystrokes]).toEqual([0, 2]);

@@ -114,7 +114,7 @@ export function storeContract(name: string, open: () => Promise<Store> | Store):
     it("uses a staff link for exactly one of many at once", async () => {
       const store = await open();
       must(await store.write(async (tables) => {
-        await tables.addStaffLink({ secretSha256: HASH, createdAt: 1, expiresAt: 10, usedAt: null });
+        await tables.addStaffLink({ secretSha256: HASH, staffId: null, createdAt: 1, expiresAt: 10, usedAt: null });
         return ok(null);
       }));
 

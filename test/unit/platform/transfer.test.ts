@@ -48,6 +48,8 @@ describe("a sitting that goes on on another computer", () => {
   it("counts as used what the first computer worked without anything to record, and gives back only the time after its last sign of life", async () => {
     const { room, first, second } = await atWork();
     await first.beat();
+    // Signs of life are written together, a moment later.
+    await expect.poll(async () => must(await room.folder.store.read((tables) => tables.presence(first.sittingId)))?.lastSeenAt).toBe(room.clock.now());
     room.clock.advance(2 * MINUTE);
 
     const continues = await second.goOn("ADA-0001", await code(room, first));

@@ -96,8 +96,8 @@ it("goes on from a hand-in file, when the first computer broke without a network
   await platform.restart();
   const { folder } = platform.platform();
 
-  const imported = mustResult(await importHandIn(folder, readFileSync(first.desktop.savePath, "utf8"), "test"));
-  const again = mustResult(await importHandIn(folder, readFileSync(first.desktop.savePath, "utf8"), "test"));
+  const imported = mustResult(await importHandIn(folder, readFileSync(first.desktop.savePath, "utf8"), { actor: "test", exams: null }));
+  const again = mustResult(await importHandIn(folder, readFileSync(first.desktop.savePath, "utf8"), { actor: "test", exams: null }));
   const second = await arrive(exam);
   await must(second.call("candidate.sign-in", { candidateCode: exam.candidateCode, transferCode: await transferCode(exam) }));
   await must(second.call("exam.unlock", { by: "start-code", startCode: exam.startCode }));
