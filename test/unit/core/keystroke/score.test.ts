@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { differenceWords, explainDifference } from "../../../../core/keystroke/explain.ts";
+import { differenceWords } from "../../../../core/keystroke/difference-words.ts";
+import { explainDifference } from "../../../../core/keystroke/explain.ts";
 import type { RhythmProfile } from "../../../../core/keystroke/profile.ts";
 import { enrol, rhythmProfileSchema } from "../../../../core/keystroke/profile.ts";
 import { RHYTHM_SPACE } from "../../../../core/keystroke/rhythm-space.ts";
