@@ -9,6 +9,7 @@ import { GRANT_REASONS } from "../sitting/ledger-entry.ts";
 import { organisationKeySchema } from "../receipt/receipt.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 import { invigilErrorSchema } from "./failure.ts";
+import { knownSittingSchema, newReviewSchema, openedReviewSchema, reviewsSchema, sittingStateSchema } from "./wire-review.ts";
 
 /** Largest body of a request in bytes, unless a route says otherwise. */
 export const DEFAULT_BODY_LIMIT = 64 * 1024;
@@ -195,9 +196,22 @@ export const wire = {
     method: "GET", path: "/v1/staff/packages/:packageId/sittings", audience: "staff", summary: "Sittings of one package",
     params: v.strictObject({ packageId: packageIdSchema }), request: null,
     response: v.strictObject({ sittings: v.array(v.strictObject({
-      sittingId: sittingIdSchema, candidate: v.string(), state: v.picklist(["signed-in", "waiting", "running", "reviewing", "stopped", "sealed", "received"]),
+      sittingId: sittingIdSchema, candidate: v.string(), state: sittingStateSchema,
       answered: ms, questions: ms, records: ms, remainingMs: ms, lastSeenAt: ms, sealedAt: v.nullable(ms), incidents: ms,
     })) }), bodyLimit: 0,
+  }),
+  staffSitting: route({
+    method: "GET", path: "/v1/staff/sittings/:sittingId", audience: "staff", summary: "What is known of a sitting without decrypting it, with what people noted and decided",
+    params: sittingParams, request: null, response: knownSittingSchema, bodyLimit: 0,
+  }),
+  openForReview: route({
+    method: "POST", path: "/v1/staff/sittings/:sittingId/openings", audience: "staff",
+    summary: "Decrypts how somebody typed, on what computer, and the incidents; no answers. Each time is written into the audit log",
+    params: sittingParams, request: nothing, response: openedReviewSchema, bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  review: route({
+    method: "POST", path: "/v1/staff/sittings/:sittingId/reviews", audience: "staff", summary: "Keeps a note and a decision beside the earlier ones; answers with all of them. It changes nothing of the sitting",
+    params: sittingParams, request: newReviewSchema, response: v.strictObject({ reviews: reviewsSchema }), bodyLimit: DEFAULT_BODY_LIMIT,
   }),
 } as const;
 

@@ -3,6 +3,7 @@ import type { Confidence } from "../../core/device/device-id.ts";
 import type { ErrorCode } from "../../core/errors.ts";
 import type { ExamId, JournalId, PackageId, SittingId } from "../../core/sitting/ids.ts";
 import type { JournalEventKind } from "../../core/journal/record.ts";
+import type { ReviewDecision, ReviewSubject } from "../../core/sitting/review.ts";
 
 /** Booleans are 0 and 1, times are ms since the epoch, hashes are lower-case hexadecimal, sealed values are base64url. */
 type Flag = 0 | 1;
@@ -226,6 +227,20 @@ export interface InstructionRow {
   readonly doneAt: number | null;
 }
 
+/** What a person noted and decided about a sitting. Rows are only ever added. */
+export interface ReviewRow {
+  readonly sittingId: SittingId;
+  /** From 0, in the order in which they were written. */
+  readonly position: number;
+  readonly subject: ReviewSubject;
+  readonly decision: ReviewDecision;
+  /** The note, encrypted under the master key. */
+  readonly noteSealed: string;
+  readonly at: number;
+  /** Who, as in the audit log. */
+  readonly by: string;
+}
+
 export interface AuditRow {
   readonly seq: number;
   readonly at: number;
@@ -283,6 +298,7 @@ export interface Schema {
   readonly logLeaves: LogLeafRow;
   readonly treeHeads: TreeHeadRow;
   readonly instructions: InstructionRow;
+  readonly reviews: ReviewRow;
   readonly audit: AuditRow;
   readonly organisationKeys: OrganisationKeyRow;
   readonly settings: SettingRow;

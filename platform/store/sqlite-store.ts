@@ -18,6 +18,7 @@ import { exams } from "./tables/exams.ts";
 import { journals } from "./tables/journals.ts";
 import { logs } from "./tables/logs.ts";
 import { office } from "./tables/office.ts";
+import { reviews } from "./tables/reviews.ts";
 import { sittings } from "./tables/sittings.ts";
 import { LAST_RESORT_PAGES, startWalCheckpoints } from "./wal-checkpoints.ts";
 import type { WalCheckpoints } from "./wal-checkpoints.ts";
@@ -105,7 +106,7 @@ class SqliteStore implements Store {
 
 function tablesOver(database: DatabaseSync): Tables {
   const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
-  return { ...exams(db), ...sittings(db), ...journals(db), ...branches(db), ...devices(db), ...logs(db), ...office(db) };
+  return { ...exams(db), ...sittings(db), ...journals(db), ...branches(db), ...devices(db), ...reviews(db), ...logs(db), ...office(db) };
 }
 
 function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {

@@ -16,6 +16,7 @@ import { addChooseJournal } from "./choose-journal.ts";
 import { addImport } from "./hand-in-file.ts";
 import { addInstructions } from "./instruct.ts";
 import { addOpenSitting } from "./open-sitting.ts";
+import { addReview } from "./review.ts";
 
 interface Common {
   readonly data: string;
@@ -28,6 +29,7 @@ export function addSitting(program: Command): void {
   withData(sitting.command("list").description("list sittings and where they stand").option("--package <id>", "of one package only"))
     .action(async (options: Common & { readonly package?: string }) => reportWithFolder(options, (folder) => list(folder, options.package)));
   addOpenSitting(sitting);
+  addReview(sitting);
   withData(sitting.command("score <sittingId>").description("score a sitting by the exam's own rules"))
     .action(async (id: string, options: Common) => reportWithFolder(options, (folder) => score(folder, id)));
   addInstructions(sitting);

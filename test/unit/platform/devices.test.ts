@@ -131,6 +131,7 @@ describe("computers to look at", () => {
     const room = await openRoom();
     const signIn = await open(room);
     await signIn("ADA-0001", LAPTOP);
+    room.clock.advance(1);
     const { "system-uuid": _unread, ...withoutUuid } = LAPTOP;
     await signIn("BEN-0002", withoutUuid);
 
@@ -197,6 +198,7 @@ it("tells staff in words and in JSON, with the harmless reason beside, and no ta
   const room = await openRoom();
   const signIn = await open(room);
   const { device, candidate } = await signIn("ADA-0001", LAPTOP);
+  room.clock.advance(1);
   await signIn("BEN-0002", LAPTOP);
   const { examId } = candidate.manifest;
 

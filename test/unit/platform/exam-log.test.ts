@@ -162,7 +162,7 @@ describe("a data folder from before logs held more than seals", () => {
     let frontier = EMPTY_FRONTIER;
     for (const jws of sealed) frontier = await grow(frontier, await sealLeaf(jws));
     // What later versions added was not there either.
-    old.exec("ALTER TABLE journals DROP COLUMN continuesWorkedMs; ALTER TABLE packages DROP COLUMN deviceRetentionDays; DROP TABLE devices");
+    old.exec("ALTER TABLE journals DROP COLUMN continuesWorkedMs; ALTER TABLE packages DROP COLUMN deviceRetentionDays; DROP TABLE devices; DROP TABLE reviews");
     old.exec(`DROP TABLE logLeaves; DROP TABLE treeHeads; DELETE FROM settings WHERE name = 'actsLoggedFrom'; ALTER TABLE examLogs RENAME TO sealLogs;
       UPDATE seals SET logIndex = logIndex / 5; UPDATE sealLogs SET size = 2, peaks = '${formatPeaks(frontier.peaks)}'; PRAGMA user_version = ${version}`);
     old.close();
