@@ -11,7 +11,7 @@ import type { RhythmStanding } from "../keystroke/rhythm-standing.ts";
 import { BUCKETS, TIMINGS } from "../keystroke/time-bucket.ts";
 import { msSchema as ms } from "../milliseconds.ts";
 import { INCIDENT_KINDS } from "../policy/incident.ts";
-import type { KeystrokeLevel } from "../policy/policy.ts";
+import type { Collector, KeystrokeLevel } from "../policy/policy.ts";
 import { examIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 import { REVIEW_DECISIONS, REVIEW_SUBJECTS, reviewNoteSchema } from "../sitting/review.ts";
 import { invigilErrorSchema } from "./failure.ts";
@@ -39,6 +39,10 @@ export const knownSittingSchema = v.strictObject({
   sealedAt: v.nullable(ms), late: v.boolean(), lastSeenAt: ms, answered: ms, questions: ms, records: ms, incidents: ms,
   /** How closely the policy records key timing. */
   typing: v.picklist(["off", "rhythm", "timings"] as const satisfies readonly KeystrokeLevel[]),
+  /** Who may look at what was recorded, as candidates were told. */
+  viewers: v.array(v.strictObject({
+    collector: v.picklist(["keystrokes", "device-report", "incidents"] as const satisfies readonly Collector[]), viewers: v.array(v.picklist(["invigilator", "administrator", "marker", "privacy-officer"])),
+  })),
   reviews: reviewsSchema,
 });
 export type KnownSitting = DeepReadonly<v.InferOutput<typeof knownSittingSchema>>;

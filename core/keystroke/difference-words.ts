@@ -3,11 +3,11 @@ import type { RhythmDifference } from "./explain.ts";
 import type { Region, RegionPlace } from "./rhythm-regions.ts";
 import type { Timing } from "./time-bucket.ts";
 
-/** What later windows differ in: "Later windows differ mainly in hold times of the left hand (longer)." */
+/** What later windows differ in: "Later stretches differ mainly in hold times of the left hand (longer)." */
 export function differenceWords(differences: readonly RhythmDifference[]): string {
-  if (differences.length === 0) return "Later windows do not differ notably in any one part of the rhythm.";
+  if (differences.length === 0) return "Later stretches do not differ notably in any one part of the rhythm.";
   const parts = differences.map((difference) => `${regionWords(difference)} (${difference.direction})`);
-  return `Later windows differ mainly in ${parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`}.`;
+  return `Later stretches differ mainly in ${parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`}.`;
 }
 
 /** `hold times of the left hand`. */

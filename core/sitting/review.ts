@@ -19,11 +19,19 @@ export const DECISION_WORDS: Readonly<Record<ReviewDecision, string>> = {
 /** Characters (UTF-16 code units) of a note at most. */
 export const LONGEST_NOTE = 2000;
 
+/** What no note may hold: control characters but the end of a line and the tabulator. */
+const CONTROLS = /[^\P{Cc}\n\t]/gu;
+
+/** A note as it may be kept: texts that are pasted from elsewhere bring characters that nobody sees. */
+export function withoutControls(text: string): string {
+  return text.replaceAll("\r\n", "\n").replaceAll(CONTROLS, " ").toWellFormed();
+}
+
 /** Why somebody decided as they did, in their own words: several lines, no other control characters. */
 export const reviewNoteSchema = v.pipe(
   v.string(), v.maxLength(LONGEST_NOTE), v.regex(/\S/, "a note is not blank"),
   // SECURITY: notes are shown to others, in terminals too: what moves a cursor or is half a character is no writing.
-  v.check((note) => note.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(note), "a note has no control characters"),
+  v.check((note) => withoutControls(note) === note, "a note has no control characters"),
 );
 
 /** What a person says about a sitting. */

@@ -34,6 +34,11 @@ export async function knownSitting(folder: DataFolder, sittingId: SittingId): Pr
   const sealedAt = seal?.sealedAt ?? null;
   return ok({
     sittingId, packageId: pkg.packageId, examId: sitting.examId, exam: exam.title, candidate: candidate.name, state: stateOf({ presence: state, sealedAt }), sealedAt, late: seal?.late === 1, lastSeenAt,
-    answered: seal?.answered ?? answered, questions: pkg.questions, records: journal.records, incidents: journal.incidents, typing: policy.keystrokes.level, reviews: reviews.value,
+    answered: seal?.answered ?? answered, questions: pkg.questions, records: journal.records, incidents: journal.incidents, typing: policy.keystrokes.level,
+    viewers: viewersIn(policy), reviews: reviews.value,
   });
+}
+
+function viewersIn({ dataPlan }: Policy): KnownSitting["viewers"] {
+  return dataPlan.flatMap(({ collector, viewers }) => (collector === "keystrokes" || collector === "device-report" || collector === "incidents" ? [{ collector, viewers }] : []));
 }

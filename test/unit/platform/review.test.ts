@@ -51,6 +51,7 @@ describe("a sitting before it is opened", () => {
     expect(known.body).toEqual({
       sittingId: ada.sittingId, packageId: ada.manifest.packageId, examId: ada.manifest.examId, exam: "Trial", candidate: "Ada", state: "signed-in", sealedAt: null, late: false,
       lastSeenAt: room.clock.now(), answered: 0, questions: 2, records: 7, incidents: 0, typing: "rhythm", reviews: [],
+      viewers: [{ collector: "incidents", viewers: ["invigilator", "administrator"] }, { collector: "device-report", viewers: ["invigilator", "administrator"] }, { collector: "keystrokes", viewers: ["privacy-officer"] }],
     });
     expect(must(await room.folder.store.read((tables) => tables.audit()))).toHaveLength(before);
   });
