@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, double, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { minuteTicks, roundTicks } from "../../../platform/console/sitting/chart-scale.ts";
 
@@ -8,7 +8,7 @@ describe("the numbers beside a chart", () => {
   });
 
   it("are few and within the range, whatever the range", () => {
-    fc.assert(fc.property(fc.double({ min: -1e9, max: 0, noNaN: true }), fc.double({ min: 1e-3, max: 1e9, noNaN: true }), (low, length) => {
+    assert(property(double({ min: -1e9, max: 0, noNaN: true }), double({ min: 1e-3, max: 1e9, noNaN: true }), (low, length) => {
       const ticks = roundTicks(low, low + length);
       return ticks.length <= 8 && ticks.every((tick) => tick >= low - length * 1e-6 && tick <= low + length * 1.000001);
     }));
