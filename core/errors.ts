@@ -57,6 +57,7 @@ const ERROR_CODES = {
   "hand-in/truncated": false,
   "hand-in/altered": false,
   "hand-in/other-platform": false,
+  "review/too-many": false,
   "transfer/unknown-code": true,
   "transfer/not-started": false,
   "backup/not-empty": false,

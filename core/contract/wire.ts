@@ -11,6 +11,7 @@ import { staffExamsSchema, staffIdSchema, staffNameSchema, STAFF_ROLES, staffRol
 import type { StaffRole } from "../staff/role.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 import { invigilErrorSchema } from "./failure.ts";
+import { knownSittingSchema, newReviewSchema, openedReviewSchema, reviewsSchema, sittingStateSchema } from "./wire-review.ts";
 
 /** Largest body of a request in bytes, unless a route says otherwise. */
 export const DEFAULT_BODY_LIMIT = 64 * 1024;
@@ -261,9 +262,22 @@ export const wire = {
     method: "GET", path: "/v1/staff/packages/:packageId/sittings", audience: "staff", roles: SITTINGS, summary: "Sittings of one package",
     params: v.strictObject({ packageId: packageIdSchema }), request: null,
     response: v.strictObject({ sittings: v.array(v.strictObject({
-      sittingId: sittingIdSchema, candidate: v.string(), state: v.picklist(["signed-in", "waiting", "running", "reviewing", "stopped", "sealed", "received"]),
+      sittingId: sittingIdSchema, candidate: v.string(), state: sittingStateSchema,
       answered: ms, questions: ms, records: ms, remainingMs: ms, lastSeenAt: ms, sealedAt: v.nullable(ms), incidents: ms,
     })) }), bodyLimit: 0,
+  }),
+  staffSitting: route({
+    method: "GET", path: "/v1/staff/sittings/:sittingId", audience: "staff", roles: SITTINGS, summary: "What is known of a sitting without decrypting it, with what people noted and decided",
+    params: sittingParams, request: null, response: knownSittingSchema, bodyLimit: 0,
+  }),
+  openForReview: route({
+    method: "POST", path: "/v1/staff/sittings/:sittingId/openings", audience: "staff", roles: SITTINGS,
+    summary: "Decrypts how somebody typed, on what computer, and the incidents; no answers. Each time is written into the audit log",
+    params: sittingParams, request: nothing, response: openedReviewSchema, bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  review: route({
+    method: "POST", path: "/v1/staff/sittings/:sittingId/reviews", audience: "staff", roles: SITTINGS, summary: "Keeps a note and a decision beside the earlier ones; answers with all of them. It changes nothing of the sitting",
+    params: sittingParams, request: newReviewSchema, response: v.strictObject({ reviews: reviewsSchema }), bodyLimit: DEFAULT_BODY_LIMIT,
   }),
 } as const;
 

@@ -17,7 +17,7 @@ const strokesSchema = v.pipe(v.array(v.strictTuple([v.pipe(v.number(), v.integer
 export type TimedStrokes = DeepReadonly<v.InferOutput<typeof strokesSchema>>;
 
 /** Key events that no key of a keyboard made, or that say less: how often. On-screen keyboards, input methods, dictation and screen readers send them. */
-const unusualKeysSchema = v.strictObject({ scripted: count, placeless: count, composing: count, dead: count });
+export const unusualKeysSchema = v.strictObject({ scripted: count, placeless: count, composing: count, dead: count });
 export type UnusualKeys = v.InferOutput<typeof unusualKeysSchema>;
 export const NOTHING_UNUSUAL: UnusualKeys = { scripted: 0, placeless: 0, composing: 0, dead: 0 };
 

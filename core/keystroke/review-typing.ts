@@ -1,15 +1,18 @@
 import type { Milliseconds } from "../clock.ts";
 import type { EditBalance } from "./edit-balance.ts";
 import { NO_EDITS } from "./edit-balance.ts";
-import { differenceWords, explainDifference } from "./explain.ts";
+import { differenceWords } from "./difference-words.ts";
+import { explainDifference } from "./explain.ts";
 import type { RhythmDifference } from "./explain.ts";
 import { summariseInjection } from "./injection.ts";
-import type { InjectionSummary } from "./injection.ts";
+import type { InjectionEvidence, InjectionSummary } from "./injection.ts";
 import { KEY_CLASSES } from "./key-class.ts";
-import { enrol } from "./profile.ts";
+import { enrol, lackOf } from "./profile.ts";
 import type { Enrolment } from "./profile.ts";
 import { NOTHING_UNUSUAL } from "./recorded-keys.ts";
 import type { RecordedKeys, UnusualKeys } from "./recorded-keys.ts";
+import { regionTimes } from "./region-times.ts";
+import type { RegionTimes } from "./region-times.ts";
 import { rhythmStanding } from "./rhythm-standing.ts";
 import type { RhythmStanding } from "./rhythm-standing.ts";
 import { RhythmRecorder } from "./rhythm.ts";
@@ -33,37 +36,95 @@ export interface ReviewedWindow {
   readonly score: WindowScore;
 }
 
+/** A difference with the times that it rests on. */
+export interface DrawnDifference extends RhythmDifference {
+  /** Of the windows that the profile is made from, and of those after them. */
+  readonly first: RegionTimes;
+  readonly later: RegionTimes;
+}
+
+/** One kind of evidence about how characters came in. */
+export interface FoundInjection {
+  readonly reason: InjectionEvidence["reason"];
+  /** Windows with it. */
+  readonly windows: number;
+  /** The first of them, and where it stands. */
+  readonly seq: number;
+  readonly elapsed: Milliseconds;
+  readonly example: InjectionEvidence;
+}
+
 /** How the typing of a sitting looks, for a person. Nothing in it is a verdict, and nothing acts on it. */
 export interface TypingReview {
   readonly keys: number;
   /** The profile that the later windows are compared with, from the sitting's own first keys. */
   readonly enrolment: Enrolment;
+  /** Working time at which the last of those keys was recorded, ms; 0 without keys. */
+  readonly learntUntil: Milliseconds;
   readonly windows: readonly ReviewedWindow[];
   readonly standing: RhythmStanding["standing"];
-  readonly differences: readonly RhythmDifference[];
+  readonly differences: readonly DrawnDifference[];
   /** The differences in a sentence. */
   readonly words: string;
   readonly injection: InjectionSummary;
+  /** In the order in which each was seen first. */
+  readonly found: readonly FoundInjection[];
   readonly edits: EditBalance;
   readonly unusual: UnusualKeys;
 }
 
 /** Keys of the start of a sitting that the profile is made from. */
 const PROFILE_KEYS = 1000;
+
 /** Puts together what was recorded of one sitting's typing. @param placed in the order of the journal */
 export function reviewTyping(placed: readonly PlacedKeys[]): TypingReview {
   const windows = placed.flatMap(({ seq, elapsed, keys }) => windowsOf(keys).map((window) => ({ seq, elapsed, window })));
-  const first: RhythmWindow[] = [];
-  for (const { window } of windows) if (first.reduce((sum, { keys }) => sum + keys, 0) < PROFILE_KEYS) first.push(window);
-  const later = windows.slice(first.length);
-  const enrolment = enrol(first);
+  const [first, later] = splitAtProfile(windows);
+  const [firstWindows, laterWindows] = [first.map(({ window }) => window), later.map(({ window }) => window)];
+  const enrolment = enrol(firstWindows);
   const reviewed = enrolment.kind === "enrolled" ? later.map(({ seq, elapsed, window }): ReviewedWindow => ({ seq, elapsed, keys: window.keys, score: scoreWindow(enrolment.profile, window) })) : [];
-  const differences = enrolment.kind === "enrolled" ? explainDifference(enrolment.profile, later.map(({ window }) => window)) : [];
+  const differences = enrolment.kind === "enrolled" ? explainDifference(enrolment.profile, laterWindows) : [];
+  const [learnt, compared] = [telling(firstWindows), telling(laterWindows)];
   return {
-    keys: windows.reduce((sum, { window }) => sum + window.keys, 0), enrolment, windows: reviewed, standing: rhythmStanding(reviewed.map(({ score }) => score)).standing, differences, words: differenceWords(differences),
-    injection: summariseInjection(placed.flatMap(({ keys }) => keys.injection)), edits: placed.reduce((sum, { keys }) => addEdits(sum, keys.edits), NO_EDITS),
+    keys: windows.reduce((sum, { window }) => sum + window.keys, 0), enrolment, learntUntil: first.at(-1)?.elapsed ?? 0, windows: reviewed, standing: rhythmStanding(reviewed.map(({ score }) => score)).standing,
+    differences: differences.map((difference): DrawnDifference => ({ ...difference, first: regionTimes(learnt, difference), later: regionTimes(compared, difference) })), words: differenceWords(differences),
+    injection: summariseInjection(placed.flatMap(({ keys }) => keys.injection)), found: foundIn(placed), edits: placed.reduce((sum, { keys }) => addEdits(sum, keys.edits), NO_EDITS),
     unusual: placed.reduce((sum, { keys }) => addUnusual(sum, keys.unusual), NOTHING_UNUSUAL),
   };
+}
+
+interface PlacedWindow {
+  readonly seq: number;
+  readonly elapsed: Milliseconds;
+  readonly window: RhythmWindow;
+}
+
+/** Those of the first thousand keys, and those after them. */
+function splitAtProfile(windows: readonly PlacedWindow[]): readonly [readonly PlacedWindow[], readonly PlacedWindow[]] {
+  let [keys, at] = [0, 0];
+  for (const { window } of windows) {
+    if (keys >= PROFILE_KEYS) break;
+    keys += window.keys;
+    at += 1;
+  }
+  return [windows.slice(0, at), windows.slice(at)];
+}
+
+/** Those that say anything by themselves. */
+function telling(windows: readonly RhythmWindow[]): readonly RhythmWindow[] {
+  return windows.filter((window) => lackOf(window) === null);
+}
+
+function foundIn(placed: readonly PlacedKeys[]): readonly FoundInjection[] {
+  const found = new Map<InjectionEvidence["reason"], FoundInjection>();
+  for (const { seq, elapsed, keys } of placed) {
+    for (const example of keys.injection.flatMap(({ evidence }) => evidence)) {
+      const { reason } = example;
+      const known = found.get(reason);
+      found.set(reason, known === undefined ? { reason, windows: 1, seq, elapsed, example } : { ...known, windows: known.windows + 1 });
+    }
+  }
+  return [...found.values()];
 }
 
 /** The counts of a stretch; press and release times are counted the same way, so that both levels are compared alike. */

@@ -1,6 +1,6 @@
 import type { Timing } from "./time-bucket.ts";
 import { BUCKETS, TIMINGS } from "./time-bucket.ts";
-import { MEAN_WEIGHT, meansFrom } from "./window-features.ts";
+import { FEATURE_CONTEXTS, MEAN_WEIGHT, meansFrom } from "./window-features.ts";
 
 /** Parts of the keyboard, and ways of going over it, that people can picture. */
 export const REGION_PLACES = ["left-hand", "right-hand", "between-hands", "around-space", "corrections"] as const;
@@ -18,18 +18,27 @@ const PAIR_PLACES: Readonly<Record<RegionPlace, readonly number[]>> = { "left-ha
 /** What `regionMeans` gives a number for, in its order. */
 export const REGIONS: readonly Region[] = TIMINGS.flatMap((timing) => REGION_PLACES.filter((place) => timing !== "hold" || place !== "between-hands").map((place) => ({ timing, place })));
 
+/** The contexts (classes of keys, or pairs of zones) that a region consists of. */
+export function contextsOf(region: Region): readonly number[] {
+  return positionsOf(region).flatMap((position) => FEATURE_CONTEXTS[region.timing][position] ?? []);
+}
+
+function positionsOf({ timing, place }: Region): readonly number[] {
+  return timing === "hold" && place !== "between-hands" ? HOLD_PLACES[place] : PAIR_PLACES[place];
+}
+
 /** Mean bucket of each region. */
 export function regionMeans(features: ArrayLike<number>): readonly number[] {
-  return REGIONS.map(({ timing, place }) => {
-    const from = meansFrom(timing);
+  return REGIONS.map((region) => {
+    const from = meansFrom(region.timing);
     let [sum, share] = [0, 0];
     for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
       const weight = (features[from - BUCKETS + bucket] ?? 0) ** 2;
       sum += weight * bucket;
       share += weight;
     }
-    const contexts = timing === "hold" && place !== "between-hands" ? HOLD_PLACES[place] : PAIR_PLACES[place];
-    const offset = contexts.reduce((total, context) => total + (features[from + context] ?? 0), 0) / contexts.length / MEAN_WEIGHT;
+    const positions = positionsOf(region);
+    const offset = positions.reduce((total, position) => total + (features[from + position] ?? 0), 0) / positions.length / MEAN_WEIGHT;
     return sum / Math.max(share, Number.EPSILON) + offset;
   });
 }

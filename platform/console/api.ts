@@ -1,10 +1,12 @@
 import * as v from "valibot";
 import { invigilErrorSchema } from "../../core/contract/failure.ts";
 import { wire } from "../../core/contract/wire.ts";
+import type { KeptReview, KnownSitting, OpenedReview } from "../../core/contract/wire-review.ts";
 import { invigilError } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { err, ok } from "../../core/result.ts";
+import type { NewReview } from "../../core/sitting/review.ts";
 
 const failureSchema = v.object({ error: invigilErrorSchema });
 
@@ -14,11 +16,13 @@ export type Package = Exam["packages"][number];
 export type Sittings = v.InferOutput<typeof wire.staffSittings.response>["sittings"];
 export type Sitting = Sittings[number];
 
+/** Time that the platform may take over a request, ms; and over opening a long record. */
+const PATIENCE_MS = 10_000;
+const OPENING_MS = 120_000;
+
 /** Exchanges the secret of a staff link for a session cookie. */
 export async function signIn(secret: string): Promise<Result<unknown, InvigilError>> {
-  return call(wire.staffSession.path, wire.staffSession.response, {
-    method: wire.staffSession.method, headers: { "content-type": "application/json" }, body: JSON.stringify({ secret }),
-  });
+  return call(wire.staffSession.path, wire.staffSession.response, posting({ secret }));
 }
 
 /** Exams with their packages, newest first. */
@@ -33,11 +37,35 @@ export async function fetchSittings(packageId: string): Promise<Result<Sittings,
   return answer.ok ? ok(answer.value.sittings) : answer;
 }
 
-async function call<S extends v.GenericSchema>(path: string, schema: S, init?: RequestInit): Promise<Result<v.InferOutput<S>, InvigilError>> {
+/** What is known of one sitting without opening it. */
+export async function fetchSitting(sittingId: string): Promise<Result<KnownSitting, InvigilError>> {
+  return call(ofSitting(wire.staffSitting.path, sittingId), wire.staffSitting.response);
+}
+
+/** Opens what was recorded of a sitting. Each time is written into the audit log: only a person's click may lead here. */
+export async function openRecorded(sittingId: string): Promise<Result<OpenedReview, InvigilError>> {
+  return call(ofSitting(wire.openForReview.path, sittingId), wire.openForReview.response, posting({}), OPENING_MS);
+}
+
+/** Keeps a note and a decision; answers with all that there are. */
+export async function keepReview(sittingId: string, review: NewReview): Promise<Result<readonly KeptReview[], InvigilError>> {
+  const answer = await call(ofSitting(wire.review.path, sittingId), wire.review.response, posting(review));
+  return answer.ok ? ok(answer.value.reviews) : answer;
+}
+
+function ofSitting(path: string, sittingId: string): string {
+  return path.replace(":sittingId", encodeURIComponent(sittingId));
+}
+
+function posting(body: unknown): RequestInit {
+  return { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+async function call<S extends v.GenericSchema>(path: string, schema: S, init?: RequestInit, patienceMs = PATIENCE_MS): Promise<Result<v.InferOutput<S>, InvigilError>> {
   let body: unknown;
   let status: number;
   try {
-    const response = await fetch(path, { credentials: "same-origin", redirect: "error", cache: "no-store", signal: AbortSignal.timeout(10_000), ...init });
+    const response = await fetch(path, { credentials: "same-origin", redirect: "error", cache: "no-store", signal: AbortSignal.timeout(patienceMs), ...init });
     status = response.status;
     body = await response.json();
   } catch {

@@ -2,17 +2,19 @@ import type { ReactNode } from "react";
 import { useEffect, useState } from "react";
 import { signIn } from "./api.ts";
 import { ExamsScreen } from "./exams-screen.tsx";
+import { SittingScreen } from "./sitting/sitting-screen.tsx";
 import { SignedOutScreen } from "./signed-out-screen.tsx";
 import { SittingsScreen } from "./sittings-screen.tsx";
 
 /** A staff link's secret: 32 bytes in base64url. */
 const SECRET_HASH = /^#[A-Za-z0-9_-]{43}$/;
-/** `#package=<id>` shows one package; anything else the exams. */
+/** `#package=<id>` shows one package, `#sitting=<id>` one sitting; anything else the exams. */
 const PACKAGE_HASH = /^#package=([0-9A-Z]{26})$/;
+const SITTING_HASH = /^#sitting=([0-9A-Z]{26})$/;
 
 type Entry = "opening" | "in" | "link-spent";
 
-/** The staff pages: signs in with the link's secret, then shows exams or one package. */
+/** The staff pages: signs in with the link's secret, then shows exams, one package or one sitting. */
 export function App(): ReactNode {
   const [entry, setEntry] = useState<Entry>("opening");
   const [hash, setHash] = useState(location.hash);
@@ -27,7 +29,6 @@ export function App(): ReactNode {
     enterOnce().then(setEntry, reportError);
   }, []);
 
-  const packageId = PACKAGE_HASH.exec(hash)?.[1];
   return (
     <>
       <header className="bar">
@@ -38,11 +39,17 @@ export function App(): ReactNode {
       <main>
         {entry === "opening" ? <output>Opening…</output> : null}
         {entry === "link-spent" ? <SignedOutScreen reason="link-spent" /> : null}
-        {entry === "in" && packageId === undefined ? <ExamsScreen /> : null}
-        {entry === "in" && packageId !== undefined ? <SittingsScreen key={packageId} packageId={packageId} /> : null}
+        {entry === "in" ? <Screen hash={hash} /> : null}
       </main>
     </>
   );
+}
+
+function Screen({ hash }: { readonly hash: string }): ReactNode {
+  const packageId = PACKAGE_HASH.exec(hash)?.[1];
+  if (packageId !== undefined) return <SittingsScreen key={packageId} packageId={packageId} />;
+  const sittingId = SITTING_HASH.exec(hash)?.[1];
+  return sittingId === undefined ? <ExamsScreen /> : <SittingScreen key={sittingId} sittingId={sittingId} />;
 }
 
 let entering: Promise<Entry> | null = null;

@@ -92,7 +92,9 @@ function SittingRow({ sitting, now }: { readonly sitting: Sitting; readonly now:
   const working = sitting.state === "running" || sitting.state === "reviewing";
   return (
     <tr>
-      <th scope="row">{sitting.candidate}</th>
+      <th scope="row">
+        <a href={`#sitting=${sitting.sittingId}`}>{sitting.candidate}</a>
+      </th>
       <td>
         <span className={`state state-${sitting.state}`}>{STATE_WORDS[sitting.state]}</span>
         {sitting.sealedAt === null ? null : <span className="quiet"> at {clockTime(sitting.sealedAt)}</span>}

@@ -42,10 +42,16 @@ export function windowWords(pkg: { readonly opensAt: number; readonly closesAt: 
 const ERROR_WORDS: Readonly<Partial<Record<ErrorCode, string>>> = {
   "staff/unauthorised": "You are signed out. Open a new staff link to go on.",
   "sync/offline": "The platform cannot be reached. This page tries again every 5 seconds and shows what it last knew.",
+  "sitting/not-found": "There is no such sitting on this platform. Go back to all exams, and open it from there.",
   "http/overloaded": "The platform is busy with candidates. This page tries again in a moment.",
 };
 
 /** What happened and what to do next. */
 export function errorWords(error: InvigilError): string {
   return ERROR_WORDS[error.code] ?? `The platform answered: ${error.message}. This page tries again every 5 seconds.`;
+}
+
+/** `1 key`, `2 keys`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString()} ${count === 1 ? one : many}`;
 }

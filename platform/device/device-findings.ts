@@ -1,11 +1,9 @@
 import * as v from "valibot";
 import type { DeviceIdentity, DeviceMatch } from "../../core/device/device-id.ts";
 import { deviceIdentitySchema, matchDevices } from "../../core/device/device-id.ts";
+import type { DeviceFindingKind, ToldDevice, ToldFinding } from "../../core/device/told-finding.ts";
 import { parseJson } from "../../core/parse-json.ts";
 import type { DeviceSighting } from "../store/tables/devices.ts";
-
-/** Something about computers for a person to look at. Nothing follows from it by itself: each has harmless reasons. */
-export type DeviceFindingKind = "one-computer-two-candidates" | "one-candidate-two-computers" | "copied-install-key";
 
 /** Two sightings, why they are told together, and what that rests on. */
 export interface DeviceFinding {
@@ -52,6 +50,15 @@ export function deviceFindings(sightings: readonly DeviceSighting[]): DeviceFind
   ];
   for (const devices of groups) for (const [index, first] of devices.entries()) for (const second of devices.slice(index + 1)) judge(first, second);
   return { findings: [...found.values()].toSorted((a, b) => a.first.seenAt - b.first.seenAt || a.second.seenAt - b.second.seenAt), crowded: crowded.size };
+}
+
+/** One finding for whoever reads it: who, on what, and what it rests on; no tag. */
+export function toldFinding({ kind, first, second, match }: DeviceFinding): ToldFinding {
+  return { kind, ...match, first: told(first), second: told(second) };
+}
+
+function told({ sittingId, candidate, deviceId, basis, confidence, seenAt }: SightedDevice): ToldDevice {
+  return { sittingId, candidate, deviceId, basis, confidence, seenAt };
 }
 
 function findingOf(first: SightedDevice, second: SightedDevice, { verdict }: DeviceMatch): DeviceFindingKind | null {

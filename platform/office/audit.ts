@@ -12,7 +12,7 @@ import type { Store, Tables } from "../store/store.ts";
 
 /** What was done. Acts of staff, and what the platform did that staff should be able to look up. */
 export type AuditAction =
-  | "platform-started" | "staff-link-made" | "staff-signed-in" | "staff-invited" | "staff-enrolled" | "staff-changed" | "staff-refused" | "exam-imported" | "exam-scheduled" | "sitting-opened" | "sitting-scored" | "instruction-given"
+  | "platform-started" | "staff-link-made" | "staff-signed-in" | "staff-invited" | "staff-enrolled" | "staff-changed" | "staff-refused" | "exam-imported" | "exam-scheduled" | "sitting-opened" | "sitting-scored" | "sitting-reviewed" | "instruction-given"
   | "sitting-moved" | "transfer-code-made" | "sitting-transferred" | "sitting-admitted-again" | "journal-chosen" | "branch-admitted" | "branch-sealed" | "hand-in-imported"
   | "records-refused" | "checkpoint-refused" | "seal-refused" | "seal-late" | "seal-received"
   | "backup-made" | "backup-restored" | "release-shown" | "release-exported" | "personal-data-deleted";

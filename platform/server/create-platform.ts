@@ -35,6 +35,7 @@ import { heartbeatRoutes } from "./routes/heartbeats.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { packageRoutes } from "./routes/packages.ts";
 import { recordRoutes } from "./routes/records.ts";
+import { reviewRoutes } from "./routes/reviews.ts";
 import { sealRoutes } from "./routes/seals.ts";
 import { sittingRoutes } from "./routes/sittings.ts";
 import { staffAccessRoutes } from "./routes/staff-access.ts";
@@ -132,7 +133,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
   const app = createHttpServer({ log, trustProxy: options.trustProxy ?? false, requestMs: options.requestMs });
   registerRoutes(app, {
     ...packageRoutes(desk), ...logRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...handInRoutes(desk), ...staffAccessRoutes(desk), ...staffMemberRoutes(desk),
-    ...staffRoutes(desk),
+    ...staffRoutes(desk), ...reviewRoutes(desk),
   }, desk);
   const description = JSON.stringify(openApiDocument(VERSION));
   app.get("/v1/openapi.json", async (_request, reply) => reply.type("application/json; charset=utf-8").send(description));

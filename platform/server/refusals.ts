@@ -39,6 +39,7 @@ const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
   "sitting/sealed": 409,
   "sitting/wrong-state": 409,
   "transfer/not-started": 409,
+  "review/too-many": 409,
   "hand-in/other-platform": 409,
   "http/too-large": 413,
   "http/rate-limited": 429,

@@ -139,4 +139,11 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX "staffSessionsByMember" ON "staffSessions" ("staffId");
     `,
   },
+  {
+    name: "staff note and decide what they saw in a sitting",
+    sql: `
+      CREATE TABLE "reviews" ("sittingId" TEXT NOT NULL REFERENCES "sittings", "position" INTEGER NOT NULL, "subject" TEXT NOT NULL, "decision" TEXT NOT NULL,
+        "noteSealed" TEXT NOT NULL, "at" INTEGER NOT NULL, "by" TEXT NOT NULL, PRIMARY KEY ("sittingId", "position")) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];

@@ -5,6 +5,7 @@ import type { StaffId } from "../../core/staff/role.ts";
 import type { ExamId, JournalId, PackageId, SittingId } from "../../core/sitting/ids.ts";
 import type { ForgettableKind } from "../../core/journal/forgotten-record.ts";
 import type { JournalEventKind } from "../../core/journal/record.ts";
+import type { ReviewDecision, ReviewSubject } from "../../core/sitting/review.ts";
 
 /** Booleans are 0 and 1, times are ms since the epoch, hashes are lower-case hexadecimal, sealed values are base64url. */
 type Flag = 0 | 1;
@@ -240,6 +241,20 @@ export interface InstructionRow {
   readonly doneAt: number | null;
 }
 
+/** What a person noted and decided about a sitting. Rows are only ever added. */
+export interface ReviewRow {
+  readonly sittingId: SittingId;
+  /** From 0, in the order in which they were written. */
+  readonly position: number;
+  readonly subject: ReviewSubject;
+  readonly decision: ReviewDecision;
+  /** The note, encrypted under the master key. */
+  readonly noteSealed: string;
+  readonly at: number;
+  /** Who, as in the audit log. */
+  readonly by: string;
+}
+
 export interface AuditRow {
   readonly seq: number;
   readonly at: number;
@@ -335,6 +350,7 @@ export interface Schema {
   readonly logLeaves: LogLeafRow;
   readonly treeHeads: TreeHeadRow;
   readonly instructions: InstructionRow;
+  readonly reviews: ReviewRow;
   readonly audit: AuditRow;
   readonly organisationKeys: OrganisationKeyRow;
   readonly settings: SettingRow;

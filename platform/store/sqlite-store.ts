@@ -19,6 +19,7 @@ import { journals } from "./tables/journals.ts";
 import { logs } from "./tables/logs.ts";
 import { office } from "./tables/office.ts";
 import { retentions } from "./tables/retentions.ts";
+import { reviews } from "./tables/reviews.ts";
 import { staff } from "./tables/staff.ts";
 import { sittings } from "./tables/sittings.ts";
 import { LAST_RESORT_PAGES, startWalCheckpoints } from "./wal-checkpoints.ts";
@@ -107,7 +108,7 @@ class SqliteStore implements Store {
 
 function tablesOver(database: DatabaseSync): Tables {
   const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
-  return { ...exams(db), ...sittings(db), ...journals(db), ...branches(db), ...devices(db), ...retentions(db), ...logs(db), ...staff(db), ...office(db) };
+  return { ...exams(db), ...sittings(db), ...journals(db), ...branches(db), ...devices(db), ...retentions(db), ...reviews(db), ...logs(db), ...staff(db), ...office(db) };
 }
 
 function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {

@@ -84,6 +84,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   "hand-in/other-platform": { title: "This hand-in belongs to another platform.", next: "Take it to the platform that the exam names." },
   "transfer/unknown-code": { title: "This transfer code is not right.", next: "Ask the invigilator for the code again. Each code works once." },
   "transfer/not-started": { title: "This exam was not started on another computer.", next: "Close the part with the transfer code, and sign in with your candidate code alone." },
+  "review/too-many": { title: "This sitting has as many reviews as are kept.", next: STAFF },
   "backup/not-empty": { title: "The folder to restore into is not empty.", next: STAFF },
   "backup/altered": { title: "The backup was changed after it was made.", next: STAFF },
   "backup/incomplete": { title: "The backup is not complete.", next: STAFF },

@@ -2,19 +2,21 @@ import type { Command } from "commander";
 import { ok } from "../../../core/result.ts";
 import { reviewTyping } from "../../../core/keystroke/review-typing.ts";
 import { accountOf } from "../../../core/sitting/time-ledger.ts";
-import { deviceFindings } from "../../device/device-findings.ts";
+import { deviceFindings, toldFinding } from "../../device/device-findings.ts";
 import { fetchContent } from "../../exam/fetch-exam.ts";
 import type { DataFolder } from "../../office/data-folder.ts";
 import { branchesOf, forksOf } from "../../sitting/branches.ts";
+import { reviewsOf } from "../../review/keep-review.ts";
 import { findSitting, withJournal } from "../../sitting/find-sitting.ts";
 import { openSitting } from "../../sitting/open-sitting.ts";
 import { branchLines, continuationLines } from "../branch-words.ts";
-import { deviceLines, reportLines, toldFinding } from "../device-words.ts";
+import { deviceLines, reportLines } from "../device-words.ts";
 import { forgottenLines } from "../forgotten-words.ts";
 import { ledgerLines } from "../ledger-words.ts";
 import type { Outcome } from "../printed.ts";
 import { duration, moment, printable, table } from "../printed.ts";
 import { ACTOR, reportWithFolder, withData } from "../run-command.ts";
+import { reviewLines } from "../review-words.ts";
 import { incidentLines, lockdownLines } from "../sitting-words.ts";
 import { typingIn, typingLines } from "../typing-words.ts";
 
@@ -52,6 +54,9 @@ async function open(folder: DataFolder, id: string, journalId: string | undefine
   if (!sightings.ok) return sightings;
   const computers = deviceFindings(sightings.value).findings.filter(({ first, second }) => first.sittingId === sitting.sittingId || second.sittingId === sitting.sittingId);
 
+  const reviews = await reviewsOf(folder, sitting.sittingId);
+  if (!reviews.ok) return reviews;
+
   const questions = content.value.items.map((item, index) => ({ item: item.id, number: index + 1, title: item.title, responses: answers[item.id] ?? {} }));
   const answerLines = questions.map(({ number, title, responses }) => {
     const values = Object.values(responses).map((response) => response.join(" | ")).filter((text) => text !== "");
@@ -64,7 +69,7 @@ async function open(folder: DataFolder, id: string, journalId: string | undefine
   return ok({
     json: {
       sittingId: sitting.sittingId, journalId: journal.journalId, exam: exam.title, examId: exam.examId, packageId: sitting.packageId, candidate: candidate.name,
-      sealedAt: seal?.sealedAt ?? null, answers, questions, timeline, contradiction, time: { ledger, closesAt, ...accountOf(ledger) }, continuations, branches: branches.value, forks: forks.value, typing, computers: computers.map(toldFinding),
+      sealedAt: seal?.sealedAt ?? null, answers, questions, timeline, contradiction, time: { ledger, closesAt, ...accountOf(ledger) }, continuations, branches: branches.value, forks: forks.value, typing, computers: computers.map(toldFinding), reviews: reviews.value,
     },
     human: [
       `${candidate.name}: ${exam.title}`,
@@ -72,7 +77,7 @@ async function open(folder: DataFolder, id: string, journalId: string | undefine
       ...(contradiction === null ? [] : [`Someone should look at this journal: ${contradiction.message}.`]),
       "", "Answers", ...answerLines, ...branchLines(branches.value, forks.value, (item) => questions.find((question) => question.item === item)?.number ?? 0), "",
       ...ledgerLines(ledger, closesAt), ...(moves.length === 0 ? [] : ["", ...moves]), "", ...lockdownLines(timeline), "", ...incidentLines(timeline), "",
-      ...[reportLines(timeline), deviceLines({ findings: computers, crowded: 0 }), typed, forgottenLines(timeline)].flatMap((lines) => (lines.length === 0 ? [] : [...lines, ""])),
+      ...[reportLines(timeline), deviceLines({ findings: computers, crowded: 0 }), typed, forgottenLines(timeline), reviewLines(reviews.value)].flatMap((lines) => (lines.length === 0 ? [] : [...lines, ""])),
       "Timeline", table(["seq", "time", "worked", "event", ""], timelineRows),
     ].join("\n"),
   });

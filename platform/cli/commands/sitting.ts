@@ -3,8 +3,8 @@ import { parseId } from "../parse-options.ts";
 import type { Outcome } from "../printed.ts";
 import { counted, moment, table } from "../printed.ts";
 import { ACTOR, reportWithFolder, withData } from "../run-command.ts";
-import { deviceFindings } from "../../device/device-findings.ts";
-import { deviceLines, toldFinding } from "../device-words.ts";
+import { deviceFindings, toldFinding } from "../../device/device-findings.ts";
+import { deviceLines } from "../device-words.ts";
 import type { DataFolder } from "../../office/data-folder.ts";
 import { findSitting, stateOf } from "../../sitting/find-sitting.ts";
 import { makeTransferCode } from "../../sitting/transfer-code.ts";
@@ -16,6 +16,7 @@ import { addChooseJournal } from "./choose-journal.ts";
 import { addImport } from "./hand-in-file.ts";
 import { addInstructions } from "./instruct.ts";
 import { addOpenSitting } from "./open-sitting.ts";
+import { addReview } from "./review.ts";
 
 interface Common {
   readonly data: string;
@@ -28,6 +29,7 @@ export function addSitting(program: Command): void {
   withData(sitting.command("list").description("list sittings and where they stand").option("--package <id>", "of one package only"))
     .action(async (options: Common & { readonly package?: string }) => reportWithFolder(options, (folder) => list(folder, options.package)));
   addOpenSitting(sitting);
+  addReview(sitting);
   withData(sitting.command("score <sittingId>").description("score a sitting by the exam's own rules"))
     .action(async (id: string, options: Common) => reportWithFolder(options, (folder) => score(folder, id)));
   addInstructions(sitting);

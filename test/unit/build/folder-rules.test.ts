@@ -22,6 +22,7 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   "renderer/exam": beside("renderer", "../.."),
   "platform/server": ["electron", "electron/main", "react", "react-dom/client", ...beside("platform", "../..")],
   "platform/console": ["electron", "node:fs", "fs", "fastify", "kysely", "../server/desk.ts", "../store/store.ts", "../sitting/sign-in.ts", "../keys/keys.ts", ...beside("platform", "../..")],
+  "platform/console/sitting": ["electron", "node:fs", "fastify", "kysely", "../../server/desk.ts", "../../sitting/open-sitting.ts", "../../review/keep-review.ts", "../../keys/keys.ts", ...beside("platform", "../../..")],
 };
 
 /** What each folder imports rightly: the rules must not be so strict that somebody turns them off. */
@@ -32,7 +33,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "preload": ["electron", "./bridge.ts", "../core/contract/ipc.ts", "valibot"],
   "renderer/exam": ["react", "zustand", "uqr", "./timer.tsx", "../app.tsx", "../../core/result.ts"],
   "platform/server": ["fastify", "kysely", "node:http", "../store/store.ts", "../../core/result.ts"],
-  "platform/console": ["react", "react-dom/client", "./words.ts", "../../core/contract/wire.ts"],
+  "platform/console": ["react", "react-dom/client", "./words.ts", "./sitting/sitting-screen.tsx", "../../core/contract/wire.ts"],
+  "platform/console/sitting": ["react", "valibot", "../words.ts", "../notice.tsx", "./facts.tsx", "../../../core/contract/wire-review.ts"],
 };
 
 /** Every way of naming another module. */

@@ -1,65 +1,16 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
-import type { Browser, Page } from "playwright-core";
-import { build } from "vite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { systemClock } from "../../../platform/office/system-clock.ts";
 import { Candidate } from "./support/candidate.ts";
+import { shoot, useConsole, violations } from "./support/console.ts";
 import { openRoom } from "./support/room.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const SCREENSHOTS = process.env["INVIGIL_SCREENSHOTS"];
-
-let browser: Browser;
-let consoleFolder: string;
-
-beforeAll(async () => {
-  consoleFolder = mkdtempSync(join(tmpdir(), "invigil-console-"));
-  await build({ configFile: fileURLToPath(new URL("../../../build/console.vite.config.ts", import.meta.url)), logLevel: "error", build: { outDir: consoleFolder, emptyOutDir: true } });
-  browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
-});
-afterAll(async () => {
-  await browser.close();
-  rmSync(consoleFolder, { recursive: true, force: true });
-});
-
-/** A page that notes what its content security policy or its scripts complain about. */
-async function openPage(scheme: "light" | "dark" = "light"): Promise<{ page: Page; complaints: string[] }> {
-  const page = await (await browser.newContext({ colorScheme: scheme, viewport: { width: 1280, height: 800 } })).newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => { if (message.type() === "error") complaints.push(message.text()); });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  return { page, complaints };
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  if (SCREENSHOTS === undefined) return;
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: join(SCREENSHOTS, `console-${name}.png`) });
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const client = await page.context().newCDPSession(page);
-  await client.send("Runtime.evaluate", { expression: readFileSync(AXE, "utf8") });
-  const { result } = await client.send("Runtime.evaluate", {
-    expression: "axe.run().then((found) => JSON.stringify(found.violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.html).join(' | '))))", awaitPromise: true, returnByValue: true,
-  });
-  return JSON.parse(String(result.value)) as string[];
-}
+const staff = useConsole();
 
 describe("the staff console", () => {
   it.each(["light", "dark"] as const)("shows exams and sittings as they go on, accessibly and under its policy (%s)", async (scheme) => {
-    const room = await openRoom({ consoleFolder, clock: systemClock });
+    const room = await openRoom({ consoleFolder: staff.folder, clock: systemClock });
     const { packageId, examCode } = await room.schedule({ opensAt: Date.now(), closesAt: Date.now() + 4 * 3_600_000, releaseAt: Date.now() });
-    const { page, complaints } = await openPage(scheme);
+    const { page, complaints } = await staff.open(scheme);
 
     await page.goto(room.staffLink);
     await page.getByRole("link", { name: examCode }).waitFor();
@@ -84,11 +35,11 @@ describe("the staff console", () => {
   });
 
   it("says what to do with a link that was used, and without a session", async () => {
-    const room = await openRoom({ consoleFolder });
-    const first = await openPage();
+    const room = await openRoom({ consoleFolder: staff.folder });
+    const first = await staff.open();
     await first.page.goto(room.staffLink);
     await first.page.getByRole("heading", { name: "Exams" }).waitFor();
-    const { page } = await openPage();
+    const { page } = await staff.open();
 
     await page.goto(room.staffLink);
     await page.getByRole("heading", { name: "This link was used already" }).waitFor();
@@ -100,8 +51,8 @@ describe("the staff console", () => {
   });
 
   it("keeps showing what it knew when the platform is away, and says so", async () => {
-    const room = await openRoom({ consoleFolder });
-    const { page } = await openPage();
+    const room = await openRoom({ consoleFolder: staff.folder });
+    const { page } = await staff.open();
     await page.goto(room.staffLink);
     await page.getByText("Trial").waitFor();
 
@@ -113,11 +64,11 @@ describe("the staff console", () => {
   });
 
   it("shows nothing of a name that is made to look like a script", async () => {
-    const room = await openRoom({ consoleFolder, clock: systemClock });
+    const room = await openRoom({ consoleFolder: staff.folder, clock: systemClock });
     const name = "<img src=x onerror=alert(1)>";
     const { packageId } = await room.schedule({ candidates: [{ name, code: "CODE-1", extraMinutes: 0, breakMinutes: 0 }], opensAt: Date.now(), closesAt: Date.now() + 4 * 3_600_000, releaseAt: Date.now() });
     await (await Candidate.open(room.url, packageId)).signIn("CODE-1");
-    const { page, complaints } = await openPage();
+    const { page, complaints } = await staff.open();
 
     await page.goto(room.staffLink);
     await page.getByRole("heading", { name: "Exams" }).waitFor();

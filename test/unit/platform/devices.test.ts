@@ -133,6 +133,7 @@ describe("computers to look at", () => {
     const room = await openRoom();
     const signIn = await open(room);
     await signIn("ADA-0001", LAPTOP);
+    room.clock.advance(1);
     const { "system-uuid": _unread, ...withoutUuid } = LAPTOP;
     await signIn("BEN-0002", withoutUuid);
 
@@ -199,6 +200,7 @@ it("tells staff in words and in JSON, with the harmless reason beside, and no ta
   const room = await openRoom();
   const signIn = await open(room);
   const { device, candidate } = await signIn("ADA-0001", LAPTOP);
+  room.clock.advance(1);
   await signIn("BEN-0002", LAPTOP);
   const { examId } = candidate.manifest;
 

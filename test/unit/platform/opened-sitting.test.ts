@@ -71,7 +71,7 @@ describe("an opened sitting", () => {
     ].join("\n"));
     expect(people.stdout).toContain("  1. Question q1:  [2J [HB \n");
     expect(Object.keys(programs.json)).toEqual([
-      "sittingId", "journalId", "exam", "examId", "packageId", "candidate", "sealedAt", "answers", "questions", "timeline", "contradiction", "time", "continuations", "branches", "forks", "typing", "computers",
+      "sittingId", "journalId", "exam", "examId", "packageId", "candidate", "sealedAt", "answers", "questions", "timeline", "contradiction", "time", "continuations", "branches", "forks", "typing", "computers", "reviews",
     ]);
     expect(programs.json.answers.q1.RESPONSE).toEqual(["\u001B[2J\u001B[HB\u202E"]);
   });

@@ -53,6 +53,21 @@ export function storeContract(name: string, open: () => Promise<Store> | Store):
       expect(must(await store.read((tables) => tables.summaries(ids.packageId)))).toMatchObject([{ candidate: "Ada", presence: "signed-in", sealedAt: null }]);
     });
 
+    it("keeps what people noted about a sitting in order, one at each place", async () => {
+      const store = await open();
+      const { sittingId } = must(await store.write(async (tables) => ok(await furnish(tables))));
+      const note = { sittingId, subject: "typing", decision: "pass-on", noteSealed: "AA", at: 1, by: "staff:0" } as const;
+
+      await store.write(async (tables) => {
+        for (const position of [1, 0]) await tables.addReview({ ...note, position });
+        return ok(undefined);
+      });
+
+      expect(must(await store.read((tables) => tables.reviews(sittingId))).map(({ position }) => position)).toEqual([0, 1]);
+      expect(must(await store.read((tables) => tables.countReviews(sittingId)))).toBe(2);
+      await expect(store.write(async (tables) => ok(await tables.addReview({ ...note, position: 1 })))).rejects.toThrow("UNIQUE");
+    });
+
     it("undoes a write that is refused, and only that one", async () => {
       const store = await open();
       const writes = ["a", "b", "c"].map((value) =>

@@ -55,6 +55,19 @@ describe("the review of a sitting's typing", () => {
     expect(review).toMatchObject({ keys: 1600, enrolment: { kind: "enrolled", profile: { keys: 1000 } }, standing: "look" });
     expect(review.windows.map(({ seq }) => seq)).toEqual([5, 6, 7]);
     expect(review.words).toContain("longer");
+    expect(review.learntUntil).toBe(4 * 60_000);
+    expect(review.differences.map(({ direction, first, later }) => [direction, (later.medianMs ?? 0) > (first.medianMs ?? 0)])).toEqual(review.differences.map(() => ["longer", true]));
+    expect(review.differences.every(({ first, later }) => first.events > 0 && later.events > 0)).toBe(true);
+  });
+
+  it("counts the windows with each sign that no hand typed, and keeps the first of each with its place", () => {
+    const once = { reason: "one-interval", share: 0.9, intervalMs: 20, keys: 50 } as const;
+    const more = { reason: "characters-without-keys", characters: 300, keys: 50 } as const;
+    const stretch = asTimings(strokesOf(1, FIRST));
+
+    const review = reviewTyping(placed([stretch, { ...stretch, injection: [{ keys: 50, evidence: [once] }, { keys: 50, evidence: [] }] }, { ...stretch, injection: [{ keys: 50, evidence: [more, { ...once, share: 1 }] }] }]));
+
+    expect(review.found).toEqual([{ reason: "one-interval", windows: 2, seq: 1, elapsed: 60_000, example: once }, { reason: "characters-without-keys", windows: 1, seq: 2, elapsed: 120_000, example: more }]);
   });
 
   it("says the same of press and release times as of counts", () => {

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { differenceWords, explainDifference } from "../../../../core/keystroke/explain.ts";
+import { differenceWords } from "../../../../core/keystroke/difference-words.ts";
+import { explainDifference } from "../../../../core/keystroke/explain.ts";
 import type { RhythmProfile } from "../../../../core/keystroke/profile.ts";
 import { enrol, rhythmProfileSchema } from "../../../../core/keystroke/profile.ts";
 import { RHYTHM_SPACE } from "../../../../core/keystroke/rhythm-space.ts";
@@ -102,16 +103,16 @@ describe("an explanation", () => {
     const differences = explainDifference(ada, windowsOf(typedBy({ ...ADA, leftHold: 1.5 }, 400, 5)));
 
     expect(differences[0]).toMatchObject({ timing: "hold", place: "left-hand", direction: "longer" });
-    expect(differenceWords(differences)).toMatch(/^Later windows differ mainly in hold times of the left hand \(longer\)/);
+    expect(differenceWords(differences)).toMatch(/^Later stretches differ mainly in hold times of the left hand \(longer\)/);
   });
 
   it("names nothing for the same habits, nor for windows that say nothing", () => {
     expect([explainDifference(ada, windowsOf(typedBy(ADA, 600, 6))), explainDifference(ada, [EMPTY]), explainDifference(ada, [])]).toEqual([[], [], []]);
-    expect(differenceWords([])).toBe("Later windows do not differ notably in any one part of the rhythm.");
+    expect(differenceWords([])).toBe("Later stretches do not differ notably in any one part of the rhythm.");
   });
 
   it("puts several differences into one sentence", () => {
     expect(differenceWords([{ timing: "hold", place: "corrections", direction: "shorter", strength: 4 }, { timing: "upDown", place: "between-hands", direction: "longer", strength: 3 }, { timing: "downDown", place: "around-space", direction: "longer", strength: 2 }]))
-      .toBe("Later windows differ mainly in hold times of the backspace key (shorter), times from release to press from one hand to the other (longer) and times from press to press before and after spaces (longer).");
+      .toBe("Later stretches differ mainly in hold times of the backspace key (shorter), times from release to press from one hand to the other (longer) and times from press to press before and after spaces (longer).");
   });
 });

@@ -1,0 +1,106 @@
+import type { ReactNode } from "react";
+import { useId } from "react";
+import type { OpenedTyping } from "../../../core/contract/wire-review.ts";
+import { duration } from "../words.ts";
+import { minuteTicks, roundTicks } from "./chart-scale.ts";
+import { lackWords } from "./sitting-words.ts";
+
+type Window = OpenedTyping["windows"][number];
+
+const WIDTH = 960;
+const HEIGHT = 340;
+const AREA = { left: 52, right: WIDTH - 12, top: 30, bottom: HEIGHT - 72 } as const;
+/** Where windows without a score are marked. */
+const LACK_Y = HEIGHT - 54;
+const HALF_MARK = 5;
+
+interface ScoreChartProps {
+  readonly windows: readonly Window[];
+  /** Working time until which the first keys were learnt from, ms. */
+  readonly learntUntil: number;
+}
+
+/** The score of each stretch along working time, with where 95 % of the same writing would score. The table beside it says the same. */
+export function ScoreChart({ windows, learntUntil }: ScoreChartProps): ReactNode {
+  const id = useId();
+  const scored = windows.flatMap(({ score }) => (score.kind === "scored" ? [score] : []));
+  const ends = scored.flatMap(({ low, high }) => [low, high]);
+  const [low, high] = [Math.min(-1, ...ends), Math.max(1, ...ends)];
+  const end = Math.max(60_000, learntUntil, ...windows.map(({ elapsed }) => elapsed)) * 1.02;
+  const x = (elapsed: number): number => AREA.left + (elapsed / end) * (AREA.right - AREA.left);
+  const y = (score: number): number => AREA.bottom - ((score - low) / (high - low)) * (AREA.bottom - AREA.top);
+  const below = scored.filter(({ score }) => score < 0).length;
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
+    <div className="scroll" role="group" aria-label="Chart of scores" tabIndex={0}>
+      <svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby={`${id}-title`}>
+        <title id={`${id}-title`}>
+          {`Scores of ${windows.length} later stretches along working time: ${scored.length - below} at or above 0, ${below} below, ${windows.length - scored.length} without a score. The same stands in the table.`}
+        </title>
+        {learntUntil === 0 ? null : (
+          <>
+            <rect className="chart-learnt" x={AREA.left} y={AREA.top} width={x(learntUntil) - AREA.left} height={AREA.bottom - AREA.top} />
+            <text x={AREA.left + 8} y={AREA.top - 10}>learnt from the first keys, until {duration(learntUntil)}</text>
+          </>
+        )}
+        {roundTicks(low, high).map((tick) => (
+          <g key={tick}>
+            <line className="chart-grid" x1={AREA.left} x2={AREA.right} y1={y(tick)} y2={y(tick)} />
+            <text x={AREA.left - 8} y={y(tick) + 4} textAnchor="end">{tick.toLocaleString()}</text>
+          </g>
+        ))}
+        <line className="chart-zero" x1={AREA.left} x2={AREA.right} y1={y(0)} y2={y(0)} />
+        <text className="chart-side" x={AREA.left + 8} y={y(0) - 8}>above 0: rather the same writer</text>
+        <text className="chart-side" x={AREA.left + 8} y={y(0) + 18}>below 0: rather another writer</text>
+        {minuteTicks(end).map((minutes) => (
+          <text key={minutes} x={x(minutes * 60_000)} y={HEIGHT - 26} textAnchor="middle">{minutes}</text>
+        ))}
+        <text x={AREA.right} y={HEIGHT - 6} textAnchor="end">minutes of working time</text>
+        {windows.map((window) => <Mark key={`${window.seq} ${window.elapsed} ${window.keys}`} window={window} x={x(window.elapsed)} y={y} />)}
+      </svg>
+      <p className="legend">
+        <Swatch shape="same" /> at or above 0 <Swatch shape="other" /> below 0 <Swatch shape="lack" /> not enough to say anything. Upright lines: where 95 % of the same writing would score.
+      </p>
+    </div>
+  );
+}
+
+function Mark({ window: { elapsed, keys, score }, x, y }: { readonly window: Window; readonly x: number; readonly y: (score: number) => number }): ReactNode {
+  const where = `${duration(elapsed)}, ${keys} keys`;
+  if (score.kind === "not-enough") {
+    return (
+      <g className="mark mark-lack">
+        <title>{`${where}: ${lackWords(score.reason)}`}</title>
+        <Shape shape="lack" x={x} y={LACK_Y} />
+      </g>
+    );
+  }
+  const shape = score.score < 0 ? "other" : "same";
+  return (
+    <g className={`mark mark-${shape}`}>
+      <title>{`${where}: ${score.score.toFixed(1)}, ${score.low.toFixed(1)} to ${score.high.toFixed(1)}`}</title>
+      <line x1={x} x2={x} y1={y(score.low)} y2={y(score.high)} />
+      <line x1={x - HALF_MARK} x2={x + HALF_MARK} y1={y(score.low)} y2={y(score.low)} />
+      <line x1={x - HALF_MARK} x2={x + HALF_MARK} y1={y(score.high)} y2={y(score.high)} />
+      <Shape shape={shape} x={x} y={y(score.score)} />
+    </g>
+  );
+}
+
+type MarkShape = "same" | "other" | "lack";
+
+/** A form of its own for each, so that no colour is needed to tell them apart. */
+function Shape({ shape, x, y }: { readonly shape: MarkShape; readonly x: number; readonly y: number }): ReactNode {
+  if (shape === "same") return <circle cx={x} cy={y} r={HALF_MARK} />;
+  const size = HALF_MARK + 1;
+  if (shape === "other") return <path d={`M${x} ${y - size}L${x + size} ${y}L${x} ${y + size}L${x - size} ${y}Z`} />;
+  return <path d={`M${x - 4} ${y - 4}L${x + 4} ${y + 4}M${x - 4} ${y + 4}L${x + 4} ${y - 4}`} />;
+}
+
+function Swatch({ shape }: { readonly shape: MarkShape }): ReactNode {
+  return (
+    <svg className={`swatch mark mark-${shape}`} viewBox="0 0 16 16" aria-hidden="true">
+      <Shape shape={shape} x={8} y={8} />
+    </svg>
+  );
+}

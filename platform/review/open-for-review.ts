@@ -1,0 +1,86 @@
+import type { OpenedComputers, OpenedIncidents, OpenedReview, OpenedTyping } from "../../core/contract/wire-review.ts";
+import { fail } from "../../core/errors.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import type { JournalEventKind } from "../../core/journal/record.ts";
+import { injectionWords } from "../../core/keystroke/injection.ts";
+import { reviewTyping } from "../../core/keystroke/review-typing.ts";
+import type { PlacedKeys, ReviewedWindow } from "../../core/keystroke/review-typing.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import type { Result } from "../../core/result.ts";
+import { ok } from "../../core/result.ts";
+import type { SittingId } from "../../core/sitting/ids.ts";
+import { deviceFindings, toldFinding } from "../device/device-findings.ts";
+import type { DataFolder } from "../office/data-folder.ts";
+import type { TimelineEntry } from "../sitting/open-sitting.ts";
+import { openSitting } from "../sitting/open-sitting.ts";
+import { sittingUnderPolicy } from "./known-sitting.ts";
+
+/** Largest journal that is opened beside running exams, bytes of payload. A three-hour exam with essays stays below a third of it. */
+const MOST_BYTES = 64 * 1024 * 1024;
+/** Most stretches of typing and most incidents that are shown: several times what three hours of writing come to. What is beyond is counted, and the command line prints it. */
+const MOST_SHOWN = 1000;
+/** Most reports of a computer, and findings about computers. */
+const MOST_COMPUTERS = 20;
+
+/** How many records of each kind were deleted on their date, before the sitting was opened. */
+export type Forgotten = Readonly<Partial<Record<JournalEventKind, number>>>;
+
+/**
+ * Decrypts what a reviewer looks at: typing, computers and incidents. Answers stay closed. Written into the audit log first.
+ * Errors: sitting/not-found, http/too-large, crypto/…, journal/…, package/…, policy/…, storage/….
+ */
+export async function openForReview(folder: DataFolder, sittingId: SittingId, actor: string): Promise<Result<OpenedReview, InvigilError>> {
+  const found = await sittingUnderPolicy(folder, sittingId);
+  if (!found.ok) return found;
+  const { file, policy } = found.value;
+  // SECURITY: a client that wrote without end must not stop the platform for everybody else when staff look at it.
+  if (file.journal.bytes > MOST_BYTES) return fail("http/too-large", `this record is too large for a page; open it with: invigil sitting open ${sittingId}`, { bytes: file.journal.bytes });
+  const openedAt = folder.clock.now();
+  const opened = await openSitting(folder, file, { actor, action: "sitting-opened" });
+  if (!opened.ok) return opened;
+  const sightings = await folder.store.read((tables) => tables.deviceSightings(file.sitting.examId));
+  if (!sightings.ok) return sightings;
+  const { findings } = deviceFindings(sightings.value);
+  const { timeline, contradiction } = opened.value;
+  const forgotten = forgottenIn(timeline);
+  const reports = timeline.flatMap(({ event }) => (event.kind === "device-report" ? [event.report] : []));
+  const computers: OpenedComputers = {
+    reports: reports.slice(0, MOST_COMPUTERS), forgotten: forgotten["device-report"] ?? 0,
+    findings: findings.filter(({ first, second }) => first.sittingId === sittingId || second.sittingId === sittingId).slice(0, MOST_COMPUTERS).map(toldFinding),
+  };
+  return ok({
+    openedAt, contradiction, moved: file.journal.continuesFrom !== null, typing: openedTyping(timeline, policy.keystrokes, forgotten), computers, incidents: openedIncidents(timeline, forgotten),
+  });
+}
+
+function forgottenIn(timeline: readonly TimelineEntry[]): Forgotten {
+  const counts: Partial<Record<JournalEventKind, number>> = {};
+  for (const { event } of timeline) if (event.kind === "forgotten") counts[event.was] = (counts[event.was] ?? 0) + 1;
+  return counts;
+}
+
+/** The typing of a timeline as far as the policy lets it be looked at. */
+export function openedTyping(timeline: readonly TimelineEntry[], { level, compare, injection: looked }: Policy["keystrokes"], forgotten: Forgotten): OpenedTyping {
+  // SECURITY: what the policy does not name is not shown, whatever a client recorded.
+  const placed = level === "off" ? [] : timeline.flatMap(({ seq, elapsed, event }): readonly PlacedKeys[] => (event.kind === "keystrokes" ? [{ seq, elapsed, keys: event.keys }] : []));
+  const review = reviewTyping(placed.slice(0, MOST_SHOWN));
+  const { keys, enrolment, learntUntil, windows, standing, differences, injection, found, edits, unusual } = review;
+  return {
+    objectedAt: timeline.find(({ event }) => event.kind === "objected" && event.to === "keystrokes")?.at ?? null,
+    compared: compare, forgotten: forgotten.keystrokes ?? 0, leftOut: Math.max(0, placed.length - MOST_SHOWN), keys,
+    profile: enrolment.kind === "enrolled" ? { kind: "enrolled", keys: enrolment.profile.keys, until: learntUntil } : enrolment,
+    windows: compare ? windows.map(shownWindow) : [], standing: compare ? standing : "not-enough", differences: compare ? differences : [],
+    injection: looked ? { standing: injection.standing, windows: injection.windows, found: found.map(({ reason, windows: times, elapsed, example }) => ({ reason, windows: times, elapsed, example: injectionWords(example) })) } : null,
+    edits, unusual,
+  };
+}
+
+function shownWindow({ seq, elapsed, keys, score }: ReviewedWindow): OpenedTyping["windows"][number] {
+  if (score.kind === "not-enough") return { seq, elapsed, keys, score: { kind: "not-enough", reason: score.reason } };
+  return { seq, elapsed, keys, score: { kind: "scored", score: score.score, low: score.low, high: score.high, clockChanged: score.clockChanged } };
+}
+
+function openedIncidents(timeline: readonly TimelineEntry[], forgotten: Forgotten): OpenedIncidents {
+  const incidents = timeline.flatMap(({ seq, at, elapsed, event }) => (event.kind === "incident" ? [{ seq, at, elapsed, incident: event.incident, detail: event.detail }] : []));
+  return { incidents: incidents.slice(0, MOST_SHOWN), forgotten: forgotten.incident ?? 0, leftOut: Math.max(0, incidents.length - MOST_SHOWN) };
+}

@@ -1,0 +1,227 @@
+import { describe, expect, it } from "vitest";
+import { identifyDevice } from "../../../core/device/device-id.ts";
+import { fromBase64url } from "../../../core/crypto/encoding.ts";
+import { sha256Hex } from "../../../core/crypto/hash.ts";
+import type { SittingId } from "../../../core/sitting/ids.ts";
+import type { NewReview } from "../../../core/sitting/review.ts";
+import { POLICY_PRESETS } from "../../../core/policy/presets.ts";
+import type { Policy } from "../../../core/policy/policy.ts";
+import { verifyAudit } from "../../../platform/office/audit.ts";
+import { keepReview, reviewsOf } from "../../../platform/review/keep-review.ts";
+import { openedTyping } from "../../../platform/review/open-for-review.ts";
+import { withKeystrokes, withoutPrograms } from "../../doubles/policies.ts";
+import { Candidate, send } from "./support/candidate.ts";
+import type { Answer } from "./support/candidate.ts";
+import { codeOf, must, openRoom, staffCookie } from "./support/room.ts";
+import type { Room } from "./support/room.ts";
+import { invigil } from "./support/served.ts";
+import { ADA, OTHER, stretchesBy, type } from "./support/typing.ts";
+
+const SUPERVISED = withoutPrograms(POLICY_PRESETS["supervised-room"]);
+const TYPED = withKeystrokes(SUPERVISED, "rhythm");
+const REVIEW: NewReview = { subject: "typing", decision: "talk-to-candidate", note: "Stretches from minute 12 on.\nAsk which keyboard it was." };
+
+/** A room with a candidate at work, and staff who are signed in. */
+async function seated(policy: Policy = TYPED) {
+  const room = await openRoom();
+  const { packageId } = await room.schedule({ policy });
+  const ada = await Candidate.open(room.url, packageId);
+  const salt = ada.manifest.deviceSalt === null ? null : must(fromBase64url(ada.manifest.deviceSalt));
+  await ada.signIn("ADA-0001", salt === null ? {} : { device: await identifyDevice(salt, { "system-uuid": "4c4c4544-0042-3510-8052-b3c04f4b4e32", "board-serial": "/7HQ5YJ3/CNWS20008L0153/", "install-id": ada.deviceKey.kid }) });
+  await ada.prepare();
+  await ada.begin();
+  const cookie = await staffCookie(room);
+  const ask = (path = "", body?: unknown): Promise<Answer> => send(room.url, `/v1/staff/sittings/${ada.sittingId}${path}`, { headers: { cookie }, ...(body === undefined ? {} : { body }) });
+  return { room, packageId, ada, ask, cookie };
+}
+
+async function acts(room: Room, action: string) {
+  return must(await room.folder.store.read((tables) => tables.audit())).filter((entry) => entry.action === action);
+}
+
+describe("a sitting before it is opened", () => {
+  it("is known by what needs no key, and looking at it leaves nothing in the audit log", async () => {
+    const { room, ada, ask } = await seated();
+    await ada.put(0);
+    const before = must(await room.folder.store.read((tables) => tables.audit())).length;
+
+    const known = await ask();
+
+    expect(known.status).toBe(200);
+    expect(known.body).toEqual({
+      sittingId: ada.sittingId, packageId: ada.manifest.packageId, examId: ada.manifest.examId, exam: "Trial", candidate: "Ada", state: "signed-in", sealedAt: null, late: false,
+      lastSeenAt: room.clock.now(), answered: 0, questions: 2, records: 7, incidents: 0, typing: "rhythm", reviews: [],
+      viewers: [{ collector: "incidents", viewers: ["invigilator", "administrator"] }, { collector: "device-report", viewers: ["invigilator", "administrator"] }, { collector: "keystrokes", viewers: ["privacy-officer"] }],
+    });
+    expect(must(await room.folder.store.read((tables) => tables.audit()))).toHaveLength(before);
+  });
+
+  it("is told from one that there is not", async () => {
+    const { room, cookie } = await seated();
+
+    const answers = await Promise.all(["", "/openings", "/reviews"].map((path) => send(room.url, `/v1/staff/sittings/${"0".repeat(26)}${path}`, { headers: { cookie }, ...(path === "" ? {} : { body: path === "/openings" ? {} : REVIEW }) })));
+
+    expect(answers.map(({ status, body }) => [status, body.error.code])).toEqual(answers.map(() => [404, "sitting/not-found"]));
+  });
+});
+
+describe("a sitting opened for review", () => {
+  it("shows how it was typed with scores, differences and signs, under an entry of the audit log, and no answers", async () => {
+    const { room, ada, ask } = await seated();
+    await ada.answer("q1", "B");
+    await type(ada, stretchesBy(ADA, 1000, 1));
+    await type(ada, stretchesBy(ADA, 400, 2));
+    await type(ada, stretchesBy(OTHER, 830, 3, [{ keys: 50, evidence: [{ reason: "characters-without-keys", characters: 412, keys: 50 }] }]));
+    await ada.write({ kind: "incident", incident: "focus-lost", detail: { forMs: 3200 } }, 1_800_000);
+    await ada.put(0);
+
+    const opened = await ask("/openings", {});
+
+    expect(opened.status).toBe(200);
+    const { typing, incidents, contradiction, moved } = opened.body;
+    expect([contradiction, moved]).toEqual([null, false]);
+    expect(typing).toMatchObject({ keys: 2230, compared: true, forgotten: 0, leftOut: 0, objectedAt: null, standing: "look", profile: { kind: "enrolled", keys: 1000, until: 607_000 } });
+    expect(typing.windows.map(({ score }: { score: { kind: string } }) => score.kind)).toEqual([...Array.from({ length: 6 }, () => "scored"), "not-enough"]);
+    expect(typing.windows.slice(0, 2).every(({ score }: { score: { score: number } }) => score.score > 0)).toBe(true);
+    expect(typing.windows.slice(2, 6).every(({ score }: { score: { low: number; score: number; high: number } }) => score.score < 0 && score.low < score.score && score.score < score.high)).toBe(true);
+    expect(typing.differences[0]).toMatchObject({ direction: "longer", first: { events: expect.any(Number) }, later: { events: expect.any(Number) } });
+    expect(typing.injection).toEqual({ standing: "look", windows: 5, found: [{ reason: "characters-without-keys", windows: 5, elapsed: 967_000, example: "412 characters came into the text without their keys being pressed." }] });
+    expect(incidents).toMatchObject({ incidents: [{ incident: "focus-lost", detail: { forMs: 3200 }, elapsed: 1_800_000 }], leftOut: 0 });
+    expect(JSON.stringify(opened.body)).not.toContain("RESPONSE");
+    expect(await acts(room, "sitting-opened")).toMatchObject([{ actor: expect.stringMatching(/^staff:[0-9a-f]{8}$/), subject: ada.sittingId }]);
+  });
+
+  it("says what concerns it about computers, and nothing about others", async () => {
+    const { room, packageId, ask } = await seated();
+    room.clock.advance(1);
+    const ben = await Candidate.open(room.url, packageId);
+    const salt = must(fromBase64url(ben.manifest.deviceSalt ?? ""));
+    await ben.signIn("BEN-0002", { device: await identifyDevice(salt, { "system-uuid": "4c4c4544-0042-3510-8052-b3c04f4b4e32", "board-serial": "/7HQ5YJ3/CNWS20008L0153/", "install-id": ben.deviceKey.kid }) });
+
+    const { computers } = (await ask("/openings", {})).body;
+
+    expect(computers).toMatchObject({ reports: [], forgotten: 0, findings: [{ kind: "one-computer-two-candidates", verdict: "same", first: { candidate: "Ada" }, second: { candidate: "Ben" } }] });
+    expect(JSON.stringify(computers)).not.toContain("tag");
+  });
+
+  it("says what the candidate objected to, and when", async () => {
+    const { ada, ask } = await seated();
+    await type(ada, stretchesBy(ADA, 200, 1));
+    await ada.write({ kind: "objected", to: "keystrokes" }, 200_000);
+    await ada.put(0);
+
+    expect((await ask("/openings", {})).body.typing).toMatchObject({ keys: 200, objectedAt: ada.now, standing: "not-enough", profile: { kind: "not-enough", reason: "too-few-keys", keys: 200, neededKeys: 500 }, windows: [] });
+  });
+
+  it("is refused with the reason when its record was altered, and the attempt is in the audit log", async () => {
+    const { room, ada, ask } = await seated();
+    await ada.put(0);
+    const { DatabaseSync } = await import("node:sqlite");
+    const database = new DatabaseSync(`${room.dataDir}/platform.sqlite`);
+    database.exec("UPDATE records SET payload = (SELECT payload FROM records WHERE seq = 2) WHERE seq = 3");
+    database.close();
+
+    const opened = await ask("/openings", {});
+
+    expect([opened.status, opened.body.error.code]).toEqual([400, "journal/altered"]);
+    expect(await acts(room, "sitting-opened")).toHaveLength(1);
+  });
+
+  it("shows what the policy lets be looked at, whatever was recorded", () => {
+    const stretches = [...stretchesBy(ADA, 1000, 1), ...stretchesBy(OTHER, 800, 2, [{ keys: 50, evidence: [{ reason: "one-interval", share: 1, intervalMs: 20, keys: 50 }] }])];
+    const timeline = stretches.map((keys, seq) => ({ seq, at: seq, elapsed: seq, event: { kind: "keystrokes" as const, keys } }));
+    const rules = TYPED.keystrokes;
+
+    const [all, uncompared, unlooked, off] = [rules, { ...rules, compare: false }, { ...rules, injection: false }, { ...rules, level: "off" as const }].map((policy) => openedTyping(timeline, policy, {}));
+
+    expect([all?.standing, all?.injection?.standing]).toEqual(["look", "look"]);
+    expect(uncompared).toMatchObject({ compared: false, windows: [], differences: [], standing: "not-enough", keys: 1800 });
+    expect(unlooked?.injection).toBeNull();
+    expect(off).toMatchObject({ keys: 0, windows: [] });
+  });
+
+  it("counts the stretches beyond those that a page can show, and those that were deleted", () => {
+    const [stretch] = stretchesBy(ADA, 60, 1);
+    if (stretch === undefined) throw new Error("typed");
+    const timeline = Array.from({ length: 1003 }, (_, seq) => ({ seq, at: seq, elapsed: seq, event: { kind: "keystrokes" as const, keys: stretch } }));
+
+    expect(openedTyping(timeline, TYPED.keystrokes, { keystrokes: 12 })).toMatchObject({ leftOut: 3, forgotten: 12, keys: 60_000 });
+  });
+});
+
+describe("notes and decisions", () => {
+  it("are kept with who and when, the later beside the earlier, and change nothing of the sitting", async () => {
+    const { room, ada, ask } = await seated();
+    await ada.put(0);
+    const before = (await ask()).body;
+
+    await ask("/reviews", REVIEW);
+    room.clock.advance(60_000);
+    const both = await ask("/reviews", { subject: "computers", decision: "nothing-to-follow-up", note: "One room, one computer." });
+
+    const by = expect.stringMatching(/^staff:[0-9a-f]{8}$/);
+    const reviews = [
+      { ...REVIEW, at: room.clock.now() - 60_000, by }, { subject: "computers", decision: "nothing-to-follow-up", note: "One room, one computer.", at: room.clock.now(), by },
+    ];
+    expect([both.status, both.body]).toEqual([200, { reviews }]);
+    expect((await ask()).body).toEqual({ ...before, reviews });
+  });
+
+  it("are in the audit log without their words, and unreadable in a copied database", async () => {
+    const { room, ada, ask } = await seated();
+
+    await ask("/reviews", REVIEW);
+
+    const [row] = must(await room.folder.store.read((tables) => tables.reviews(ada.sittingId)));
+    const [entry] = await acts(room, "sitting-reviewed");
+    expect(JSON.parse(entry?.detailJson ?? "")).toEqual({ subject: "typing", decision: "talk-to-candidate", position: 0, sealedNoteSha256: await sha256Hex(row?.noteSealed ?? "") });
+    expect(entry).toMatchObject({ subject: ada.sittingId, actor: row?.by });
+    expect(JSON.stringify([row, entry])).not.toContain("keyboard");
+    expect(must(await verifyAudit(room.folder.store)).entries).toBeGreaterThan(0);
+  });
+
+  it("of people who write at the same time are all kept, one after another", async () => {
+    const { ask, ada, room } = await seated();
+    const notes = Array.from({ length: 12 }, (_, index) => `Note ${index}`);
+
+    const statuses = (await Promise.all(notes.map((note) => ask("/reviews", { ...REVIEW, note })))).map(({ status }) => status);
+
+    expect(statuses).toEqual(notes.map(() => 200));
+    expect(new Set(must(await reviewsOf(room.folder, ada.sittingId)).map(({ note }) => note))).toEqual(new Set(notes));
+    expect(must(await room.folder.store.read((tables) => tables.reviews(ada.sittingId))).map(({ position }) => position)).toEqual(notes.map((_, index) => index));
+    expect(await acts(room, "sitting-reviewed")).toHaveLength(12);
+  });
+
+  it("are a hundred at most, and the next is refused with the reason", async () => {
+    const { room, ada, ask } = await seated();
+    for (let index = 0; index < 100; index += 1) must(await keepReview(room.folder, ada.sittingId, REVIEW, "test"));
+
+    const next = await ask("/reviews", REVIEW);
+
+    expect([next.status, next.body.error.code]).toEqual([409, "review/too-many"]);
+    expect(await acts(room, "sitting-reviewed")).toHaveLength(100);
+  });
+
+  it("are refused where there is no sitting or no note", async () => {
+    const { folder } = await openRoom();
+
+    expect(codeOf(await keepReview(folder, "0".repeat(26) as SittingId, REVIEW, "test"))).toBe("sitting/not-found");
+    expect(codeOf(await keepReview(folder, "0".repeat(26) as SittingId, { ...REVIEW, note: " \n" }, "test"))).toBe("usage/invalid");
+  });
+
+  it("are written and read on the command line too", async () => {
+    const { room, ada } = await seated();
+    await ada.put(0);
+    const data = ["--data", room.dataDir];
+
+    const kept = await invigil("sitting", "review", ada.sittingId, ...data, "--subject", "typing", "--decision", "pass-on", "--note", "First line\nand \u001B[2J a second", "--json");
+    const wrote = await invigil("sitting", "review", ada.sittingId, ...data, "--subject", "typing", "--decision", "pass-on", "--note", "First line\nand a second");
+    const opened = await invigil("sitting", "open", ada.sittingId, ...data);
+    const wrong = await Promise.all([["--subject", "shoes", "--decision", "pass-on"], ["--subject", "typing", "--decision", "expel"]].map((options) => invigil("sitting", "review", ada.sittingId, ...data, ...options, "--note", "x")));
+
+    expect([kept.status, JSON.parse(kept.stderr).error.code]).toEqual([2, "usage/invalid"]);
+    expect(wrote.stdout).toContain("Typing: Pass on to the exam board (command-line)\n      First line\n      and a second");
+    expect(opened.stdout).toContain("Notes and decisions (they change nothing of the sitting)\n");
+    expect(wrong.map(({ status }) => status)).toEqual([2, 2]);
+  });
+});
