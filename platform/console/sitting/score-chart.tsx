@@ -56,7 +56,7 @@ export function ScoreChart({ windows, learntUntil }: ScoreChartProps): ReactNode
           <text key={minutes} x={x(minutes * 60_000)} y={HEIGHT - 26} textAnchor="middle">{minutes}</text>
         ))}
         <text x={AREA.right} y={HEIGHT - 6} textAnchor="end">minutes of working time</text>
-        {windows.map((window) => <Mark key={`${window.seq} ${window.elapsed} ${window.keys}`} window={window} x={x(window.elapsed)} y={y} />)}
+        {windows.map((window) => <Mark key={window.seq} window={window} x={x(window.elapsed)} y={y} />)}
       </svg>
       <p className="legend">
         <Swatch shape="same" /> at or above 0 <Swatch shape="other" /> below 0 <Swatch shape="lack" /> not enough to say anything. Upright lines: where 95 % of the same writing would score.
