@@ -168,6 +168,17 @@ describe("the console's page of one sitting", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("says when there is no such sitting, and the way back", async () => {
+    const { room, page, complaints } = await before(TYPED, async () => {});
+    complaints.length = 0;
+
+    await page.goto(`${room.url}/staff#sitting=${"0".repeat(26)}`);
+
+    await page.getByText("There is no such sitting on this platform.").waitFor();
+    await page.getByRole("link", { name: "All exams" }).click();
+    await page.getByRole("heading", { name: "Exams" }).waitFor();
+  });
+
   it("takes a note that was pasted with characters that nobody sees", async () => {
     const { room, ada, page } = await before(TYPED, essay);
 
