@@ -95,6 +95,8 @@ const openedComputersSchema = v.strictObject({
   reports: v.array(deviceReportSchema),
   /** Reports that were deleted on their date. */
   forgotten: ms,
+  /** How many computers are known, by pseudonym, to have been used in this sitting: none where the policy has no device report or its retention is over. */
+  sightings: ms,
   /** What concerns this sitting. */
   findings: v.array(toldFindingSchema),
 });

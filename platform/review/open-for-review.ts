@@ -17,8 +17,10 @@ import { sittingUnderPolicy } from "./known-sitting.ts";
 
 /** Largest journal that is opened beside running exams, bytes of payload. A three-hour exam with essays stays below a third of it. */
 const MOST_BYTES = 64 * 1024 * 1024;
-/** Most stretches of typing and most incidents that are shown: several times what three hours of writing come to. What is beyond is counted, and the command line prints it. */
-const MOST_SHOWN = 1000;
+/** Most stretches of typing that are compared: twice what three hours of writing without a pause come to. They take the platform a quarter of a second, in which it does nothing else. */
+const MOST_STRETCHES = 600;
+/** Most incidents that are shown. What is beyond either is counted, and the command line prints it. */
+const MOST_INCIDENTS = 1000;
 /** Most reports of a computer, and findings about computers. */
 const MOST_COMPUTERS = 20;
 
@@ -45,7 +47,7 @@ export async function openForReview(folder: DataFolder, sittingId: SittingId, ac
   const forgotten = forgottenIn(timeline);
   const reports = timeline.flatMap(({ event }) => (event.kind === "device-report" ? [event.report] : []));
   const computers: OpenedComputers = {
-    reports: reports.slice(0, MOST_COMPUTERS), forgotten: forgotten["device-report"] ?? 0,
+    reports: reports.slice(0, MOST_COMPUTERS), forgotten: forgotten["device-report"] ?? 0, sightings: sightings.value.filter((sighting) => sighting.sittingId === sittingId).length,
     findings: findings.filter(({ first, second }) => first.sittingId === sittingId || second.sittingId === sittingId).slice(0, MOST_COMPUTERS).map(toldFinding),
   };
   return ok({
@@ -63,11 +65,11 @@ function forgottenIn(timeline: readonly TimelineEntry[]): Forgotten {
 export function openedTyping(timeline: readonly TimelineEntry[], { level, compare, injection: looked }: Policy["keystrokes"], forgotten: Forgotten): OpenedTyping {
   // SECURITY: what the policy does not name is not shown, whatever a client recorded.
   const placed = level === "off" ? [] : timeline.flatMap(({ seq, elapsed, event }): readonly PlacedKeys[] => (event.kind === "keystrokes" ? [{ seq, elapsed, keys: event.keys }] : []));
-  const review = reviewTyping(placed.slice(0, MOST_SHOWN));
+  const review = reviewTyping(placed.slice(0, MOST_STRETCHES));
   const { keys, enrolment, learntUntil, windows, standing, differences, injection, found, edits, unusual } = review;
   return {
     objectedAt: timeline.find(({ event }) => event.kind === "objected" && event.to === "keystrokes")?.at ?? null,
-    compared: compare, forgotten: forgotten.keystrokes ?? 0, leftOut: Math.max(0, placed.length - MOST_SHOWN), keys,
+    compared: compare, forgotten: forgotten.keystrokes ?? 0, leftOut: Math.max(0, placed.length - MOST_STRETCHES), keys,
     profile: enrolment.kind === "enrolled" ? { kind: "enrolled", keys: enrolment.profile.keys, until: learntUntil } : enrolment,
     windows: compare ? windows.map(shownWindow) : [], standing: compare ? standing : "not-enough", differences: compare ? differences : [],
     injection: looked ? { standing: injection.standing, windows: injection.windows, found: found.map(({ reason, windows: times, elapsed, example }) => ({ reason, windows: times, elapsed, example: injectionWords(example) })) } : null,
@@ -82,5 +84,5 @@ function shownWindow({ seq, elapsed, keys, score }: ReviewedWindow): OpenedTypin
 
 function openedIncidents(timeline: readonly TimelineEntry[], forgotten: Forgotten): OpenedIncidents {
   const incidents = timeline.flatMap(({ seq, at, elapsed, event }) => (event.kind === "incident" ? [{ seq, at, elapsed, incident: event.incident, detail: event.detail }] : []));
-  return { incidents: incidents.slice(0, MOST_SHOWN), forgotten: forgotten.incident ?? 0, leftOut: Math.max(0, incidents.length - MOST_SHOWN) };
+  return { incidents: incidents.slice(0, MOST_INCIDENTS), forgotten: forgotten.incident ?? 0, leftOut: Math.max(0, incidents.length - MOST_INCIDENTS) };
 }

@@ -7,7 +7,7 @@ import { Facts } from "./facts.tsx";
 
 /** What the computer said about itself, and what computers of this exam have to do with this sitting. */
 export function ComputersSection({ computers }: { readonly computers: OpenedComputers }): ReactNode {
-  const { reports, forgotten, findings } = computers;
+  const { reports, forgotten, sightings, findings } = computers;
   return (
     <section className="card" aria-labelledby="computers">
       <div className="card-head">
@@ -15,7 +15,11 @@ export function ComputersSection({ computers }: { readonly computers: OpenedComp
         <p className="quiet">Everything here is what a candidate's computer said about itself. Nothing follows from it by itself.</p>
       </div>
       {findings.length === 0 ? (
-        <p>Nothing about computers concerns this sitting: no other candidate's computer is like it, and no other computer signed in for this candidate.</p>
+        <p>
+          {sightings === 0
+            ? "This sitting's computer cannot be compared with others: the policy names no report of it, or its retention is over."
+            : "Nothing to look at: no other candidate of this exam whose computer is known used this one, and this candidate used no other."}
+        </p>
       ) : (
         <ul className="findings">
           {findings.map((finding) => {

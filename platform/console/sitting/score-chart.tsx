@@ -12,7 +12,10 @@ const HEIGHT = 340;
 const AREA = { left: 52, right: WIDTH - 12, top: 30, bottom: HEIGHT - 72 } as const;
 /** Where windows without a score are marked. */
 const LACK_Y = HEIGHT - 54;
+/** Half the width of a mark; of many in a row each is small, and its line has no ends. */
 const HALF_MARK = 5;
+const HALF_SMALL_MARK = 2.5;
+const MOST_LARGE_MARKS = 80;
 
 interface ScoreChartProps {
   readonly windows: readonly Window[];
@@ -29,6 +32,7 @@ export function ScoreChart({ windows, learntUntil }: ScoreChartProps): ReactNode
   const end = Math.max(60_000, learntUntil, ...windows.map(({ elapsed }) => elapsed)) * 1.02;
   const x = (elapsed: number): number => AREA.left + (elapsed / end) * (AREA.right - AREA.left);
   const y = (score: number): number => AREA.bottom - ((score - low) / (high - low)) * (AREA.bottom - AREA.top);
+  const half = windows.length > MOST_LARGE_MARKS ? HALF_SMALL_MARK : HALF_MARK;
   const below = scored.filter(({ score }) => score < 0).length;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
@@ -56,7 +60,7 @@ export function ScoreChart({ windows, learntUntil }: ScoreChartProps): ReactNode
           <text key={minutes} x={x(minutes * 60_000)} y={HEIGHT - 26} textAnchor="middle">{minutes}</text>
         ))}
         <text x={AREA.right} y={HEIGHT - 6} textAnchor="end">minutes of working time</text>
-        {windows.map((window) => <Mark key={`${window.seq} ${window.elapsed} ${window.keys}`} window={window} x={x(window.elapsed)} y={y} />)}
+        {windows.map((window) => <Mark key={window.seq} window={window} x={x(window.elapsed)} y={y} half={half} />)}
       </svg>
       <p className="legend">
         <Swatch shape="same" /> at or above 0 <Swatch shape="other" /> below 0 <Swatch shape="lack" /> not enough to say anything. Upright lines: where 95 % of the same writing would score.
@@ -65,13 +69,20 @@ export function ScoreChart({ windows, learntUntil }: ScoreChartProps): ReactNode
   );
 }
 
-function Mark({ window: { elapsed, keys, score }, x, y }: { readonly window: Window; readonly x: number; readonly y: (score: number) => number }): ReactNode {
+interface MarkProps {
+  readonly window: Window;
+  readonly x: number;
+  readonly y: (score: number) => number;
+  readonly half: number;
+}
+
+function Mark({ window: { elapsed, keys, score }, x, y, half }: MarkProps): ReactNode {
   const where = `${duration(elapsed)}, ${keys} keys`;
   if (score.kind === "not-enough") {
     return (
       <g className="mark mark-lack">
         <title>{`${where}: ${lackWords(score.reason)}`}</title>
-        <Shape shape="lack" x={x} y={LACK_Y} />
+        <Shape shape="lack" x={x} y={LACK_Y} half={half} />
       </g>
     );
   }
@@ -80,9 +91,8 @@ function Mark({ window: { elapsed, keys, score }, x, y }: { readonly window: Win
     <g className={`mark mark-${shape}`}>
       <title>{`${where}: ${score.score.toFixed(1)}, ${score.low.toFixed(1)} to ${score.high.toFixed(1)}`}</title>
       <line x1={x} x2={x} y1={y(score.low)} y2={y(score.high)} />
-      <line x1={x - HALF_MARK} x2={x + HALF_MARK} y1={y(score.low)} y2={y(score.low)} />
-      <line x1={x - HALF_MARK} x2={x + HALF_MARK} y1={y(score.high)} y2={y(score.high)} />
-      <Shape shape={shape} x={x} y={y(score.score)} />
+      {half === HALF_MARK ? <path d={`M${x - half} ${y(score.low)}h${2 * half}M${x - half} ${y(score.high)}h${2 * half}`} /> : null}
+      <Shape shape={shape} x={x} y={y(score.score)} half={half} />
     </g>
   );
 }
@@ -90,17 +100,17 @@ function Mark({ window: { elapsed, keys, score }, x, y }: { readonly window: Win
 type MarkShape = "same" | "other" | "lack";
 
 /** A form of its own for each, so that no colour is needed to tell them apart. */
-function Shape({ shape, x, y }: { readonly shape: MarkShape; readonly x: number; readonly y: number }): ReactNode {
-  if (shape === "same") return <circle cx={x} cy={y} r={HALF_MARK} />;
-  const size = HALF_MARK + 1;
-  if (shape === "other") return <path d={`M${x} ${y - size}L${x + size} ${y}L${x} ${y + size}L${x - size} ${y}Z`} />;
-  return <path d={`M${x - 4} ${y - 4}L${x + 4} ${y + 4}M${x - 4} ${y + 4}L${x + 4} ${y - 4}`} />;
+function Shape({ shape, x, y, half }: { readonly shape: MarkShape; readonly x: number; readonly y: number; readonly half: number }): ReactNode {
+  if (shape === "same") return <circle cx={x} cy={y} r={half} />;
+  const size = half + 1;
+  if (shape === "other") return <path d={`M${x} ${y - size}l${size} ${size}l${-size} ${size}l${-size} ${-size}Z`} />;
+  return <path d={`M${x - half} ${y - half}l${2 * half} ${2 * half}m0 ${-2 * half}l${-2 * half} ${2 * half}`} />;
 }
 
 function Swatch({ shape }: { readonly shape: MarkShape }): ReactNode {
   return (
     <svg className={`swatch mark mark-${shape}`} viewBox="0 0 16 16" aria-hidden="true">
-      <Shape shape={shape} x={8} y={8} />
+      <Shape shape={shape} x={8} y={8} half={HALF_MARK} />
     </svg>
   );
 }

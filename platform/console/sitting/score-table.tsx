@@ -22,7 +22,7 @@ export function ScoreTable({ windows }: { readonly windows: OpenedTyping["window
           </thead>
           <tbody>
             {windows.map(({ seq, elapsed, keys, score }) => (
-              <tr key={`${seq} ${elapsed} ${keys}`}>
+              <tr key={seq}>
                 <th scope="row">{duration(elapsed)}</th>
                 <td className="number">{keys}</td>
                 <td className="number">{score.kind === "scored" ? score.score.toFixed(1) : "–"}</td>

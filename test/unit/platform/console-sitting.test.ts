@@ -97,6 +97,12 @@ describe("the console's page of one sitting", () => {
     expect(await page.getByRole("row", { name: "not enough keys" }).count()).toBe(1);
     expect(await violations(page)).toEqual([]);
     await shoot(page, `sitting-tables-${scheme}`, true);
+    await page.emulateMedia({ forcedColors: "active" });
+    await shoot(page, `sitting-forced-${scheme}`, true);
+    await page.emulateMedia({ forcedColors: "none" });
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await shoot(page, `sitting-narrow-${scheme}`, true);
     expect(complaints).toEqual([]);
   });
 
@@ -162,6 +168,17 @@ describe("the console's page of one sitting", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("says when there is no such sitting, and the way back", async () => {
+    const { room, page, complaints } = await before(TYPED, async () => {});
+    complaints.length = 0;
+
+    await page.goto(`${room.url}/staff#sitting=${"0".repeat(26)}`);
+
+    await page.getByText("There is no such sitting on this platform.").waitFor();
+    await page.getByRole("link", { name: "All exams" }).click();
+    await page.getByRole("heading", { name: "Exams" }).waitFor();
+  });
+
   it("takes a note that was pasted with characters that nobody sees", async () => {
     const { room, ada, page } = await before(TYPED, essay);
 
@@ -175,6 +192,8 @@ describe("the console's page of one sitting", () => {
 
   it.each<[string, Policy, (ada: Candidate) => Promise<void>, string]>([
     ["the policy records none", SUPERVISED, async () => {}, "The policy of this exam records no typing."],
+    ["computers are not compared", withKeystrokes(POLICY_PRESETS.practice, "rhythm"), async () => {}, "This sitting's computer cannot be compared with others"],
+    ["no computer is like this one", TYPED, async () => {}, "Nothing to look at: no other candidate of this exam"],
     ["nothing was typed", TYPED, async () => {}, "No typing was recorded: nothing was typed into a text field."],
     ["there is not enough", TYPED, async (ada) => type(ada, stretchesBy(ADA, 260, 1)), "There is not enough to compare: of 260 keys 260 can be learnt from, and it takes 500."],
     ["the candidate objected", TYPED, async (ada) => void (await ada.write({ kind: "objected", to: "keystrokes" })), "nothing was recorded. Objecting is the candidate's right, and nothing follows from it."],

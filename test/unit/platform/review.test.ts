@@ -9,6 +9,7 @@ import type { Policy } from "../../../core/policy/policy.ts";
 import { verifyAudit } from "../../../platform/office/audit.ts";
 import { keepReview, reviewsOf } from "../../../platform/review/keep-review.ts";
 import { openedTyping } from "../../../platform/review/open-for-review.ts";
+import { makeTransferCode } from "../../../platform/sitting/transfer-code.ts";
 import { withKeystrokes, withoutPrograms } from "../../doubles/policies.ts";
 import { Candidate, send } from "./support/candidate.ts";
 import type { Answer } from "./support/candidate.ts";
@@ -93,6 +94,7 @@ describe("a sitting opened for review", () => {
 
   it("says what concerns it about computers, and nothing about others", async () => {
     const { room, packageId, ask } = await seated();
+    const alone = (await ask("/openings", {})).body.computers;
     room.clock.advance(1);
     const ben = await Candidate.open(room.url, packageId);
     const salt = must(fromBase64url(ben.manifest.deviceSalt ?? ""));
@@ -100,7 +102,8 @@ describe("a sitting opened for review", () => {
 
     const { computers } = (await ask("/openings", {})).body;
 
-    expect(computers).toMatchObject({ reports: [], forgotten: 0, findings: [{ kind: "one-computer-two-candidates", verdict: "same", first: { candidate: "Ada" }, second: { candidate: "Ben" } }] });
+    expect(alone).toEqual({ reports: [], forgotten: 0, sightings: 1, findings: [] });
+    expect(computers).toMatchObject({ reports: [], forgotten: 0, sightings: 1, findings: [{ kind: "one-computer-two-candidates", verdict: "same", first: { candidate: "Ada" }, second: { candidate: "Ben" } }] });
     expect(JSON.stringify(computers)).not.toContain("tag");
   });
 
@@ -111,6 +114,18 @@ describe("a sitting opened for review", () => {
     await ada.put(0);
 
     expect((await ask("/openings", {})).body.typing).toMatchObject({ keys: 200, objectedAt: ada.now, standing: "not-enough", profile: { kind: "not-enough", reason: "too-few-keys", keys: 200, neededKeys: 500 }, windows: [] });
+  });
+
+  it("says when it went on from another computer, and shows what that one's own record does not hold", async () => {
+    const { room, packageId, ada, ask } = await seated();
+    await type(ada, stretchesBy(ADA, 400, 1));
+    await ada.put(0);
+    const second = await Candidate.open(room.url, packageId);
+    await second.goOn("ADA-0001", must(await makeTransferCode(room.folder, ada.sittingId, "test")).code);
+    await type(second, stretchesBy(ADA, 200, 2));
+    await second.put(0);
+
+    expect((await ask("/openings", {})).body).toMatchObject({ moved: true, contradiction: null, typing: { keys: 200 } });
   });
 
   it("is refused with the reason when its record was altered, and the attempt is in the audit log", async () => {
@@ -143,9 +158,9 @@ describe("a sitting opened for review", () => {
   it("counts the stretches beyond those that a page can show, and those that were deleted", () => {
     const [stretch] = stretchesBy(ADA, 60, 1);
     if (stretch === undefined) throw new Error("typed");
-    const timeline = Array.from({ length: 1003 }, (_, seq) => ({ seq, at: seq, elapsed: seq, event: { kind: "keystrokes" as const, keys: stretch } }));
+    const timeline = Array.from({ length: 603 }, (_, seq) => ({ seq, at: seq, elapsed: seq, event: { kind: "keystrokes" as const, keys: stretch } }));
 
-    expect(openedTyping(timeline, TYPED.keystrokes, { keystrokes: 12 })).toMatchObject({ leftOut: 3, forgotten: 12, keys: 60_000 });
+    expect(openedTyping(timeline, TYPED.keystrokes, { keystrokes: 12 })).toMatchObject({ leftOut: 3, forgotten: 12, keys: 36_000 });
   });
 });
 
