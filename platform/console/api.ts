@@ -20,9 +20,61 @@ export type Sitting = Sittings[number];
 const PATIENCE_MS = 10_000;
 const OPENING_MS = 120_000;
 
+export type Me = v.InferOutput<typeof wire.staffMe.response>;
+export type Member = v.InferOutput<typeof wire.staffMembers.response>["members"][number];
+export type Rights = Pick<Member, "roles" | "exams">;
+export type Session = v.InferOutput<typeof wire.staffSession.response>;
+export type FactorOffer = v.InferOutput<typeof wire.staffFactorOffer.response>;
+
 /** Exchanges the secret of a staff link for a session cookie. */
-export async function signIn(secret: string): Promise<Result<unknown, InvigilError>> {
+export async function signInByLink(secret: string): Promise<Result<Session, InvigilError>> {
   return call(wire.staffSession.path, wire.staffSession.response, posting({ secret }));
+}
+
+/** First step of signing in. */
+export async function signInWithPassword(name: string, password: string): Promise<Result<Session, InvigilError>> {
+  return call(wire.staffSignIn.path, wire.staffSignIn.response, posting({ name, password }));
+}
+
+/** Second step of signing in. */
+export async function giveSecondFactor(code: string): Promise<Result<Session, InvigilError>> {
+  return call(wire.staffSecondFactor.path, wire.staffSecondFactor.response, posting({ code }));
+}
+
+export async function signOut(): Promise<Result<unknown, InvigilError>> {
+  return call(wire.staffSignOut.path, wire.staffSignOut.response, posting({}));
+}
+
+/** A new secret for the app of somebody who came by a link. */
+export async function offerFactor(): Promise<Result<FactorOffer, InvigilError>> {
+  return call(wire.staffFactorOffer.path, wire.staffFactorOffer.response, posting({}));
+}
+
+/** Chooses a password and confirms the app; answers with the recovery codes. */
+export async function enrol(password: string, code: string): Promise<Result<{ readonly recoveryCodes: readonly string[] }, InvigilError>> {
+  return call(wire.staffEnrolment.path, wire.staffEnrolment.response, posting({ password, code }));
+}
+
+/** Who is signed in here. */
+export async function fetchMe(): Promise<Result<Me, InvigilError>> {
+  return call(wire.staffMe.path, wire.staffMe.response);
+}
+
+export async function fetchMembers(): Promise<Result<readonly Member[], InvigilError>> {
+  const answer = await call(wire.staffMembers.path, wire.staffMembers.response);
+  return answer.ok ? ok(answer.value.members) : answer;
+}
+
+export async function inviteMember(member: Rights & { readonly name: string }): Promise<Result<{ readonly link: string }, InvigilError>> {
+  return call(wire.staffInvitation.path, wire.staffInvitation.response, posting(member));
+}
+
+export async function changeMember(staffId: string, change: Rights & { readonly disabled: boolean }): Promise<Result<unknown, InvigilError>> {
+  return call(ofMember(wire.staffChange.path, staffId), wire.staffChange.response, { ...posting(change), method: "PUT" });
+}
+
+export async function renewMember(staffId: string): Promise<Result<{ readonly link: string }, InvigilError>> {
+  return call(ofMember(wire.staffRenewal.path, staffId), wire.staffRenewal.response, posting({}));
 }
 
 /** Exams with their packages, newest first. */
@@ -57,6 +109,10 @@ function ofSitting(path: string, sittingId: string): string {
   return path.replace(":sittingId", encodeURIComponent(sittingId));
 }
 
+function ofMember(path: string, staffId: string): string {
+  return path.replace(":staffId", encodeURIComponent(staffId));
+}
+
 function posting(body: unknown): RequestInit {
   return { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
@@ -77,6 +133,6 @@ async function call<S extends v.GenericSchema>(path: string, schema: S, init?: R
   }
   const failure = v.safeParse(failureSchema, body);
   if (!failure.success) return err(invigilError("sync/bad-response", "the platform's answer cannot be read"));
-  const { code, message } = failure.output.error;
-  return err(invigilError(code, message));
+  const { code, message, detail } = failure.output.error;
+  return err(invigilError(code, message, detail));
 }

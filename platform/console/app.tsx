@@ -1,22 +1,32 @@
 import type { ReactNode } from "react";
 import { useEffect, useState } from "react";
-import { signIn } from "./api.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import type { Me } from "./api.ts";
+import { fetchMe, signInByLink, signOut } from "./api.ts";
 import { ExamsScreen } from "./exams-screen.tsx";
 import { SittingScreen } from "./sitting/sitting-screen.tsx";
-import { SignedOutScreen } from "./signed-out-screen.tsx";
 import { SittingsScreen } from "./sittings-screen.tsx";
+import { EnrolmentScreen } from "./staff/enrolment-screen.tsx";
+import { MembersScreen } from "./staff/members-screen.tsx";
+import { SignInScreen } from "./staff/sign-in-screen.tsx";
+import { errorWords } from "./words.ts";
 
 /** A staff link's secret: 32 bytes in base64url. */
 const SECRET_HASH = /^#[A-Za-z0-9_-]{43}$/;
-/** `#package=<id>` shows one package, `#sitting=<id>` one sitting; anything else the exams. */
+/** `#package=<id>` shows one package, `#sitting=<id>` one sitting, `#staff` who works here; anything else the exams. */
 const PACKAGE_HASH = /^#package=([0-9A-Z]{26})$/;
 const SITTING_HASH = /^#sitting=([0-9A-Z]{26})$/;
 
-type Entry = "opening" | "in" | "link-spent";
+type Entry =
+  | { readonly kind: "opening" }
+  | { readonly kind: "in"; readonly me: Me }
+  | { readonly kind: "enrolling" }
+  | { readonly kind: "out"; readonly reason: "link-spent" | "no-session" | "signed-out" }
+  | { readonly kind: "away"; readonly error: InvigilError };
 
-/** The staff pages: signs in with the link's secret, then shows exams, one package or one sitting. */
+/** The staff pages: lets people in, then shows exams, one package, one sitting, or who works here. */
 export function App(): ReactNode {
-  const [entry, setEntry] = useState<Entry>("opening");
+  const [entry, setEntry] = useState<Entry>({ kind: "opening" });
   const [hash, setHash] = useState(location.hash);
 
   useEffect(() => {
@@ -29,25 +39,59 @@ export function App(): ReactNode {
     enterOnce().then(setEntry, reportError);
   }, []);
 
+  const whoAmI = (): void => {
+    setEntry({ kind: "opening" });
+    whoIsIn("no-session").then(setEntry, reportError);
+  };
+  const leave = (): void => {
+    signOut().then((answer) => setEntry(answer.ok || answer.error.code === "staff/unauthorised" ? { kind: "out", reason: "signed-out" } : { kind: "away", error: answer.error }), reportError);
+  };
   return (
     <>
       <header className="bar">
         <a className="brand" href="#exams">
           Invigil <span>staff</span>
         </a>
+        {entry.kind === "in" ? <Navigation me={entry.me} hash={hash} onLeave={leave} /> : null}
       </header>
       <main>
-        {entry === "opening" ? <output>Opening…</output> : null}
-        {entry === "link-spent" ? <SignedOutScreen reason="link-spent" /> : null}
-        {entry === "in" ? <Screen hash={hash} /> : null}
+        {entry.kind === "opening" ? <output>Opening…</output> : null}
+        {entry.kind === "out" ? <SignInScreen reason={entry.reason} onSignedIn={whoAmI} /> : null}
+        {entry.kind === "enrolling" ? <EnrolmentScreen onEnrolled={whoAmI} /> : null}
+        {entry.kind === "in" ? <Screen hash={hash} me={entry.me} /> : null}
+        {entry.kind === "away" ? (
+          <section className="card narrow">
+            <output className="notice">{errorWords(entry.error)}</output>
+            <p className="actions">
+              <button type="button" className="button button-primary" onClick={whoAmI}>Try again</button>
+            </p>
+          </section>
+        ) : null}
       </main>
     </>
   );
 }
 
-function Screen({ hash }: { readonly hash: string }): ReactNode {
+function Navigation({ me, hash, onLeave }: { readonly me: Me; readonly hash: string; readonly onLeave: () => void }): ReactNode {
+  return (
+    <nav aria-label="Staff pages">
+      <a href="#exams" aria-current={hash === "" || hash === "#exams" ? "page" : undefined}>Exams</a>
+      {managesStaff(me) ? <a href="#staff" aria-current={hash === "#staff" ? "page" : undefined}>Staff</a> : null}
+      <span className="who">{me.name}</span>
+      <button type="button" className="button" onClick={onLeave}>Sign out</button>
+    </nav>
+  );
+}
+
+/** An administrator of some exams must not give others all of them. */
+function managesStaff({ roles, exams }: Me): boolean {
+  return exams === null && roles.includes("administrator");
+}
+
+function Screen({ hash, me }: { readonly hash: string; readonly me: Me }): ReactNode {
   const packageId = PACKAGE_HASH.exec(hash)?.[1];
   if (packageId !== undefined) return <SittingsScreen key={packageId} packageId={packageId} />;
+  if (hash === "#staff" && managesStaff(me)) return <MembersScreen me={me} />;
   const sittingId = SITTING_HASH.exec(hash)?.[1];
   return sittingId === undefined ? <ExamsScreen /> : <SittingScreen key={sittingId} sittingId={sittingId} />;
 }
@@ -61,9 +105,16 @@ async function enterOnce(): Promise<Entry> {
 }
 
 async function enter(hash: string): Promise<Entry> {
-  if (!SECRET_HASH.test(hash)) return "in";
+  if (!SECRET_HASH.test(hash)) return await whoIsIn("signed-out");
   // SECURITY: the secret leaves the address bar at once, so that it is neither in the history nor on a shared screen.
   history.replaceState(null, "", location.pathname);
-  const session = await signIn(hash.slice(1));
-  return session.ok ? "in" : "link-spent";
+  const session = await signInByLink(hash.slice(1));
+  if (!session.ok) return session.error.code === "staff/unauthorised" ? { kind: "out", reason: "link-spent" } : { kind: "away", error: session.error };
+  return session.value.stage === "enrolling" ? { kind: "enrolling" } : await whoIsIn("no-session");
+}
+
+async function whoIsIn(otherwise: "no-session" | "signed-out"): Promise<Entry> {
+  const me = await fetchMe();
+  if (me.ok) return { kind: "in", me: me.value };
+  return me.error.code === "staff/unauthorised" ? { kind: "out", reason: otherwise } : { kind: "away", error: me.error };
 }

@@ -1,12 +1,7 @@
 import type { ReactNode } from "react";
+import { SignInScreen } from "./staff/sign-in-screen.tsx";
 
-/** Says how to get in. */
-export function SignedOutScreen({ reason }: { readonly reason: "link-spent" | "no-session" }): ReactNode {
-  return (
-    <section className="card narrow">
-      <h1>{reason === "link-spent" ? "This link was used already" : "You are signed out"}</h1>
-      <p>Staff links work once, within 24 hours. Whoever runs the platform can make a new one for you:</p>
-      <pre>invigil staff link --data &lt;data folder&gt;</pre>
-    </section>
-  );
+/** In the place of a page whose session is over: whoever signs in again is on the same page. */
+export function SignedOutScreen({ reason }: { readonly reason: "no-session" }): ReactNode {
+  return <SignInScreen reason={reason} onSignedIn={() => location.reload()} />;
 }

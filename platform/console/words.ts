@@ -40,7 +40,8 @@ export function windowWords(pkg: { readonly opensAt: number; readonly closesAt: 
 }
 
 const ERROR_WORDS: Readonly<Partial<Record<ErrorCode, string>>> = {
-  "staff/unauthorised": "You are signed out. Open a new staff link to go on.",
+  "staff/unauthorised": "You are signed out. Sign in again to go on.",
+  "staff/forbidden": "Your role does not include this, or this is not one of the exams that you work with. An administrator of all exams can change that.",
   "sync/offline": "The platform cannot be reached. This page tries again every 5 seconds and shows what it last knew.",
   "sitting/not-found": "There is no such sitting on this platform. Go back to all exams, and open it from there.",
   "http/overloaded": "The platform is busy with candidates. This page tries again in a moment.",

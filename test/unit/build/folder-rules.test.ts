@@ -31,7 +31,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "main/sitting": ["./flow.ts", "../ports.ts", "../../core/result.ts", "node:path", "valibot"],
   "main/electron": ["electron", "../ports.ts", "node:path"],
   "preload": ["electron", "./bridge.ts", "../core/contract/ipc.ts", "valibot"],
-  "renderer/exam": ["react", "zustand", "uqr", "./timer.tsx", "../app.tsx", "../../core/result.ts"],
+  "renderer/exam": ["react", "zustand", "./timer.tsx", "../app.tsx", "../../core/result.ts"],
   "platform/server": ["fastify", "kysely", "node:http", "../store/store.ts", "../../core/result.ts"],
   "platform/console": ["react", "react-dom/client", "./words.ts", "./sitting/sitting-screen.tsx", "../../core/contract/wire.ts"],
   "platform/console/sitting": ["react", "valibot", "../words.ts", "../notice.tsx", "./facts.tsx", "../../../core/contract/wire-review.ts"],

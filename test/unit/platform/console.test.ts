@@ -45,7 +45,7 @@ describe("the staff console", () => {
     await page.getByRole("heading", { name: "This link was used already" }).waitFor();
     await shoot(page, "link-used");
     await page.goto(`${room.url}/staff`);
-    await page.getByRole("heading", { name: "You are signed out" }).waitFor();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
 
     expect(await violations(page)).toEqual([]);
   });
