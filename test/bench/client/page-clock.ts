@@ -50,6 +50,16 @@ export async function timeKey(page: Page, key: string): Promise<KeyTiming> {
   return { keyAt, savedAt, heardAt };
 }
 
+/** Has the page report what it gathered of the typing so far. @returns keys that the client recorded since the exam began, of level `rhythm` */
+export async function recordedKeys(page: Page): Promise<number> {
+  await page.evaluate(() => window.dispatchEvent(new Event("pagehide")));
+  // The report is on its way to the disk.
+  await page.waitForTimeout(500);
+  const answer = await page.evaluate(async () => await (globalThis as unknown as Notes).invigil.call("keystrokes.recorded", {}));
+  if (!answer.ok) throw new Error(answer.error.code);
+  return answer.value.stretches.reduce((sum, { recorded }) => sum + (recorded.level === "rhythm" ? recorded.window.keys : 0), 0);
+}
+
 /** Asks for the view over and over, as slowly as the contract allows for ever (20 a second). @returns ms of each call, and how many were refused */
 export async function timeCalls(page: Page, calls: number, everyMs: number): Promise<{ readonly samples: readonly number[]; readonly refused: number }> {
   return await page.evaluate(async ([times, every]) => {
