@@ -12,7 +12,7 @@ export type InjectionEvidence =
   | { readonly reason: "keys-let-go-at-once"; readonly share: number; readonly keys: number }
   | { readonly reason: "one-interval"; readonly share: number; readonly intervalMs: number; readonly keys: number }
   | { readonly reason: "one-interval-a-pair"; readonly scatter: number; readonly keys: number }
-  /** The shape of the timing, of these keys and of up to two windows before them, is that of generated intervals. The weakest: one window of 1,000 by people's hands. */
+  /** The shape of the timing, of these keys and of up to two windows before them, is that of generated intervals. The weakest: 2 to 5 windows of 1,000 by people's hands, by collection. */
   | { readonly reason: "timing-shape"; readonly score: number; readonly keys: number };
 
 export interface InjectionWindow {
@@ -205,7 +205,7 @@ export function injectionWords(evidence: InjectionEvidence): string {
     case "keys-let-go-at-once": return `${Math.round(evidence.share * 100)} % of ${evidence.keys} keys were let go within ${SHORT_HOLD_MS} ms, which hands hardly do.`;
     case "one-interval": return `${Math.round(evidence.share * 100)} % of ${evidence.keys} keys came ${evidence.intervalMs} ms after the one before.`;
     case "one-interval-a-pair": return `In ${evidence.keys} keys the same pairs always took the same time, to ${Math.max(1, Math.round(evidence.scatter * 100))} %.`;
-    case "timing-shape": return `The intervals of ${evidence.keys} keys are spread as generated ones are. One stretch in a thousand typed by hand looks like that.`;
+    case "timing-shape": return `The intervals of ${evidence.keys} keys are spread as generated ones are. Of windows of 50 keys typed by hand, 2 to 5 in 1,000 look like that.`;
     default: return assertNever(evidence);
   }
 }

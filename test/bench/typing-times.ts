@@ -91,11 +91,21 @@ interface TimedKey {
   readonly up: SeenKey;
 }
 
+interface KeyCounts {
+  /** Presses and releases that never reached the page: no listener of it heard of them, however late. */
+  readonly lostPresses: number;
+  readonly lostReleases: number;
+  /** Keys whose times were too far off to know them again, lost ones included. */
+  readonly notTimed: number;
+  /** Keys that the client recorded, and events that it put aside: presses less than 1 ms apart, keys whose release was lost. */
+  readonly recorded: number;
+  readonly discarded: number;
+}
+
 interface Typed {
   /** Those that the page saw whole, in order. */
   readonly keys: readonly TimedKey[];
-  /** Presses and releases that never reached the page: its first listener did not hear of them, however late; and keys that the client recorded. */
-  readonly counted: { readonly lostPresses: number; readonly lostReleases: number; readonly recorded: number };
+  readonly counted: KeyCounts;
   readonly costs: readonly number[];
 }
 
@@ -112,7 +122,7 @@ async function type(page: Page, keyboard: XKeyboard, keys: number, busy: boolean
     window.addEventListener("keydown", () => (enteredAt = performance.now()), options);
     document.addEventListener("keydown", (event) => {
       times.costs.push(performance.now() - enteredAt);
-      times.down.push(seen(event));
+      if (!event.repeat) times.down.push(seen(event));
     }, options);
     document.addEventListener("keyup", (event) => times.up.push(seen(event)), options);
     if (blockMs > 0) {
@@ -138,11 +148,14 @@ async function type(page: Page, keyboard: XKeyboard, keys: number, busy: boolean
   await pause(500);
   const { down, up, costs } = await listening.evaluate(({ times }) => times);
   await listening.evaluate(({ own }) => own.abort());
-  const found = sent.map((one) => ({ sent: one, down: nearest(down, one.code, one.press), up: nearest(up, one.code, one.release) }));
-  const timed = found.flatMap(({ sent: one, down: pressed, up: released }) => (pressed === null || released === null ? [] : [{ sent: one, down: pressed, up: released }]));
+  const timed = sent.flatMap((one) => {
+    const [pressed, released] = [nearest(down, one.code, one.press), nearest(up, one.code, one.release)];
+    return pressed === null || released === null ? [] : [{ sent: one, down: pressed, up: released }];
+  });
   if (timed.length < keys * 0.5) throw new Error(`of ${keys} keys the page saw ${timed.length}: does the window have the keyboard?`);
-  const recorded = await recordedKeys(page) - recordedBefore;
-  return { keys: timed, counted: { lostPresses: found.filter((one) => one.down === null).length, lostReleases: found.filter((one) => one.up === null).length, recorded }, costs };
+  const recordedAfter = await recordedKeys(page);
+  const [recorded, discarded] = [recordedAfter.keys - recordedBefore.keys, recordedAfter.discarded - recordedBefore.discarded];
+  return { keys: timed, counted: { lostPresses: keys - down.length, lostReleases: keys - up.length, notTimed: keys - timed.length, recorded, discarded }, costs };
 }
 
 function nearest(seen: readonly SeenKey[], code: string, at: number): SeenKey | null {
