@@ -10,6 +10,6 @@ export const INJECTION_TABLE = {
   linear: [-0.57, -0.8742, -0.6114, -0.3381, -0.8643, -1.384, 0.2684, -0.03496, -1.132, -0.8337, 0.06008, 0.002219],
   square: [-0.4748, 0.1248, -0.4429, -0.3595, 0.2442, 0.2341, -0.9198, -0.1091, -0.1644, 0.1903, -0.5677, -0.5182],
   constant: -4.128,
-  /** Above it lie 3 in 1,000 windows of these people. */
-  threshold: 1.017,
+  /** Above it lies 1 in 1,000 windows of these people, each with those before it. */
+  threshold: 1.091,
 };

@@ -2,6 +2,7 @@ import { assertNever } from "../result.ts";
 import { INJECTION_TABLE } from "./injection-table.ts";
 import type { KeyStroke } from "./key-stroke.ts";
 import { LONGEST_HOLD_MS } from "./key-stroke.ts";
+import { ShapeRow } from "./shape-row.ts";
 import { TypingShape, classPair } from "./typing-shape.ts";
 
 /** Something in a window that hands on keys do not do, for a person to look at: aids for input, text expanders and dictation do such things as well. */
@@ -11,7 +12,7 @@ export type InjectionEvidence =
   | { readonly reason: "keys-let-go-at-once"; readonly share: number; readonly keys: number }
   | { readonly reason: "one-interval"; readonly share: number; readonly intervalMs: number; readonly keys: number }
   | { readonly reason: "one-interval-a-pair"; readonly scatter: number; readonly keys: number }
-  /** The shape of the timing is that of generated intervals. The weakest: one window of 300 by people's hands. */
+  /** The shape of the timing, of these keys and of up to two windows before them, is that of generated intervals. The weakest: 2 to 5 windows of 1,000 by people's hands, by collection. */
   | { readonly reason: "timing-shape"; readonly score: number; readonly keys: number };
 
 export interface InjectionWindow {
@@ -42,9 +43,10 @@ const COARSE_EQUAL_SHARE = 0.9;
 const FEWEST_REPETITIONS = 8;
 const PAIR_SCATTER = 0.05;
 
-/** Looks at key strokes for signs that no hand made them, 50 at a time. It keeps sums and the last stroke, no list of events. */
+/** Looks at key strokes for signs that no hand made them, 50 at a time. It keeps sums, the last stroke and what the two windows before came to, no list of events. */
 export class InjectionWatch {
   readonly #clockMs: number;
+  readonly #row = new ShapeRow({ most: INJECTION_TABLE.threshold });
   #open: OpenWindow;
   #last: KeyStroke | null = null;
 
@@ -81,7 +83,7 @@ export class InjectionWatch {
   #close(): InjectionWindow {
     const window = this.#open;
     this.#open = new OpenWindow(this.#clockMs);
-    return { keys: window.keys, evidence: window.evidence() };
+    return { keys: window.keys, evidence: window.evidence(this.#row) };
   }
 }
 
@@ -122,14 +124,14 @@ class OpenWindow {
     this.#pairs.set(pair, { count: count + 1, sum: sum + value, squares: squares + value * value });
   }
 
-  evidence(): readonly InjectionEvidence[] {
+  evidence(row: ShapeRow): readonly InjectionEvidence[] {
     const { keys } = this;
     const found: InjectionEvidence[] = [];
     if (this.unexplained >= FEWEST_CHARACTERS) found.push({ reason: "characters-without-keys", characters: this.unexplained, keys });
     if (keys < INJECTION_KEYS) return found;
     found.push(...this.#regular());
-    const score = shapeScore(this.shape);
-    if (score >= INJECTION_TABLE.threshold) found.push({ reason: "timing-shape", score, keys });
+    const { score, windows } = row.add(shapeScore(this.shape));
+    if (score >= INJECTION_TABLE.threshold) found.push({ reason: "timing-shape", score, keys: windows * INJECTION_KEYS });
     return found;
   }
 
@@ -186,7 +188,7 @@ function isHeldDown(last: KeyStroke, { keyClass }: KeyStroke): boolean {
   return last.keyClass === keyClass && (keyClass === "backspace" || keyClass === "other");
 }
 
-/** Decimal logarithm of the odds that a timing of this shape was generated, where as many are as are not. Only its comparison with the threshold means anything. */
+/** Decimal logarithm of the odds that a timing of this shape was generated, where as many are as are not. It means something only beside other windows, see `ShapeRow`. */
 export function shapeScore(shape: TypingShape): number {
   const { mean, deviation, linear, square, constant } = INJECTION_TABLE;
   const score = shape.measures().reduce((sum, value, at) => {
@@ -203,7 +205,7 @@ export function injectionWords(evidence: InjectionEvidence): string {
     case "keys-let-go-at-once": return `${Math.round(evidence.share * 100)} % of ${evidence.keys} keys were let go within ${SHORT_HOLD_MS} ms, which hands hardly do.`;
     case "one-interval": return `${Math.round(evidence.share * 100)} % of ${evidence.keys} keys came ${evidence.intervalMs} ms after the one before.`;
     case "one-interval-a-pair": return `In ${evidence.keys} keys the same pairs always took the same time, to ${Math.max(1, Math.round(evidence.scatter * 100))} %.`;
-    case "timing-shape": return `The intervals of ${evidence.keys} keys are spread as generated ones are. One window in a few hundred typed by hand looks like that.`;
+    case "timing-shape": return `The intervals of ${evidence.keys} keys are spread as generated ones are. Of windows of 50 keys typed by hand, 2 to 5 in 1,000 look like that.`;
     default: return assertNever(evidence);
   }
 }

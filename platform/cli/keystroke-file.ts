@@ -24,6 +24,8 @@ export interface TypedFile {
 const FORMS = { sections: ["user", "section", "press_ms", "release_ms", "keycode"], sessions: ["user", "session", "keyname", "timepress", "timerelease"] } as const;
 /** Identification columns of a table of repetitions. */
 const REPETITION_COLUMNS = ["subject", "sessionIndex", "rep"] as const;
+/** Longest timing of a repetition, s: a day. Sums of such stay numbers. */
+const LONGEST_TIMING_S = 86_400;
 /** Key code that stands for a paste. */
 const PASTE = -1;
 
@@ -88,9 +90,9 @@ export async function readRepetitions(path: string): Promise<Result<readonly Fix
       continue;
     }
     const [session, ...timings] = [numberOf(cells[1]), ...cells.slice(REPETITION_COLUMNS.length).map(numberOf)];
-    const vector = timings.filter((timing) => timing !== null);
+    const vector = timings.flatMap((timing) => (timing !== null && Math.abs(timing) <= LONGEST_TIMING_S ? [timing] : []));
     if (session === null || session === undefined || !Number.isInteger(session) || session < 1 || session > 1000 || vector.length !== timings.length) {
-      return fail("usage/invalid", `line ${line}: sessionIndex must be a whole number from 1 and each timing a number of seconds; mend or remove the line`, { line });
+      return fail("usage/invalid", `line ${line}: sessionIndex must be a whole number from 1 and each timing a number of seconds, a day at most; mend or remove the line`, { line });
     }
     const sessions = subjects.get(cells[0] ?? "") ?? [];
     subjects.set(cells[0] ?? "", sessions);

@@ -76,6 +76,8 @@ export class TypingRecord implements FieldEvents {
   };
 
   readonly lag = (ms: Milliseconds): void => {
+    // An event without a time says nothing of lateness, and must not make main refuse the stretch.
+    if (!Number.isFinite(ms)) return;
     this.#lag = { sum: this.#lag.sum + ms, keys: this.#lag.keys + 1, most: Math.max(this.#lag.most, ms) };
   };
 

@@ -13,6 +13,7 @@ export const BUDGETS = {
   live: { says: "5,000 sittings live (heartbeat 15 s, save 30 s), p99 <= 250 ms", limit: 250, sense: "most", of: "p99" },
   handIns: { says: "5,000 hand-ins in 60 s, none lost", limit: 60_000, sense: "most", of: "max" },
   classify: { says: "classify one process, 10,000 rules: 1 ms", limit: 1, sense: "most", of: "p95" },
+  handsMarked: { says: "human text marked as injected: 0.5 % of windows of 50 keys", limit: 0.5, sense: "most", of: "max" },
   keyRecorded: { says: "record a key's rhythm: well under 20 µs", limit: 20, sense: "most", of: "p95" },
 } as const satisfies Readonly<Record<string, Budget>>;
 

@@ -42,6 +42,14 @@ export function splitWriters(writers: readonly Writer[]): { readonly chosenOn: r
   return { chosenOn: writers.filter(({ user }) => isChosenOn(user)), unseen: writers.filter(({ user }) => !isChosenOn(user)) };
 }
 
+/**
+ * Villani's writers: of those with an even number it was looked at which windows were marked as injected, and why, before windows in a row were weighed together; of the others it was not.
+ * Nothing was chosen on either.
+ */
+export function halvesOf(writers: readonly Writer[]): { readonly lookedAt: readonly Writer[]; readonly notLookedAt: readonly Writer[] } {
+  return { lookedAt: writers.filter(({ user }) => Number(user) % 2 === 0), notLookedAt: writers.filter(({ user }) => Number(user) % 2 === 1) };
+}
+
 /** Rates with 1,000 keys learnt and windows of 200. */
 export function freeTextRates(writers: readonly Writer[], { bySession = false, clockMs = 1 } = {}): Evaluation & { readonly lookedAt: StandingRates } {
   const cut = bySession ? windowsBySession : windowsInOneGo;

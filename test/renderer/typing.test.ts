@@ -22,7 +22,7 @@ async function typeEssay(text: string): Promise<void> {
 }
 
 /** What the page reported so far; leaving the exam makes it report the rest. */
-async function reported(): Promise<readonly { readonly recorded: { readonly window: { readonly keys: number } }; readonly edits: Readonly<Record<string, number>>; readonly unusual: Readonly<Record<string, number>> }[]> {
+async function reported(): Promise<readonly { readonly recorded: { readonly window: { readonly keys: number } }; readonly injection: readonly unknown[]; readonly edits: Readonly<Record<string, number>>; readonly unusual: Readonly<Record<string, number>> }[]> {
   return (await callsOf(page, "keystrokes.report")) as never;
 }
 
@@ -133,6 +133,89 @@ describe("typing in an answer", () => {
     await page.evaluate(() => window.dispatchEvent(new Event("pagehide")));
 
     expect([...signIn, ...objected, ...(await reported())]).toEqual([]);
+  });
+
+  it("counts a key that is held once, and what it repeats by itself", async () => {
+    page = await stage.open(viewOf(examAt("essay", RECORDING)));
+    await page.locator("textarea").click();
+
+    for (let index = 0; index < 30; index += 1) await page.keyboard.down("a");
+    await page.keyboard.up("a");
+    await page.evaluate(() => window.dispatchEvent(new Event("pagehide")));
+
+    const [report] = await reported();
+    expect(report?.recorded.window).toMatchObject({ keys: 1, discarded: 29 });
+    expect(report?.edits).toMatchObject({ typed: 1, repeated: 29, withoutKeys: 0 });
+    expect(report?.injection).toEqual([{ keys: 1, evidence: [] }]);
+  });
+
+  it("tells an input method from keys, by its events and by its characters", async () => {
+    page = await stage.open(viewOf(examAt("essay", RECORDING)));
+    await typeEssay("ab");
+    const keyboard = await page.context().newCDPSession(page);
+
+    for (const text of ["に", "にほ", "にほん"]) {
+      await keyboard.send("Input.dispatchKeyEvent", { type: "rawKeyDown", key: "Process", code: "KeyN", windowsVirtualKeyCode: 229 });
+      await keyboard.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+      await keyboard.send("Input.dispatchKeyEvent", { type: "keyUp", key: "Process", code: "KeyN", windowsVirtualKeyCode: 229 });
+    }
+    await keyboard.send("Input.insertText", { text: "日本" });
+    await page.evaluate(() => window.dispatchEvent(new Event("pagehide")));
+
+    const [report] = await reported();
+    expect(await page.locator("textarea").inputValue()).toContain("ab日本");
+    expect(report?.recorded.window.keys).toBe(2);
+    expect(report?.unusual).toMatchObject({ composing: 3, scripted: 0, placeless: 0 });
+    expect(report?.edits).toMatchObject({ typed: 2, withoutKeys: 0 });
+    expect(report?.edits["composed"]).toBeGreaterThanOrEqual(3);
+  });
+
+  it("says how often a dead key was pressed, and takes the accented letter for typed", async () => {
+    page = await stage.open(viewOf(examAt("essay", RECORDING)));
+    await page.locator("textarea").click();
+    const keyboard = await page.context().newCDPSession(page);
+
+    await keyboard.send("Input.dispatchKeyEvent", { type: "rawKeyDown", key: "Dead", code: "BracketLeft" });
+    await keyboard.send("Input.dispatchKeyEvent", { type: "keyUp", key: "Dead", code: "BracketLeft" });
+    await keyboard.send("Input.dispatchKeyEvent", { type: "keyDown", key: "ê", code: "KeyE", text: "ê" });
+    await keyboard.send("Input.dispatchKeyEvent", { type: "keyUp", key: "ê", code: "KeyE" });
+    await page.evaluate(() => window.dispatchEvent(new Event("pagehide")));
+
+    const [report] = await reported();
+    expect(report?.unusual).toMatchObject({ dead: 1, composing: 0, placeless: 0 });
+    expect([report?.recorded.window.keys, report?.edits["typed"], report?.edits["withoutKeys"]]).toEqual([2, 1, 0]);
+  });
+
+  it("does not time keys without a place, as on-screen keyboards send them, and says how many there were", async () => {
+    page = await stage.open(viewOf(examAt("essay", RECORDING)));
+    await typeEssay("ab");
+    const keyboard = await page.context().newCDPSession(page);
+
+    for (const text of "on screen") {
+      await keyboard.send("Input.dispatchKeyEvent", { type: "keyDown", key: text, code: "", text });
+      await keyboard.send("Input.dispatchKeyEvent", { type: "keyUp", key: text, code: "" });
+    }
+    await page.evaluate(() => window.dispatchEvent(new Event("pagehide")));
+
+    const [report] = await reported();
+    expect([report?.recorded.window.keys, report?.unusual["placeless"], report?.edits["withoutKeys"]]).toEqual([2, 9, 9]);
+  });
+
+  it("tells what the system puts in place of a word, as spelling and dictation do, from text that no key explains", async () => {
+    page = await stage.open(viewOf(examAt("essay", RECORDING)));
+    await typeEssay("teh ");
+
+    await page.evaluate(() => {
+      const field = document.querySelector("textarea");
+      field?.setSelectionRange(0, 3);
+      field?.dispatchEvent(new InputEvent("beforeinput", { inputType: "insertReplacementText", bubbles: true }));
+      field?.setRangeText("the one");
+      field?.dispatchEvent(new InputEvent("input", { inputType: "insertReplacementText", bubbles: true }));
+    });
+    await page.evaluate(() => window.dispatchEvent(new Event("pagehide")));
+
+    const [report] = await reported();
+    expect(report?.edits).toMatchObject({ typed: 4, replaced: 7, withoutKeys: 0 });
   });
 
   it("does not count keys that a script made", async () => {

@@ -8,7 +8,7 @@ export const NOT_PROVEN: readonly string[] = [
   "stopping about:, blob: and external-scheme navigations",
   "webRequest for WebSockets and service workers",
   "permissions beyond Chromium's own denial",
-  "before-input-event for frames of other sites",
+  "before-input-event for frames of other sites, and keys that come while another waits for its answer",
   "the desktop's clipboard, dialogs, global shortcuts, power events and displays",
   "safeStorage's keyring",
   "Chromium's sandbox as root",

@@ -67,6 +67,25 @@ describe("windows", () => {
     expect((await seen()).filter((line) => /window (focus|blur)/u.test(line)).slice(-2)).toEqual(["window blur", "window focus"]);
   });
 
+  test("lets every key pass once a test says so, prevented ones too, however busy the page is", async () => {
+    const { app: { page, controls } } = await start();
+    await page.focus("#field");
+    await page.keyboard.type("xa");
+    await eventually(async () => (await page.inputValue("#field")) === "a");
+
+    await controls.letKeysPass();
+    await page.evaluate(() => {
+      const block = setInterval(() => {
+        const until = performance.now() + 40;
+        while (performance.now() < until);
+      }, 60);
+      setTimeout(() => clearInterval(block), 5000);
+    });
+    await Promise.all(Array.from("xbxc".repeat(10), (key) => page.keyboard.press(key)));
+
+    expect(await page.inputValue("#field")).toBe(`a${"xbxc".repeat(10)}`);
+  });
+
   test("hands the world around it to the test: power, displays, clipboard, shortcuts, links", async () => {
     const { app, call, seen } = await start();
 

@@ -50,6 +50,17 @@ export async function timeKey(page: Page, key: string): Promise<KeyTiming> {
   return { keyAt, savedAt, heardAt };
 }
 
+/** Has the page report what it gathered of the typing so far. @returns keys that the client recorded since the exam began, of level `rhythm`, and events that it put aside */
+export async function recordedKeys(page: Page): Promise<{ readonly keys: number; readonly discarded: number }> {
+  await page.evaluate(() => window.dispatchEvent(new Event("pagehide")));
+  // The report is on its way to the disk.
+  await page.waitForTimeout(500);
+  const answer = await page.evaluate(async () => await (globalThis as unknown as Notes).invigil.call("keystrokes.recorded", {}));
+  if (!answer.ok) throw new Error(answer.error.code);
+  const windows = answer.value.stretches.flatMap(({ recorded }) => (recorded.level === "rhythm" ? [recorded.window] : []));
+  return { keys: windows.reduce((sum, { keys }) => sum + keys, 0), discarded: windows.reduce((sum, { discarded }) => sum + discarded, 0) };
+}
+
 /** Asks for the view over and over, as slowly as the contract allows for ever (20 a second). @returns ms of each call, and how many were refused */
 export async function timeCalls(page: Page, calls: number, everyMs: number): Promise<{ readonly samples: readonly number[]; readonly refused: number }> {
   return await page.evaluate(async ([times, every]) => {

@@ -37,6 +37,8 @@ export interface AppControls {
   readonly crashRenderer: (windowId?: number) => Promise<void>;
   /** Pretends that the window gained or lost the focus: a page driven by a test believes that it always has it. */
   readonly setFocused: (focused: boolean, windowId?: number) => Promise<void>;
+  /** Takes away what main does before a key reaches the page (`before-input-event`), for the rest of the window's life. */
+  readonly letKeysPass: (windowId?: number) => Promise<void>;
   readonly closeWindow: (windowId?: number) => Promise<void>;
   readonly setFullScreen: (fullScreen: boolean, windowId?: number) => Promise<void>;
   /** Sets the application's wall clock by this much, in ms. */

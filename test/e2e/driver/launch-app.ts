@@ -22,7 +22,8 @@ export async function launchApp(options: LaunchOptions): Promise<ExamApp> {
   if (!said) {
     said = true;
     const notProven = `the stand-in (Chromium). Not proven by it, see test/standin/README.md: ${NOT_PROVEN.join("; ")}`;
-    process.stdout.write(`running on ${executable === null ? notProven : `Electron (${executable})`}\n`);
+    // Not to standard output: a benchmark writes its report there, as JSON.
+    process.stderr.write(`running on ${executable === null ? notProven : `Electron (${executable})`}\n`);
   }
   return executable === null ? await launchStandin(options) : await launchElectron(options, executable);
 }

@@ -81,6 +81,7 @@ function controlsOf(app: ElectronApplication): AppControls {
     recordings: state,
     crashRenderer: (id) => app.evaluate(({ BrowserWindow }, given) => (given === null ? BrowserWindow.getAllWindows()[0] : BrowserWindow.fromId(given))?.webContents.forcefullyCrashRenderer(), id ?? null),
     setFocused: (focused, id) => app.evaluate(({ BrowserWindow }, given) => void (given.id === null ? BrowserWindow.getAllWindows()[0] : BrowserWindow.fromId(given.id))?.emit(given.focused ? "focus" : "blur"), { focused, id: id ?? null }),
+    letKeysPass: (id) => app.evaluate(({ BrowserWindow }, given) => void (given === null ? BrowserWindow.getAllWindows()[0] : BrowserWindow.fromId(given))?.webContents.removeAllListeners("before-input-event"), id ?? null),
     closeWindow: (id) => app.evaluate(({ BrowserWindow }, given) => (given === null ? BrowserWindow.getAllWindows()[0] : BrowserWindow.fromId(given))?.close(), id ?? null),
     setFullScreen: (fullScreen, id) => app.evaluate(({ BrowserWindow }, given) => (given.id === null ? BrowserWindow.getAllWindows()[0] : BrowserWindow.fromId(given.id))?.setFullScreen(given.fullScreen), { fullScreen, id: id ?? null }),
     shiftClock: onlyStandin("shiftClock"),

@@ -70,6 +70,7 @@ export async function connectStandin(child: ChildProcess, controlFile: string, t
         recordings: async () => (await call("recordings")) as Recordings,
         crashRenderer: async (windowId) => void (await call("crashRenderer", ...optional(windowId))),
         setFocused: async (focused, windowId) => void (await call("setFocused", focused, ...optional(windowId))),
+        letKeysPass: async (windowId) => void (await call("letKeysPass", ...optional(windowId))),
         closeWindow: async (windowId) => void (await call("closeWindow", ...optional(windowId))),
         setFullScreen: async (fullScreen, windowId) => void (await call("setFullScreen", fullScreen, ...optional(windowId))),
         shiftClock: async (ms) => void (await call("shiftClock", ms)),

@@ -52,6 +52,8 @@ export const controls = {
   /** DevTools' id of a window's page, by which a test finds that page. */
   targetOf: async (id?: number): Promise<string> => (await windowOf(id).webContents.standin.page).targetId,
   setFocused: (focused: boolean, id?: number): void => windowOf(id).setFocused(focused),
+  /** Main is no longer asked before a key reaches the page: nothing prevents one any more, and no key is lost while the page waits for an answer. */
+  letKeysPass: (id?: number): void => void windowOf(id).webContents.removeAllListeners("before-input-event"),
   closeWindow: (id?: number): void => windowOf(id).close(),
   setFullScreen: (fullScreen: boolean, id?: number): void => windowOf(id).setFullScreen(fullScreen),
   pressGlobalShortcut: (accelerator: string): boolean => pressGlobalShortcut(accelerator),

@@ -114,9 +114,10 @@ describe("bench", () => {
   });
 
   it("measures what a key costs and how well rhythm tells writers apart, or that the data for it is absent", async () => {
-    const { figures, facts } = await report("keystroke", "--keys", "2000");
+    const { figures, facts } = await report("keystroke", "--keys", "2000", "--stretches", "2");
 
     expect(figures.find(({ name }) => name === "record a key")).toMatchObject({ unit: "µs", repetitions: expect.any(Number) });
+    expect(figures.find(({ name }) => name === "main: a stretch of 200 keys, counts")).toMatchObject({ unit: "ms", repetitions: 2 });
     expect(facts).toMatchObject({ keys: 2000, data: expect.stringMatching(/^(?:present|absent)$/) });
     expectNothingLeft();
   });

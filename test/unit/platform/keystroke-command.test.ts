@@ -86,6 +86,11 @@ describe("keystroke evaluate", () => {
     ["one subject", ["--protocol", "cmu"], `${REPETITIONS}\ns1,1,1,0.1,0.2\n`, "at least two"],
     ["subjects without later sessions", ["--protocol", "cmu"], `${REPETITIONS}\ns1,1,1,0.1,0.2\ns2,1,1,0.1,0.2\n`, "lacks repetitions"],
     ["an empty file", ["--protocol", "freetext"], "", "holds no key strokes"],
+    ["timings whose sum is no number", ["--protocol", "cmu"], `${REPETITIONS}\ns1,1,1,0.1,1e308`, "line 2: sessionIndex must be a whole number from 1 and each timing a number of seconds, a day at most"],
+    ["keys that are let go before they are pressed", ["--protocol", "freetext"], [TYPED, ...["a", "b"].flatMap((user) => Array.from({ length: 1500 }, (_, at) => `${user},0,${at * 100},${at * 100 - 1},${65 + at % 20}`))].join("\n"), "0 writers with enough keys"],
+    ["keys of a clock that only runs backwards", ["--protocol", "freetext"], [TYPED, ...["a", "b"].flatMap((user) => Array.from({ length: 1500 }, (_, at) => `${user},0,${-at * 100},,${65 + at % 20}`))].join("\n"), "0 writers with enough keys"],
+    ["ten thousand keys a second", ["--protocol", "freetext"], [TYPED, ...["a", "b"].flatMap((user) => Array.from({ length: 3000 }, (_, at) => `${user},0,${at / 10},${at / 10 + 0.05},${65 + at % 20}`))].join("\n"), "0 writers with enough keys"],
+    ["one key, held", ["--protocol", "freetext"], [TYPED, ...["a", "b"].flatMap((user) => Array.from({ length: 3000 }, (_, at) => `${user},0,${at * 100},${at * 100 + 50},65`))].join("\n"), "0 writers with enough keys"],
   ])("ends with status 2 for %s", async (_, options, bytes, words) => {
     const { status, stdout, stderr } = await invigil("keystroke", "evaluate", ...options, written(bytes), "--json");
 

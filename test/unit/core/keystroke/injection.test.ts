@@ -5,7 +5,7 @@ import type { InjectionWindow } from "../../../../core/keystroke/injection.ts";
 import { KEY_CLASSES } from "../../../../core/keystroke/key-class.ts";
 import type { KeyStroke } from "../../../../core/keystroke/key-stroke.ts";
 import { SHAPES, TypingShape } from "../../../../core/keystroke/typing-shape.ts";
-import { seeded, UNSEEN_GENERATORS, poolOf } from "../../../doubles/typing-generators.ts";
+import { KNOWN_GENERATORS, seeded, UNSEEN_GENERATORS, poolOf } from "../../../doubles/typing-generators.ts";
 import { typedBy } from "./typist.ts";
 
 function watched(strokes: readonly KeyStroke[], clockMs = 1): readonly InjectionWindow[] {
@@ -28,6 +28,18 @@ describe("keys that no hand pressed", () => {
 
     expect(reasonsOf(windows)).toContain(reason);
     expect(summariseInjection(windows).standing).toBe("look");
+  });
+
+  it("are seen by what windows come to together where none is clear by itself", () => {
+    const strokes = KNOWN_GENERATORS["log-normal"]?.(typedBy({ hold: 90, interval: 180 }, 1500, 1), seeded(5), poolOf([text])) ?? [];
+    const shapes = (windows: readonly InjectionWindow[]): readonly number[] => windows.flatMap(({ evidence }) => evidence.filter(({ reason }) => reason === "timing-shape").map(({ keys }) => keys));
+
+    const inOneGo = shapes(watched(strokes));
+    const eachAlone = shapes(Array.from({ length: strokes.length / 50 }, (_, at) => watched(strokes.slice(at * 50, (at + 1) * 50))).flat());
+
+    expect(inOneGo.length).toBeGreaterThan(eachAlone.length);
+    expect(inOneGo.some((keys) => keys === 150)).toBe(true);
+    expect(new Set(eachAlone)).toEqual(new Set([50]));
   });
 
   it("are seen by being let go at once", () => {

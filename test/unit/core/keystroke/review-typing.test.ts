@@ -70,6 +70,17 @@ describe("the review of a sitting's typing", () => {
     expect(review.found).toEqual([{ reason: "one-interval", windows: 2, seq: 1, elapsed: 60_000, example: once }, { reason: "characters-without-keys", windows: 1, seq: 2, elapsed: 120_000, example: more }]);
   });
 
+  it("learns nothing of somebody who takes over slowly, key by key, and asks for a look", () => {
+    const own = Array.from({ length: 5 }, (_, index) => asRhythm(strokesOf(index, FIRST)));
+    const mixed = Array.from({ length: 20 }, (_, index) => asRhythm([...strokesOf(50 + index, FIRST).slice(index * 10 + 10), ...strokesOf(100 + index, OTHER).slice(0, index * 10 + 10)]));
+
+    const [before, after] = [reviewTyping(placed(own)), reviewTyping(placed([...own, ...mixed]))];
+
+    expect(after.enrolment).toEqual(before.enrolment);
+    expect(after.standing).toBe("look");
+    expect(after.windows.slice(-3).every(({ score }) => score.kind === "scored" && score.score < 0)).toBe(true);
+  });
+
   it("says the same of press and release times as of counts", () => {
     const strokes = [...Array.from({ length: 5 }, (_, index) => strokesOf(index, FIRST)), ...Array.from({ length: 3 }, (_, index) => strokesOf(100 + index, OTHER))];
 
