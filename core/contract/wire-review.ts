@@ -115,6 +115,7 @@ export const openedReviewSchema = v.strictObject({
   contradiction: v.nullable(invigilErrorSchema),
   /** The sitting went on from another computer: what was recorded there is in that computer's own journal. */
   moved: v.boolean(),
-  typing: openedTypingSchema, computers: openedComputersSchema, incidents: openedIncidentsSchema,
+  /** Null where candidates were told that other roles look at it. */
+  typing: v.nullable(openedTypingSchema), computers: v.nullable(openedComputersSchema), incidents: v.nullable(openedIncidentsSchema),
 });
 export type OpenedReview = DeepReadonly<v.InferOutput<typeof openedReviewSchema>>;

@@ -13,3 +13,11 @@ export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
 /** Facts of one incident. */
 export type IncidentDetail = Readonly<Record<string, string | number | boolean>>;
+
+/** What is recorded of programs has a purpose of its own in a data plan. */
+const OF_PROGRAMS: ReadonlySet<IncidentKind> = new Set<IncidentKind>(["prohibited-program", "permitted-program", "unknown-programs"]);
+
+/** The collector under which something is recorded, and shown. */
+export function collectorOf(incident: IncidentKind): "incidents" | "process-matches" {
+  return OF_PROGRAMS.has(incident) ? "process-matches" : "incidents";
+}

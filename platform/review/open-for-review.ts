@@ -5,6 +5,7 @@ import type { JournalEventKind } from "../../core/journal/record.ts";
 import { injectionWords } from "../../core/keystroke/injection.ts";
 import { reviewTyping } from "../../core/keystroke/review-typing.ts";
 import type { PlacedKeys, ReviewedWindow } from "../../core/keystroke/review-typing.ts";
+import { collectorOf } from "../../core/policy/incident.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
@@ -13,7 +14,9 @@ import { deviceFindings, toldFinding } from "../device/device-findings.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { TimelineEntry } from "../sitting/open-sitting.ts";
 import { openSitting } from "../sitting/open-sitting.ts";
+import type { StaffMember } from "../staff/member.ts";
 import { sittingUnderPolicy } from "./known-sitting.ts";
+import { looksAtAny, mayLook } from "./viewers.ts";
 
 /** Largest journal that is opened beside running exams, bytes of payload. A three-hour exam with essays stays below a third of it. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -28,13 +31,18 @@ const MOST_COMPUTERS = 20;
 export type Forgotten = Readonly<Partial<Record<JournalEventKind, number>>>;
 
 /**
- * Decrypts what a reviewer looks at: typing, computers and incidents. Answers stay closed. Written into the audit log first.
- * Errors: sitting/not-found, http/too-large, crypto/…, journal/…, package/…, policy/…, storage/….
+ * Decrypts what a reviewer looks at: typing, computers and incidents, each only for the roles that candidates were told of. Answers stay closed. Written into the
+ * audit log first. Errors: staff/forbidden, sitting/not-found, http/too-large, crypto/…, journal/…, package/…, policy/…, storage/….
  */
-export async function openForReview(folder: DataFolder, sittingId: SittingId, actor: string): Promise<Result<OpenedReview, InvigilError>> {
+export async function openForReview(folder: DataFolder, sittingId: SittingId, { actor, roles }: Pick<StaffMember, "actor" | "roles">): Promise<Result<OpenedReview, InvigilError>> {
   const found = await sittingUnderPolicy(folder, sittingId);
   if (!found.ok) return found;
   const { file, policy } = found.value;
+  const open = {
+    typing: mayLook(policy, "keystrokes", roles), computers: mayLook(policy, "device-report", roles), incidents: mayLook(policy, "incidents", roles), programs: mayLook(policy, "process-matches", roles),
+  };
+  // SECURITY: candidates agreed to certain people looking; nobody else does, and nothing is decrypted for them.
+  if (!looksAtAny(policy, roles)) return fail("staff/forbidden", "candidates were told that others look at this");
   // SECURITY: a client that wrote without end must not stop the platform for everybody else when staff look at it.
   if (file.journal.bytes > MOST_BYTES) return fail("http/too-large", `this record is too large for a page; open it with: invigil sitting open ${sittingId}`, { bytes: file.journal.bytes });
   const openedAt = folder.clock.now();
@@ -51,7 +59,8 @@ export async function openForReview(folder: DataFolder, sittingId: SittingId, ac
     findings: findings.filter(({ first, second }) => first.sittingId === sittingId || second.sittingId === sittingId).slice(0, MOST_COMPUTERS).map(toldFinding),
   };
   return ok({
-    openedAt, contradiction, moved: file.journal.continuesFrom !== null, typing: openedTyping(timeline, policy.keystrokes, forgotten), computers, incidents: openedIncidents(timeline, forgotten),
+    openedAt, contradiction, moved: file.journal.continuesFrom !== null, typing: open.typing ? openedTyping(timeline, policy.keystrokes, forgotten) : null, computers: open.computers ? computers : null,
+    incidents: open.incidents || open.programs ? openedIncidents(timeline, open, forgotten) : null,
   });
 }
 
@@ -82,7 +91,7 @@ function shownWindow({ seq, elapsed, keys, score }: ReviewedWindow): OpenedTypin
   return { seq, elapsed, keys, score: { kind: "scored", score: score.score, low: score.low, high: score.high, clockChanged: score.clockChanged } };
 }
 
-function openedIncidents(timeline: readonly TimelineEntry[], forgotten: Forgotten): OpenedIncidents {
-  const incidents = timeline.flatMap(({ seq, at, elapsed, event }) => (event.kind === "incident" ? [{ seq, at, elapsed, incident: event.incident, detail: event.detail }] : []));
+function openedIncidents(timeline: readonly TimelineEntry[], open: { readonly incidents: boolean; readonly programs: boolean }, forgotten: Forgotten): OpenedIncidents {
+  const incidents = timeline.flatMap(({ seq, at, elapsed, event }) => (event.kind === "incident" && (collectorOf(event.incident) === "incidents" ? open.incidents : open.programs) ? [{ seq, at, elapsed, incident: event.incident, detail: event.detail }] : []));
   return { incidents: incidents.slice(0, MOST_INCIDENTS), forgotten: forgotten.incident ?? 0, leftOut: Math.max(0, incidents.length - MOST_INCIDENTS) };
 }

@@ -47,12 +47,22 @@ export function OpenedRecord({ known, opening }: { readonly known: KnownSitting;
       </section>
       {opened === null ? null : (
         <>
-          <TypingSection level={known.typing} typing={opened.typing} />
-          <ComputersSection computers={opened.computers} />
-          <IncidentsSection incidents={opened.incidents} />
+          {opened.typing === null ? <NotForYou title="Typing" /> : <TypingSection level={known.typing} typing={opened.typing} />}
+          {opened.computers === null ? <NotForYou title="Computers" /> : <ComputersSection computers={opened.computers} />}
+          {opened.incidents === null ? <NotForYou title="Incidents" /> : <IncidentsSection incidents={opened.incidents} />}
         </>
       )}
     </>
+  );
+}
+
+/** Candidates were promised who looks; the platform keeps it. */
+function NotForYou({ title }: { readonly title: string }): ReactNode {
+  return (
+    <section className="card" aria-label={title}>
+      <h2>{title}</h2>
+      <p className="reading">Candidates of this exam were told that other roles look at this, so it stayed closed.</p>
+    </section>
   );
 }
 

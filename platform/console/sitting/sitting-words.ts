@@ -49,7 +49,8 @@ export function timeWords(ms: number): string {
 /** Who wrote something, as the audit log names them. */
 export function authorWords(by: string): string {
   if (by === "command-line") return "on the command line";
-  return by.startsWith("staff:") ? `staff session ${by.slice("staff:".length)}` : by;
+  const name = by.startsWith("staff:") ? by.slice("staff:".length) : by;
+  return /^[0-9a-f]{8}$/.test(name) ? "by the server's link" : name;
 }
 
 const COLLECTOR_WORDS = { keystrokes: "typing", "device-report": "the computer", incidents: "incidents" } as const satisfies Readonly<Record<KnownSitting["viewers"][number]["collector"], string>>;

@@ -4,6 +4,7 @@ import type { Exams, Me, Member, Rights } from "../api.ts";
 import { changeMember, fetchExams, fetchMembers, inviteMember, renewMember } from "../api.ts";
 import { Freshness } from "../notice.tsx";
 import { usePolled } from "../use-polled.ts";
+import { ArrivedHeading } from "./arrived-heading.tsx";
 import { Field } from "./field.tsx";
 import { RightsFields } from "./member-form.tsx";
 import { MEMBER_STATE_WORDS, ROLE_WORDS, staffErrorWords } from "./staff-words.ts";
@@ -42,7 +43,7 @@ export function MembersScreen({ me }: { readonly me: Me }): ReactNode {
       {member === undefined ? null : (
         <ChangeForm key={member.staffId} member={member} exams={exams.value ?? []} onDone={again} onCancel={() => setEdited(null)} onLink={(link) => setNewLink({ name: member.name, link })} />
       )}
-      {members.value === null ? null : <InviteForm exams={exams.value ?? []} first={members.value.length === 0} onLink={(made) => { setNewLink(made); again(); }} />}
+      {members.value === null || member !== undefined ? null : <InviteForm exams={exams.value ?? []} first={members.value.length === 0} onLink={(made) => { setNewLink(made); again(); }} />}
       <Freshness polled={members} />
     </>
   );
@@ -83,7 +84,7 @@ function LinkCard({ newLink: { name, link }, onDone }: { readonly newLink: NewLi
   const [copied, setCopied] = useState(false);
   return (
     <section className="card narrow" aria-labelledby="new-link">
-      <h2 id="new-link">A link for {name}</h2>
+      <ArrivedHeading id="new-link">A link for {name}</ArrivedHeading>
       <p>Give it to {name} and to nobody else. It works once, within 24 hours, and lets them choose a password and an app. It is shown only now.</p>
       <pre className="link">{link}</pre>
       <p className="actions">
@@ -142,7 +143,7 @@ function ChangeForm({ member, exams, onDone, onCancel, onLink }: ChangeFormProps
   };
   return (
     <section className="card narrow">
-      <h2>{member.name}</h2>
+      <ArrivedHeading>{member.name}</ArrivedHeading>
       <form className="staff-form" onSubmit={submit} aria-label={`Change ${member.name}`}>
         <RightsFields rights={rights} exams={exams} onChange={setRights} />
         <p className="quiet">Changes count at once, also while {member.name} is signed in.</p>

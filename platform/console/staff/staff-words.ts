@@ -3,6 +3,7 @@ import type { PasswordFault } from "../../../core/staff/password-rule.ts";
 import { PASSWORD_LENGTH } from "../../../core/staff/password-rule.ts";
 import type { StaffRole } from "../../../core/staff/role.ts";
 import type { Member } from "../api.ts";
+import { counted } from "../words.ts";
 
 /** A role, and what it is for. */
 export const ROLE_WORDS: Readonly<Record<StaffRole, { readonly name: string; readonly what: string }>> = {
@@ -41,6 +42,6 @@ const STAFF_ERRORS: Readonly<Partial<Record<ErrorCode, string>>> = {
 /** Why something was not done, and what to do next. */
 export function staffErrorWords(error: InvigilError): string {
   const wait = error.detail?.["retryAfterMs"];
-  if (typeof wait === "number") return `There were too many tries. The next one counts in ${Math.ceil(wait / 1000).toLocaleString()} seconds.`;
+  if (typeof wait === "number") return `There were too many tries. The next one counts in ${counted(Math.ceil(wait / 1000), "second")}.`;
   return STAFF_ERRORS[error.code] ?? `The platform answered: ${error.message}. Nothing was changed; try again.`;
 }

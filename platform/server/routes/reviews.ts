@@ -11,7 +11,7 @@ import type { Desk } from "../desk.ts";
 export function reviewRoutes({ folder }: Desk): Readonly<Record<"staffSitting" | "openForReview" | "review", BoundRoute>> {
   return {
     staffSitting: staffRead(wire.staffSitting, ({ params }) => knownSitting(folder, params.sittingId)),
-    openForReview: staffWrite(wire.openForReview, ({ params, member }) => openForReview(folder, params.sittingId, member.actor)),
+    openForReview: staffWrite(wire.openForReview, ({ params, member }) => openForReview(folder, params.sittingId, member)),
     review: staffWrite(wire.review, async ({ params, body, member }) => {
       const kept = await keepReview(folder, params.sittingId, body, member.actor);
       if (!kept.ok) return kept;

@@ -148,7 +148,7 @@ describe("the console's page of one sitting", () => {
 
     expect(must(await reviewsOf(room.folder, ada.sittingId))).toMatchObject([{ subject: "typing", decision: "talk-to-candidate", note: "Seven stretches from minute 18 on.\nAsk which keyboard it was." }]);
     const kept = page.getByRole("list", { name: "Notes and decisions so far" });
-    expect(await kept.getByRole("listitem").innerText()).toMatch(/^Typing: Talk to the candidate\s+Seven stretches from minute 18 on\.\nAsk which keyboard it was\.\s+.+, staff session [0-9a-f]{8}$/);
+    expect(await kept.getByRole("listitem").innerText()).toMatch(/^Typing: Talk to the candidate\s+Seven stretches from minute 18 on\.\nAsk which keyboard it was\.\s+.+, by the server's link$/);
     expect(await page.getByRole("textbox", { name: "Note" }).inputValue()).toBe("");
     expect(await violations(page)).toEqual([]);
     await shoot(page, "sitting-reviewed", true);

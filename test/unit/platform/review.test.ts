@@ -10,12 +10,15 @@ import { verifyAudit } from "../../../platform/office/audit.ts";
 import { keepReview, reviewsOf } from "../../../platform/review/keep-review.ts";
 import { openedTyping } from "../../../platform/review/open-for-review.ts";
 import { makeTransferCode } from "../../../platform/sitting/transfer-code.ts";
+import type { StaffRole } from "../../../core/staff/role.ts";
+import { sweep } from "../../../platform/privacy/sweep.ts";
 import { withKeystrokes, withoutPrograms } from "../../doubles/policies.ts";
 import { Candidate, send } from "./support/candidate.ts";
 import type { Answer } from "./support/candidate.ts";
 import { codeOf, must, openRoom, staffCookie } from "./support/room.ts";
 import type { Room } from "./support/room.ts";
 import { invigil } from "./support/served.ts";
+import { memberOfStaff } from "./support/staff.ts";
 import { ADA, OTHER, stretchesBy, type } from "./support/typing.ts";
 
 const SUPERVISED = withoutPrograms(POLICY_PRESETS["supervised-room"]);
@@ -67,6 +70,36 @@ describe("a sitting before it is opened", () => {
 });
 
 describe("a sitting opened for review", () => {
+  it("shows to each role what candidates were told that this role looks at, and decrypts nothing for the others", async () => {
+    const { room, ada } = await seated();
+    await type(ada, stretchesBy(ADA, 400, 1));
+    await ada.write({ kind: "incident", incident: "focus-lost", detail: { forMs: 3200 } });
+    await ada.write({ kind: "incident", incident: "prohibited-program", detail: { name: "AnyDesk" } });
+    await ada.put(0);
+    const open = async (role: StaffRole) => await send(room.url, `/v1/staff/sittings/${ada.sittingId}/openings`, { body: {}, token: (await memberOfStaff(room, role, { roles: [role] })).token });
+
+    const [invigilator, officer, marker] = [await open("invigilator"), await open("privacy-officer"), await open("marker")];
+
+    expect([invigilator.body.typing, invigilator.body.incidents.incidents.length, invigilator.body.computers.sightings]).toEqual([null, 2, 1]);
+    expect([officer.body.typing.keys, officer.body.incidents, officer.body.computers]).toEqual([400, null, null]);
+    expect([marker.status, marker.body.error.code]).toEqual([403, "staff/forbidden"]);
+    expect((await acts(room, "sitting-opened")).map(({ actor }) => actor)).toEqual(["staff:invigilator", "staff:privacy-officer"]);
+  });
+
+  it("says what is gone since its retention ended, and counts none of it as missing", async () => {
+    const { room, ada, ask } = await seated();
+    await type(ada, stretchesBy(ADA, 400, 1));
+    await ada.write({ kind: "incident", incident: "focus-lost", detail: { forMs: 3200 } });
+    await ada.put(0);
+    room.clock.advance(40 * 24 * 3_600_000);
+    await sweep(room.folder, "test");
+
+    const { body } = await send(room.url, `/v1/staff/sittings/${ada.sittingId}/openings`, { body: {}, token: (await memberOfStaff(room, "Officer", { roles: ["privacy-officer", "invigilator"] })).token });
+
+    expect([body.typing.keys, body.typing.forgotten, body.incidents.forgotten, body.incidents.incidents.length, body.contradiction]).toEqual([0, 2, 0, 1, null]);
+    expect((await ask("/openings", {})).status).toBe(401);
+  });
+
   it("shows how it was typed with scores, differences and signs, under an entry of the audit log, and no answers", async () => {
     const { room, ada, ask } = await seated();
     await ada.answer("q1", "B");
