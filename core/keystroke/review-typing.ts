@@ -13,6 +13,7 @@ import { NOTHING_UNUSUAL } from "./recorded-keys.ts";
 import type { RecordedKeys, UnusualKeys } from "./recorded-keys.ts";
 import { regionTimes } from "./region-times.ts";
 import type { RegionTimes } from "./region-times.ts";
+import type { Policy } from "../policy/policy.ts";
 import { rhythmStanding } from "./rhythm-standing.ts";
 import type { RhythmStanding } from "./rhythm-standing.ts";
 import { RhythmRecorder } from "./rhythm.ts";
@@ -94,6 +95,13 @@ export function reviewTyping(placed: readonly PlacedKeys[]): TypingReview {
     differences: differences.map((difference): DrawnDifference => ({ ...difference, first: regionTimes(learnt, difference), later: regionTimes(compared, difference) })), words: differenceWords(differences),
     injection: summariseInjection(placed.flatMap(({ keys }) => keys.injection)), found: foundIn(placed), edits: placed.reduce((sum, { keys }) => addEdits(sum, keys.edits), NO_EDITS),
     unusual: placed.reduce((sum, { keys }) => addUnusual(sum, keys.unusual), NOTHING_UNUSUAL),
+  };
+}
+
+/** A review without what the policy asks nobody to look at: candidates were told what their typing is compared for. */
+export function asAgreed(review: TypingReview, { compare, injection }: Pick<Policy["keystrokes"], "compare" | "injection">): TypingReview {
+  return {
+    ...review, ...(compare ? {} : { windows: [], standing: "not-enough", differences: [], words: "" } as const), ...(injection ? {} : { injection: summariseInjection([]), found: [] }),
   };
 }
 

@@ -3,7 +3,7 @@ import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { JournalEventKind } from "../../core/journal/record.ts";
 import { injectionWords } from "../../core/keystroke/injection.ts";
-import { reviewTyping } from "../../core/keystroke/review-typing.ts";
+import { asAgreed, reviewTyping } from "../../core/keystroke/review-typing.ts";
 import type { PlacedKeys, ReviewedWindow } from "../../core/keystroke/review-typing.ts";
 import { collectorOf } from "../../core/policy/incident.ts";
 import type { Policy } from "../../core/policy/policy.ts";
@@ -74,13 +74,13 @@ function forgottenIn(timeline: readonly TimelineEntry[]): Forgotten {
 export function openedTyping(timeline: readonly TimelineEntry[], { level, compare, injection: looked }: Policy["keystrokes"], forgotten: Forgotten): OpenedTyping {
   // SECURITY: what the policy does not name is not shown, whatever a client recorded.
   const placed = level === "off" ? [] : timeline.flatMap(({ seq, elapsed, event }): readonly PlacedKeys[] => (event.kind === "keystrokes" ? [{ seq, elapsed, keys: event.keys }] : []));
-  const review = reviewTyping(placed.slice(0, MOST_STRETCHES));
+  const review = asAgreed(reviewTyping(placed.slice(0, MOST_STRETCHES)), { compare, injection: looked });
   const { keys, enrolment, learntUntil, windows, standing, differences, injection, found, edits, unusual } = review;
   return {
     objectedAt: timeline.find(({ event }) => event.kind === "objected" && event.to === "keystrokes")?.at ?? null,
     compared: compare, forgotten: forgotten.keystrokes ?? 0, leftOut: Math.max(0, placed.length - MOST_STRETCHES), keys,
     profile: enrolment.kind === "enrolled" ? { kind: "enrolled", keys: enrolment.profile.keys, until: learntUntil } : enrolment,
-    windows: compare ? windows.map(shownWindow) : [], standing: compare ? standing : "not-enough", differences: compare ? differences : [],
+    windows: windows.map(shownWindow), standing, differences,
     injection: looked ? { standing: injection.standing, windows: injection.windows, found: found.map(({ reason, windows: times, elapsed, example }) => ({ reason, windows: times, elapsed, example: injectionWords(example) })) } : null,
     edits, unusual,
   };

@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import { ok } from "../../../core/result.ts";
-import { reviewTyping } from "../../../core/keystroke/review-typing.ts";
+import { asAgreed, reviewTyping } from "../../../core/keystroke/review-typing.ts";
 import { accountOf } from "../../../core/sitting/time-ledger.ts";
 import { deviceFindings, toldFinding } from "../../device/device-findings.ts";
 import { fetchContent } from "../../exam/fetch-exam.ts";
 import type { DataFolder } from "../../office/data-folder.ts";
 import { branchesOf, forksOf } from "../../sitting/branches.ts";
 import { reviewsOf } from "../../review/keep-review.ts";
+import { sittingUnderPolicy } from "../../review/known-sitting.ts";
 import { findSitting, withJournal } from "../../sitting/find-sitting.ts";
 import { openSitting } from "../../sitting/open-sitting.ts";
 import { branchLines, continuationLines } from "../branch-words.ts";
@@ -54,6 +55,8 @@ async function open(folder: DataFolder, id: string, journalId: string | undefine
   if (!sightings.ok) return sightings;
   const computers = deviceFindings(sightings.value).findings.filter(({ first, second }) => first.sittingId === sitting.sittingId || second.sittingId === sitting.sittingId);
 
+  const under = await sittingUnderPolicy(folder, sitting.sittingId);
+  if (!under.ok) return under;
   const reviews = await reviewsOf(folder, sitting.sittingId);
   if (!reviews.ok) return reviews;
 
@@ -64,8 +67,8 @@ async function open(folder: DataFolder, id: string, journalId: string | undefine
   });
   const timelineRows = timeline.map(({ seq, at, elapsed, event }) => [seq, new Date(at).toISOString(), duration(elapsed), event.kind, describe(event)]);
   const moves = continuationLines(continuations);
-  const typing = reviewTyping(typingIn(timeline));
-  const typed = typingLines(typing, timeline.some(({ event }) => event.kind === "objected" && event.to === "keystrokes"));
+  const typing = asAgreed(reviewTyping(typingIn(timeline)), under.value.policy.keystrokes);
+  const typed = typingLines(typing, under.value.policy.keystrokes, timeline.some(({ event }) => event.kind === "objected" && event.to === "keystrokes"));
   return ok({
     json: {
       sittingId: sitting.sittingId, journalId: journal.journalId, exam: exam.title, examId: exam.examId, packageId: sitting.packageId, candidate: candidate.name,

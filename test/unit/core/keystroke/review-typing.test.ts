@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { NO_EDITS } from "../../../../core/keystroke/edit-balance.ts";
 import { KEY_CLASSES } from "../../../../core/keystroke/key-class.ts";
 import type { RecordedKeys, TimedStrokes } from "../../../../core/keystroke/recorded-keys.ts";
-import { reviewTyping } from "../../../../core/keystroke/review-typing.ts";
+import { asAgreed, reviewTyping } from "../../../../core/keystroke/review-typing.ts";
 import { RhythmRecorder } from "../../../../core/keystroke/rhythm.ts";
 
 const ASIDE = { edits: NO_EDITS, injection: [], unusual: { scripted: 0, placeless: 0, composing: 0, dead: 0 }, lag: { meanMs: 0, mostMs: 0 } } as const;
@@ -87,6 +87,19 @@ describe("the review of a sitting's typing", () => {
     const [counts, times] = [reviewTyping(placed(strokes.map(asRhythm))), reviewTyping(placed(strokes.map(asTimings)))];
 
     expect(times.windows.map(({ score }) => score)).toEqual(counts.windows.map(({ score }) => score));
+  });
+
+  it("leaves out what the policy asks nobody to look at, and nothing else", () => {
+    const stretches = [...Array.from({ length: 6 }, (_, index) => asRhythm(strokesOf(index, FIRST))), ...Array.from({ length: 4 }, (_, index) => asRhythm(strokesOf(index + 20, OTHER)))];
+    const once = { reason: "keys-let-go-at-once", share: 0.9, keys: 50 } as const;
+    const review = reviewTyping(placed(stretches.map((stretch) => ({ ...stretch, injection: [{ keys: 50, evidence: [once] }] }))));
+
+    const [all, uncompared, unlooked] = [asAgreed(review, { compare: true, injection: true }), asAgreed(review, { compare: false, injection: true }), asAgreed(review, { compare: true, injection: false })];
+
+    expect(all).toEqual(review);
+    expect(review.windows.length).toBeGreaterThan(0);
+    expect(uncompared).toEqual({ ...review, windows: [], differences: [], words: "", standing: "not-enough" });
+    expect(unlooked).toMatchObject({ windows: review.windows, found: [], injection: { windows: 0, standing: "too-short" } });
   });
 
   it("gives no score where there is not enough, and none for nothing", () => {
