@@ -40,6 +40,15 @@ export const instructionSchema = v.variant("kind", [
 ]);
 export type Instruction = DeepReadonly<v.InferOutput<typeof instructionSchema>>;
 
+/** What staff want to say, before it has an identifier. */
+const newInstructionSchema = v.variant("kind", [
+  v.strictObject({ kind: v.literal("message"), text: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)) }),
+  v.strictObject({ kind: v.literal("extra-time"), extraMs: v.pipe(ms, v.minValue(60_000), v.maxValue(24 * 3_600_000)), because: v.picklist(GRANT_REASONS), reason: v.pipe(v.string(), v.minLength(1), v.maxLength(500)) }),
+  v.strictObject({ kind: v.literal("pause"), reason: v.pipe(v.string(), v.minLength(1), v.maxLength(500)) }),
+  v.strictObject({ kind: v.literal("resume") }),
+]);
+export type NewInstruction = DeepReadonly<v.InferOutput<typeof newInstructionSchema>>;
+
 /**
  * Who may call: anybody, a sitting's token (`Authorization: Bearer`), staff (session cookie or `Authorization: Bearer`), or staff who are on their way in: with a
  * password and no second factor yet, or with a link.
@@ -264,6 +273,23 @@ export const wire = {
     response: v.strictObject({ sittings: v.array(v.strictObject({
       sittingId: sittingIdSchema, candidate: v.string(), state: sittingStateSchema,
       answered: ms, questions: ms, records: ms, remainingMs: ms, lastSeenAt: ms, sealedAt: v.nullable(ms), incidents: ms,
+    })) }), bodyLimit: 0,
+  }),
+  staffInstruct: route({
+    method: "POST", path: "/v1/staff/packages/:packageId/instructions", audience: "staff", roles: INVIGILATION, summary: "Says something to sittings of a package: some of them, or (null) all that were not handed in",
+    params: v.strictObject({ packageId: packageIdSchema }),
+    request: v.strictObject({ to: v.nullable(v.pipe(v.array(sittingIdSchema), v.minLength(1), v.maxLength(500))), instruction: newInstructionSchema }),
+    response: v.strictObject({ sittings: ms, notSignedIn: ms }), bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  staffInstructions: route({
+    method: "GET", path: "/v1/staff/packages/:packageId/instructions", audience: "staff", roles: INVIGILATION, summary: "What was said to sittings of a package, newest first, and how many of them got and saw it",
+    params: v.strictObject({ packageId: packageIdSchema }), request: null,
+    response: v.strictObject({ instructions: v.array(v.strictObject({
+      batchId: v.string(), at: ms, instruction: newInstructionSchema, sittings: ms,
+      /** How many of them got it, and said that it was shown. */
+      sent: ms, seen: ms,
+      /** Null when it went to several. */
+      candidate: v.nullable(v.string()),
     })) }), bodyLimit: 0,
   }),
   staffSitting: route({

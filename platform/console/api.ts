@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { invigilErrorSchema } from "../../core/contract/failure.ts";
 import { wire } from "../../core/contract/wire.ts";
+import type { NewInstruction } from "../../core/contract/wire.ts";
 import type { KeptReview, KnownSitting, OpenedReview } from "../../core/contract/wire-review.ts";
 import { invigilError } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
@@ -87,6 +88,24 @@ export async function fetchExams(): Promise<Result<Exams, InvigilError>> {
 export async function fetchSittings(packageId: string): Promise<Result<Sittings, InvigilError>> {
   const answer = await call(wire.staffSittings.path.replace(":packageId", encodeURIComponent(packageId)), wire.staffSittings.response);
   return answer.ok ? ok(answer.value.sittings) : answer;
+}
+
+export type Given = v.InferOutput<typeof wire.staffInstructions.response>["instructions"][number];
+
+/** What was said to sittings of a package, newest first. */
+export async function fetchInstructions(packageId: string): Promise<Result<readonly Given[], InvigilError>> {
+  const answer = await call(wire.staffInstructions.path.replace(":packageId", encodeURIComponent(packageId)), wire.staffInstructions.response);
+  return answer.ok ? ok(answer.value.instructions) : answer;
+}
+
+/** Says something to some sittings of a package, or (null) to all that were not handed in. */
+export async function instruct(packageId: string, to: readonly string[] | null, instruction: NewInstruction): Promise<Result<v.InferOutput<typeof wire.staffInstruct.response>, InvigilError>> {
+  return call(wire.staffInstruct.path.replace(":packageId", encodeURIComponent(packageId)), wire.staffInstruct.response, posting({ to, instruction }));
+}
+
+/** A code with which a candidate goes on on another computer. */
+export async function makeTransferCode(sittingId: string): Promise<Result<v.InferOutput<typeof wire.transfer.response>, InvigilError>> {
+  return call(ofSitting(wire.transfer.path, sittingId), wire.transfer.response, posting({}));
 }
 
 /** What is known of one sitting without opening it. */

@@ -4,8 +4,8 @@ import type { InvigilError } from "../../core/errors.ts";
 import type { Me } from "./api.ts";
 import { fetchMe, signInByLink, signOut } from "./api.ts";
 import { ExamsScreen } from "./exams-screen.tsx";
+import { SittingsScreen } from "./invigilation/sittings-screen.tsx";
 import { SittingScreen } from "./sitting/sitting-screen.tsx";
-import { SittingsScreen } from "./sittings-screen.tsx";
 import { EnrolmentScreen } from "./staff/enrolment-screen.tsx";
 import { MembersScreen } from "./staff/members-screen.tsx";
 import { SignInScreen } from "./staff/sign-in-screen.tsx";
@@ -90,7 +90,7 @@ function managesStaff({ roles, exams }: Me): boolean {
 
 function Screen({ hash, me }: { readonly hash: string; readonly me: Me }): ReactNode {
   const packageId = PACKAGE_HASH.exec(hash)?.[1];
-  if (packageId !== undefined) return <SittingsScreen key={packageId} packageId={packageId} />;
+  if (packageId !== undefined) return <SittingsScreen key={packageId} packageId={packageId} me={me} />;
   if (hash === "#staff" && managesStaff(me)) return <MembersScreen me={me} />;
   const sittingId = SITTING_HASH.exec(hash)?.[1];
   return sittingId === undefined ? <ExamsScreen /> : <SittingScreen key={sittingId} sittingId={sittingId} />;

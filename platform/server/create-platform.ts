@@ -32,6 +32,7 @@ import type { Log } from "./request-log.ts";
 import { silentLog } from "./request-log.ts";
 import { handInRoutes } from "./routes/hand-ins.ts";
 import { heartbeatRoutes } from "./routes/heartbeats.ts";
+import { instructionRoutes } from "./routes/instructions.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { packageRoutes } from "./routes/packages.ts";
 import { recordRoutes } from "./routes/records.ts";
@@ -133,7 +134,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
   const app = createHttpServer({ log, trustProxy: options.trustProxy ?? false, requestMs: options.requestMs });
   registerRoutes(app, {
     ...packageRoutes(desk), ...logRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...handInRoutes(desk), ...staffAccessRoutes(desk), ...staffMemberRoutes(desk),
-    ...staffRoutes(desk), ...reviewRoutes(desk),
+    ...staffRoutes(desk), ...instructionRoutes(desk), ...reviewRoutes(desk),
   }, desk);
   const description = JSON.stringify(openApiDocument(VERSION));
   app.get("/v1/openapi.json", async (_request, reply) => reply.type("application/json; charset=utf-8").send(description));

@@ -146,4 +146,13 @@ export const MIGRATIONS: readonly Migration[] = [
         "noteSealed" TEXT NOT NULL, "at" INTEGER NOT NULL, "by" TEXT NOT NULL, PRIMARY KEY ("sittingId", "position")) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    name: "instructions say when they were delivered, and what was said to several together",
+    sql: `
+      ALTER TABLE "instructions" ADD COLUMN "batchId" TEXT NOT NULL DEFAULT '';
+      ALTER TABLE "instructions" ADD COLUMN "sentAt" INTEGER;
+      UPDATE "instructions" SET "batchId" = "instructionId", "sentAt" = "doneAt";
+      CREATE INDEX "instructionsByBatch" ON "instructions" ("batchId");
+    `,
+  },
 ];

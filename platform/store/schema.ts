@@ -235,9 +235,14 @@ export interface TreeHeadRow {
 
 export interface InstructionRow {
   readonly instructionId: string;
+  /** What was said to several sittings at once. */
+  readonly batchId: string;
   readonly sittingId: SittingId;
   readonly bodyJson: string;
   readonly createdAt: number;
+  /** When a sign of life of the candidate's computer first brought it back there. */
+  readonly sentAt: number | null;
+  /** When that computer said that it was shown, and is in the journal. */
   readonly doneAt: number | null;
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { NewInstruction } from "../../../core/contract/wire.ts";
 import { fail } from "../../../core/errors.ts";
 import type { InvigilError } from "../../../core/errors.ts";
 import type { Result } from "../../../core/result.ts";
@@ -6,7 +7,6 @@ import { ok } from "../../../core/result.ts";
 import { packageIdSchema } from "../../../core/sitting/ids.ts";
 import type { DataFolder } from "../../office/data-folder.ts";
 import { findSitting } from "../../sitting/find-sitting.ts";
-import type { NewInstruction } from "../../sitting/instruct.ts";
 import { instruct, instructAll } from "../../sitting/instruct.ts";
 import { parseId } from "../parse-options.ts";
 import type { Outcome } from "../printed.ts";

@@ -4,9 +4,10 @@ import { qrPath } from "../../../core/qr/qr-path.ts";
 import { passwordFault } from "../../../core/staff/password-rule.ts";
 import type { FactorOffer } from "../api.ts";
 import { enrol, offerFactor } from "../api.ts";
-import { Field } from "./field.tsx";
-import { PASSWORD_WORDS, staffErrorWords } from "./staff-words.ts";
-import { useSending } from "./use-sending.ts";
+import { Field } from "../field.tsx";
+import { actErrorWords } from "../act-words.ts";
+import { PASSWORD_WORDS } from "./staff-words.ts";
+import { useSending } from "../use-sending.ts";
 
 let offering: ReturnType<typeof offerFactor> | null = null;
 
@@ -19,7 +20,7 @@ export function EnrolmentScreen({ onEnrolled }: { readonly onEnrolled: () => voi
   useEffect(() => {
     // One secret, however often React runs an effect: an app that has read the first one would be wrong otherwise.
     offering ??= offerFactor();
-    offering.then((answer) => (answer.ok ? setOffer(answer.value) : setFailed(staffErrorWords(answer.error))), reportError);
+    offering.then((answer) => (answer.ok ? setOffer(answer.value) : setFailed(actErrorWords(answer.error))), reportError);
   }, []);
 
   if (codes !== null) return <RecoveryCodes codes={codes} onDone={onEnrolled} />;
@@ -59,7 +60,7 @@ function EnrolmentForm({ offer, onCodes }: { readonly offer: FactorOffer; readon
         </p>
         {tried && fault !== null ? <output className="notice">{PASSWORD_WORDS[fault]}</output> : null}
         {tried && fault === null && differs ? <output className="notice">The two passwords differ. Type both again.</output> : null}
-        {error === null ? null : <output className="notice">{staffErrorWords(error)}</output>}
+        {error === null ? null : <output className="notice">{actErrorWords(error)}</output>}
       </form>
     </section>
   );

@@ -4,11 +4,12 @@ import type { Exams, Me, Member, Rights } from "../api.ts";
 import { changeMember, fetchExams, fetchMembers, inviteMember, renewMember } from "../api.ts";
 import { Freshness } from "../notice.tsx";
 import { usePolled } from "../use-polled.ts";
-import { ArrivedHeading } from "./arrived-heading.tsx";
-import { Field } from "./field.tsx";
+import { ArrivedHeading } from "../arrived-heading.tsx";
+import { Field } from "../field.tsx";
 import { RightsFields } from "./member-form.tsx";
-import { MEMBER_STATE_WORDS, ROLE_WORDS, staffErrorWords } from "./staff-words.ts";
-import { useSending } from "./use-sending.ts";
+import { actErrorWords } from "../act-words.ts";
+import { MEMBER_STATE_WORDS, ROLE_WORDS } from "./staff-words.ts";
+import { useSending } from "../use-sending.ts";
 
 /** A link that was just made, and whose it is. */
 interface NewLink {
@@ -118,7 +119,7 @@ function InviteForm({ exams, first, onLink }: { readonly exams: Exams; readonly 
           <button type="submit" className="button button-primary" aria-disabled={busy}>Add and make a link</button>
           {busy ? <output>Adding…</output> : null}
         </p>
-        {error === null ? null : <output className="notice">{staffErrorWords(error)}</output>}
+        {error === null ? null : <output className="notice">{actErrorWords(error)}</output>}
       </form>
     </section>
   );
@@ -153,7 +154,7 @@ function ChangeForm({ member, exams, onDone, onCancel, onLink }: ChangeFormProps
           {disabled ? null : <button type="button" className="button" onClick={() => send(() => renewMember(member.staffId), ({ link }) => onLink(link))}>New link (password or telephone lost)</button>}
           <button type="button" className="button" onClick={() => change({ roles: member.roles, exams: member.exams }, !disabled)}>{disabled ? "Let them sign in again" : "Let them sign in no more"}</button>
         </p>
-        {error === null ? null : <output className="notice">{staffErrorWords(error)}</output>}
+        {error === null ? null : <output className="notice">{actErrorWords(error)}</output>}
       </form>
     </section>
   );

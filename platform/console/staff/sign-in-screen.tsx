@@ -1,9 +1,9 @@
 import type { ReactNode, SubmitEvent } from "react";
 import { useState } from "react";
 import { giveSecondFactor, signInWithPassword } from "../api.ts";
-import { Field } from "./field.tsx";
-import { staffErrorWords } from "./staff-words.ts";
-import { useSending } from "./use-sending.ts";
+import { Field } from "../field.tsx";
+import { actErrorWords } from "../act-words.ts";
+import { useSending } from "../use-sending.ts";
 
 const HEADINGS = { "link-spent": "This link was used already", "no-session": "You are signed out", "signed-out": "Sign in" } as const;
 
@@ -40,7 +40,7 @@ function PasswordForm({ onRight }: { readonly onRight: () => void }): ReactNode 
         <button type="submit" className="button button-primary" aria-disabled={busy}>Go on</button>
         {busy ? <output>Checking…</output> : null}
       </p>
-      {error === null ? null : <output className="notice">{staffErrorWords(error)}</output>}
+      {error === null ? null : <output className="notice">{actErrorWords(error)}</output>}
     </form>
   );
 }
@@ -60,7 +60,7 @@ function CodeForm({ onRight, onBack }: { readonly onRight: () => void; readonly 
         <button type="button" className="button" onClick={onBack}>Back</button>
         {busy ? <output>Checking…</output> : null}
       </p>
-      {error === null ? null : <output className="notice">{staffErrorWords(error)}</output>}
+      {error === null ? null : <output className="notice">{actErrorWords(error)}</output>}
     </form>
   );
 }

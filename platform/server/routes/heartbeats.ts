@@ -37,6 +37,14 @@ export function heartbeatRoutes({ folder, presence, admission, heartbeatMs }: De
       }
       const open = await store.read((tables) => tables.openInstructions(sittingId));
       if (!open.ok) return open;
+      const fresh = open.value.filter(({ sentAt }) => sentAt === null).map(({ instructionId }) => instructionId);
+      if (fresh.length > 0) {
+        const noted = await store.write(async (tables) => {
+          await tables.noteSent(sittingId, fresh, now);
+          return ok(undefined);
+        });
+        if (!noted.ok) return noted;
+      }
       return ok({ now, nextAfterMs, branch, countersignature, instructions: open.value.map(instructionOf) });
     }),
   };

@@ -33,6 +33,23 @@ export interface Sittings {
   /** Those not reported as done, oldest first. */
   openInstructions(sittingId: SittingId): Promise<readonly InstructionRow[]>;
   closeInstruction(sittingId: SittingId, instructionId: string, doneAt: number): Promise<void>;
+  /** Notes that instructions were delivered, the first time. */
+  noteSent(sittingId: SittingId, instructionIds: readonly string[], sentAt: number): Promise<void>;
+  /** What was said to the sittings of a package, newest first, with how many it went to, reached, and was seen by. */
+  instructionBatches(packageId: PackageId, limit: number): Promise<readonly InstructionBatch[]>;
+}
+
+/** What was said to several sittings at once, and how far it came. */
+export interface InstructionBatch {
+  readonly batchId: string;
+  readonly createdAt: number;
+  /** One of its instructions. */
+  readonly bodyJson: string;
+  readonly sittings: number;
+  readonly sent: number;
+  readonly seen: number;
+  /** The candidate, when it went to one. */
+  readonly candidate: string;
 }
 
 export function sittings(db: Kysely<Schema>): Sittings {
@@ -77,6 +94,16 @@ export function sittings(db: Kysely<Schema>): Sittings {
     instructions: (sittingId) => db.selectFrom("instructions").selectAll().where("sittingId", "=", sittingId).orderBy("createdAt").execute(),
     openInstructions: (sittingId) =>
       db.selectFrom("instructions").selectAll().where("sittingId", "=", sittingId).where("doneAt", "is", null).orderBy("createdAt").limit(100).execute(),
+    async noteSent(sittingId, instructionIds, sentAt) {
+      await db.updateTable("instructions").set({ sentAt }).where("sittingId", "=", sittingId).where("instructionId", "in", instructionIds).where("sentAt", "is", null).execute();
+    },
+    instructionBatches: (packageId, limit) =>
+      db.selectFrom("instructions").innerJoin("sittings", "sittings.sittingId", "instructions.sittingId").innerJoin("candidates", "candidates.candidateId", "sittings.candidateId")
+        .select((eb) => [
+          "instructions.batchId", eb.fn.min<number>("instructions.createdAt").as("createdAt"), eb.fn.min<string>("instructions.bodyJson").as("bodyJson"), eb.fn.countAll<number>().as("sittings"),
+          eb.fn.count<number>("instructions.sentAt").as("sent"), eb.fn.count<number>("instructions.doneAt").as("seen"), eb.fn.min<string>("candidates.name").as("candidate"),
+        ])
+        .where("sittings.packageId", "=", packageId).groupBy("instructions.batchId").orderBy("createdAt", "desc").orderBy("instructions.batchId").limit(limit).execute(),
     async closeInstruction(sittingId, instructionId, doneAt) {
       await db.updateTable("instructions").set({ doneAt }).where("sittingId", "=", sittingId).where("instructionId", "=", instructionId).where("doneAt", "is", null).execute();
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { instruct, instructAll } from "../../../platform/sitting/instruct.ts";
-import type { NewInstruction } from "../../../platform/sitting/instruct.ts";
+import type { NewInstruction } from "../../../core/contract/wire.ts";
 import { Candidate } from "./support/candidate.ts";
 import { codeOf, must, openRoom } from "./support/room.ts";
 import { invigil } from "./support/served.ts";

@@ -154,7 +154,7 @@ export function storeContract(name: string, open: () => Promise<Store> | Store):
       const store = await open();
 
       const orphan = store.write(async (tables) => {
-        await tables.addInstruction({ instructionId: "i", sittingId: v.parse(sittingIdSchema, newId(systemRandom)), bodyJson: "{}", createdAt: 1, doneAt: null });
+        await tables.addInstruction({ instructionId: "i", batchId: "i", sittingId: v.parse(sittingIdSchema, newId(systemRandom)), bodyJson: "{}", createdAt: 1, sentAt: null, doneAt: null });
         return ok(null);
       });
 

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import type { InvigilError } from "../../../core/errors.ts";
-import type { Result } from "../../../core/result.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import type { Result } from "../../core/result.ts";
 
 /** Something that is sent once, and what came of it. */
 export interface Sending {

@@ -1,18 +1,22 @@
 import type { ReactNode } from "react";
-import type { Sitting, Sittings } from "./api.ts";
-import { fetchExams, fetchSittings } from "./api.ts";
-import { Freshness } from "./notice.tsx";
-import { SignedOutScreen } from "./signed-out-screen.tsx";
-import { usePolled } from "./use-polled.ts";
-import { clockTime, duration, STATE_WORDS, windowWords } from "./words.ts";
+import { useState } from "react";
+import type { Me, Sitting, Sittings } from "../api.ts";
+import { fetchExams, fetchInstructions, fetchSittings } from "../api.ts";
+import { Freshness } from "../notice.tsx";
+import { SignedOutScreen } from "../signed-out-screen.tsx";
+import { usePolled } from "../use-polled.ts";
+import { clockTime, duration, STATE_WORDS, windowWords } from "../words.ts";
+import { InstructForm, TransferForm } from "./instruct-form.tsx";
+import { InstructionsList } from "./instructions-list.tsx";
 
 /** A computer that was silent for this long is worth a look, ms: four signs of life missed. */
 const SILENT_MS = 60_000;
 
-/** Everybody who sits one package, and where they stand. */
-export function SittingsScreen({ packageId }: { readonly packageId: string }): ReactNode {
+/** Everybody who sits one package, where they stand, and, for invigilators, what there is to say to them. */
+export function SittingsScreen({ packageId, me }: { readonly packageId: string; readonly me: Me }): ReactNode {
   const polled = usePolled(`sittings ${packageId}`, () => fetchSittings(packageId));
   const exams = usePolled("exams", fetchExams);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   if (polled.error?.code === "staff/unauthorised") return <SignedOutScreen reason="no-session" />;
 
   const exam = exams.value?.find(({ packages }) => packages.some((pkg) => pkg.packageId === packageId));
@@ -36,8 +40,26 @@ export function SittingsScreen({ packageId }: { readonly packageId: string }): R
           <p>Candidates appear here as soon as they sign in with their code.</p>
         </section>
       ) : null}
-      {polled.value !== null && polled.value.length > 0 ? <SittingsTable sittings={polled.value} now={polled.at ?? 0} /> : null}
+      {polled.value !== null && polled.value.length > 0 ? <SittingsTable sittings={polled.value} now={polled.at ?? 0} chosen={chosen} onChoose={invigilates(me) ? setChosen : null} /> : null}
+      {polled.value !== null && polled.value.length > 0 && invigilates(me) ? <Invigilation packageId={packageId} chosen={polled.value.filter(({ sittingId }) => chosen.has(sittingId))} /> : null}
       <Freshness polled={polled} />
+    </>
+  );
+}
+
+function invigilates({ roles }: Me): boolean {
+  return roles.includes("invigilator") || roles.includes("administrator");
+}
+
+function Invigilation({ packageId, chosen }: { readonly packageId: string; readonly chosen: Sittings }): ReactNode {
+  const [said, setSaid] = useState(0);
+  const given = usePolled(`instructions ${packageId} ${said}`, () => fetchInstructions(packageId));
+  const [only] = chosen;
+  return (
+    <>
+      <InstructForm packageId={packageId} chosen={chosen} onDone={() => setSaid((count) => count + 1)} />
+      {only !== undefined && chosen.length === 1 ? <TransferForm key={only.sittingId} sitting={only} /> : null}
+      <InstructionsList instructions={given.value ?? []} />
     </>
   );
 }
@@ -64,13 +86,28 @@ function Count({ term, value }: { readonly term: string; readonly value: number 
   );
 }
 
-function SittingsTable({ sittings, now }: { readonly sittings: Sittings; readonly now: number }): ReactNode {
+interface SittingsTableProps {
+  readonly sittings: Sittings;
+  readonly now: number;
+  readonly chosen: ReadonlySet<string>;
+  /** Null for whoever has nothing to say to them. */
+  readonly onChoose: ((chosen: ReadonlySet<string>) => void) | null;
+}
+
+function SittingsTable({ sittings, now, chosen, onChoose }: SittingsTableProps): ReactNode {
+  const choose = (sittingId: string, isChosen: boolean): void => {
+    const next = new Set(chosen);
+    if (isChosen) next.add(sittingId);
+    else next.delete(sittingId);
+    onChoose?.(next);
+  };
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
     <section className="card scroll" aria-label="Sittings" tabIndex={0}>
       <table>
         <thead>
           <tr>
+            {onChoose === null ? null : <th scope="col"><span className="visually-hidden">Chosen</span></th>}
             <th scope="col">Candidate</th>
             <th scope="col">State</th>
             <th scope="col">Answered</th>
@@ -80,18 +117,30 @@ function SittingsTable({ sittings, now }: { readonly sittings: Sittings; readonl
           </tr>
         </thead>
         <tbody>
-          {sittings.map((sitting) => <SittingRow key={sitting.sittingId} sitting={sitting} now={now} />)}
+          {sittings.map((sitting) => <SittingRow key={sitting.sittingId} sitting={sitting} now={now} isChosen={chosen.has(sitting.sittingId)} onChoose={onChoose === null ? null : choose} />)}
         </tbody>
       </table>
     </section>
   );
 }
 
-function SittingRow({ sitting, now }: { readonly sitting: Sitting; readonly now: number }): ReactNode {
+interface SittingRowProps {
+  readonly sitting: Sitting;
+  readonly now: number;
+  readonly isChosen: boolean;
+  readonly onChoose: ((sittingId: string, isChosen: boolean) => void) | null;
+}
+
+function SittingRow({ sitting, now, isChosen, onChoose }: SittingRowProps): ReactNode {
   const silent = sitting.state !== "received" && now - sitting.lastSeenAt > SILENT_MS;
   const working = sitting.state === "running" || sitting.state === "reviewing";
   return (
     <tr>
+      {onChoose === null ? null : (
+        <td>
+          <input type="checkbox" checked={isChosen} aria-label={`Choose ${sitting.candidate}`} disabled={sitting.state === "received"} onChange={({ target }) => onChoose(sitting.sittingId, target.checked)} />
+        </td>
+      )}
       <th scope="row">
         <a href={`#sitting=${sitting.sittingId}`}>{sitting.candidate}</a>
       </th>

@@ -1,0 +1,24 @@
+import type { ErrorCode, InvigilError } from "../../core/errors.ts";
+import { counted } from "./words.ts";
+
+const ACT_ERRORS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  "staff/wrong-password": "Name and password do not fit. Type both again; an administrator can give you a new link.",
+  "staff/wrong-code": "This code is not right, or was used already. Type the one that your app shows now.",
+  "staff/unauthorised": "That took too long, or somebody signed in with this name elsewhere. Begin again.",
+  "staff/forbidden": "Your role does not include this. An administrator of all exams can change that.",
+  "staff/weak-password": "This password is too easy to guess. Choose a longer one.",
+  "staff/name-taken": "Somebody has this name already. Add what tells the two apart.",
+  "staff/not-found": "This person is not on the list any more. Load the page again.",
+  "staff/own-account": "Nobody changes their own rights. Another administrator can.",
+  "staff/wrong-state": "Open the link again and begin anew.",
+  "exam/not-found": "One of these exams is not there any more. Load the page again.",
+  "http/invalid-request": "Names have 2 to 80 characters, and everybody has at least one role.",
+  "sync/offline": "The platform cannot be reached. Nothing was changed; try again.",
+};
+
+/** Why something was not done, and what to do next. */
+export function actErrorWords(error: InvigilError): string {
+  const wait = error.detail?.["retryAfterMs"];
+  if (typeof wait === "number") return `There were too many tries. The next one counts in ${counted(Math.ceil(wait / 1000), "second")}.`;
+  return ACT_ERRORS[error.code] ?? `The platform answered: ${error.message}. Nothing was changed; try again.`;
+}

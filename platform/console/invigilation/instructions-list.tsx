@@ -1,0 +1,57 @@
+import type { ReactNode } from "react";
+import type { NewInstruction } from "../../../core/contract/wire.ts";
+import { assertNever } from "../../../core/result.ts";
+import type { Given } from "../api.ts";
+import { clockTime, duration } from "../words.ts";
+
+/** What was said, to whom, and how far it came; nothing before the first. */
+export function InstructionsList({ instructions }: { readonly instructions: readonly Given[] }): ReactNode {
+  if (instructions.length === 0) return null;
+  return (
+    <section className="card" aria-labelledby="instructions">
+      <div className="card-head">
+        <h2 id="instructions">What was said</h2>
+      </div>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
+      <div className="scroll" role="group" aria-label="Instructions, newest first" tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">At</th>
+              <th scope="col">What</th>
+              <th scope="col">To</th>
+              <th scope="col" className="number">Delivered</th>
+              <th scope="col" className="number">Seen</th>
+            </tr>
+          </thead>
+          <tbody>
+            {instructions.map(({ batchId, at, instruction, sittings, sent, seen, candidate }) => (
+              <tr key={batchId}>
+                <td>{clockTime(at)}</td>
+                <th scope="row" className="wrap"><bdi>{instructionWords(instruction)}</bdi></th>
+                <td>{candidate ?? `${sittings.toLocaleString()} sittings`}</td>
+                <td className="number">{ofAll(sent, sittings)}</td>
+                <td className="number">{ofAll(seen, sittings)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function ofAll(count: number, all: number): string {
+  if (all === 1) return count === 1 ? "yes" : "not yet";
+  return count === all ? "all" : `${count.toLocaleString()} of ${all.toLocaleString()}`;
+}
+
+function instructionWords(instruction: NewInstruction): string {
+  switch (instruction.kind) {
+    case "message": return `Message: ${instruction.text}`;
+    case "extra-time": return `${duration(instruction.extraMs)} more${instruction.because === "our-failure" ? ", for time that was lost" : ""}: ${instruction.reason}`;
+    case "pause": return `Paused: ${instruction.reason}`;
+    case "resume": return "The clock runs again";
+    default: return assertNever(instruction);
+  }
+}
