@@ -20,6 +20,7 @@ type StaffRouteName = { [N in WireRouteName]: Wire[N]["audience"] extends "staff
 const BODIES: Readonly<Record<StaffRouteName, unknown>> = {
   transfer: {}, importHandIn: { file: "no file" }, staffExams: undefined, staffSittings: undefined, staffSignOut: {}, staffMe: undefined, staffMembers: undefined,
   staffInvitation: { name: "Somebody new", roles: ["marker"], exams: null }, staffChange: { roles: ["marker"], exams: null, disabled: false }, staffRenewal: {},
+  auditSearch: { group: null, actor: null, subject: null, since: null, until: null, before: null }, auditExport: { format: "lines" }, staffRetentions: undefined,
   staffSitting: undefined, openForReview: {}, review: { subject: "typing", decision: "nothing-to-follow-up", note: "Looked at." },
 };
 const STAFF_ROUTES = Object.entries(BODIES).map(([name]) => name).filter((name): name is StaffRouteName => name in BODIES);
