@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -12,6 +13,7 @@ import type { AuditEntry } from "../../../platform/office/audit.ts";
 import { Candidate, send } from "./support/candidate.ts";
 import { codeOf, must, openRoom } from "./support/room.ts";
 import type { Room } from "./support/room.ts";
+import { invigil } from "./support/served.ts";
 import { memberOfStaff } from "./support/staff.ts";
 
 /** Longer than any check of a test, ms. */
@@ -219,5 +221,27 @@ describe("a copy of the audit log", () => {
     expect(codeOf(await checkExport(other.folder.store, linesOf(text)))).toBe("journal/altered");
     alter(room, "DELETE FROM audit WHERE seq > 3");
     expect(codeOf(await checkExport(room.folder.store, linesOf(text)))).toBe("journal/gap");
+  });
+});
+
+describe("the audit log on the command line", () => {
+  it("is listed, checked, copied and compared with the copy", async () => {
+    const room = await openRoom();
+    await fill(room, 12);
+    const file = join(room.dataDir, "copy.jsonl");
+    const data = ["--data", room.dataDir, "--json"];
+
+    const exported = await invigil("audit", "export", file, ...data);
+    const again = await invigil("audit", "export", file, ...data);
+    const verified = await invigil("audit", "verify", "--copy", file, ...data);
+    const listed = await invigil("audit", "list", "--actor", "person 1", "--group", "records", ...data);
+    alter(room, "UPDATE audit SET actor = 'nobody' WHERE seq = 3");
+    const altered = await invigil("audit", "verify", "--copy", file, ...data);
+
+    expect([exported.status, again.status, verified.status, listed.status, altered.status]).toEqual([0, 2, 0, 0, 1]);
+    expect(verified.json).toMatchObject({ valid: true, copy: { entries: exported.json.entries, head: exported.json.head } });
+    expect(listed.json.entries.map(({ actor }: { actor: string }) => actor)).toEqual(Array.from({ length: 4 }, () => "staff:Person 1"));
+    expect(JSON.parse(altered.stderr).error).toMatchObject({ code: "journal/altered", detail: { seq: 3 } });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 });
