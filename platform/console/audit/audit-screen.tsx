@@ -48,7 +48,7 @@ export function AuditScreen(): ReactNode {
             <AuditTable
               entries={page.entries} onSubject={(subject, name) => {
                 setAbout(name);
-                look({ ...ALL, subject });
+                look({ ...wanted, subject });
               }}
             />
           )}
