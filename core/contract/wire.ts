@@ -11,6 +11,7 @@ import { staffExamsSchema, staffIdSchema, staffNameSchema, STAFF_ROLES, staffRol
 import type { StaffRole } from "../staff/role.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 import { invigilErrorSchema } from "./failure.ts";
+import { AUDIT_FORMATS, auditPageSchema, auditSearchSchema, retentionsSchema } from "./wire-audit.ts";
 import { knownSittingSchema, newReviewSchema, openedReviewSchema, reviewsSchema, sittingStateSchema } from "./wire-review.ts";
 
 /** Largest body of a request in bytes, unless a route says otherwise. */
@@ -94,6 +95,9 @@ const passwordSchema = v.pipe(v.string(), v.maxLength(1000));
 const INVIGILATION = ["administrator", "invigilator"] as const;
 /** Who sees who sits an exam, and how far they are. */
 const SITTINGS = ["administrator", "invigilator", "marker", "privacy-officer"] as const;
+
+/** Who sees what was done, and what is kept of candidates. */
+const OVERSIGHT = ["administrator", "privacy-officer"] as const;
 
 const sittingParams = v.strictObject({ sittingId: sittingIdSchema });
 
@@ -304,6 +308,18 @@ export const wire = {
   review: route({
     method: "POST", path: "/v1/staff/sittings/:sittingId/reviews", audience: "staff", roles: SITTINGS, summary: "Keeps a note and a decision beside the earlier ones; answers with all of them. It changes nothing of the sitting",
     params: sittingParams, request: newReviewSchema, response: v.strictObject({ reviews: reviewsSchema }), bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  auditSearch: route({
+    method: "POST", path: "/v1/staff/audit/searches", audience: "staff", roles: OVERSIGHT, allExams: true, summary: "Entries of the audit log, newest first, and whether the log is what was written; changes nothing",
+    params: nothing, request: auditSearchSchema, response: auditPageSchema, bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  auditExport: route({
+    method: "POST", path: "/v1/staff/audit/exports", audience: "staff", roles: OVERSIGHT, allExams: true, summary: "A copy of the whole audit log, which ends with the head of its chain. Each one is written into the audit log",
+    params: nothing, request: v.strictObject({ format: v.picklist(AUDIT_FORMATS) }), response: "bytes", bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  staffRetentions: route({
+    method: "GET", path: "/v1/staff/retentions", audience: "staff", roles: OVERSIGHT, summary: "What was collected of candidates, how much of it is held, when it is deleted, and what was deleted lately",
+    params: nothing, request: null, response: retentionsSchema, bodyLimit: 0,
   }),
 } as const;
 

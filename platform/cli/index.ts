@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { invigilError } from "../../core/errors.ts";
+import { addAudit } from "./commands/audit.ts";
 import { addBackup } from "./commands/backup.ts";
 import { addDevice } from "./commands/device.ts";
 import { addExam } from "./commands/exam.ts";
@@ -38,6 +39,7 @@ addReceipt(program);
 addRelease(program);
 addLog(program);
 addStaff(program);
+addAudit(program);
 addQti(program);
 addVm(program);
 addKeystroke(program);

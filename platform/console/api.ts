@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { invigilErrorSchema } from "../../core/contract/failure.ts";
 import { wire } from "../../core/contract/wire.ts";
 import type { NewInstruction } from "../../core/contract/wire.ts";
+import type { AuditFormat, AuditPage, AuditSearch, Retentions } from "../../core/contract/wire-audit.ts";
 import type { KeptReview, KnownSitting, OpenedReview } from "../../core/contract/wire-review.ts";
 import { invigilError } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
@@ -124,6 +125,27 @@ export async function keepReview(sittingId: string, review: NewReview): Promise<
   return answer.ok ? ok(answer.value.reviews) : answer;
 }
 
+/** Entries of the audit log, newest first. */
+export async function searchAudit(search: AuditSearch): Promise<Result<AuditPage, InvigilError>> {
+  return call(wire.auditSearch.path, wire.auditSearch.response, posting(search));
+}
+
+/** A copy of the audit log. Each is written into it: only a person's click may lead here. */
+export async function exportAudit(format: AuditFormat): Promise<Result<Blob, InvigilError>> {
+  try {
+    const response = await fetch(wire.auditExport.path, { credentials: "same-origin", redirect: "error", cache: "no-store", signal: AbortSignal.timeout(OPENING_MS), ...posting({ format }) });
+    if (response.status === 200) return ok(await response.blob());
+    return refusalOf(await response.json());
+  } catch {
+    return err(invigilError("sync/offline", "the platform cannot be reached"));
+  }
+}
+
+/** What is kept of candidates. */
+export async function fetchRetentions(): Promise<Result<Retentions, InvigilError>> {
+  return call(wire.staffRetentions.path, wire.staffRetentions.response, undefined, OPENING_MS);
+}
+
 function ofSitting(path: string, sittingId: string): string {
   return path.replace(":sittingId", encodeURIComponent(sittingId));
 }
@@ -150,6 +172,10 @@ async function call<S extends v.GenericSchema>(path: string, schema: S, init?: R
     const parsed = v.safeParse(schema, body);
     return parsed.success ? ok(parsed.output) : err(invigilError("sync/bad-response", "the platform's answer cannot be read"));
   }
+  return refusalOf(body);
+}
+
+function refusalOf(body: unknown): Result<never, InvigilError> {
   const failure = v.safeParse(failureSchema, body);
   if (!failure.success) return err(invigilError("sync/bad-response", "the platform's answer cannot be read"));
   const { code, message, detail } = failure.output.error;

@@ -3,8 +3,10 @@ import { useEffect, useState } from "react";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Me } from "./api.ts";
 import { fetchMe, signInByLink, signOut } from "./api.ts";
+import { AuditScreen } from "./audit/audit-screen.tsx";
 import { ExamsScreen } from "./exams-screen.tsx";
 import { SittingsScreen } from "./invigilation/sittings-screen.tsx";
+import { PrivacyScreen } from "./privacy/privacy-screen.tsx";
 import { SittingScreen } from "./sitting/sitting-screen.tsx";
 import { EnrolmentScreen } from "./staff/enrolment-screen.tsx";
 import { MembersScreen } from "./staff/members-screen.tsx";
@@ -13,7 +15,7 @@ import { errorWords } from "./words.ts";
 
 /** A staff link's secret: 32 bytes in base64url. */
 const SECRET_HASH = /^#[A-Za-z0-9_-]{43}$/;
-/** `#package=<id>` shows one package, `#sitting=<id>` one sitting, `#staff` who works here; anything else the exams. */
+/** `#package=<id>` shows one package, `#sitting=<id>` one sitting, `#staff` who works here, `#audit` what was done, `#privacy` what is kept; anything else the exams. */
 const PACKAGE_HASH = /^#package=([0-9A-Z]{26})$/;
 const SITTING_HASH = /^#sitting=([0-9A-Z]{26})$/;
 
@@ -77,6 +79,8 @@ function Navigation({ me, hash, onLeave }: { readonly me: Me; readonly hash: str
     <nav aria-label="Staff pages">
       <a href="#exams" aria-current={hash === "" || hash === "#exams" ? "page" : undefined}>Exams</a>
       {managesStaff(me) ? <a href="#staff" aria-current={hash === "#staff" ? "page" : undefined}>Staff</a> : null}
+      {overseesAll(me) ? <a href="#audit" aria-current={hash === "#audit" ? "page" : undefined}>Audit log</a> : null}
+      {oversees(me) ? <a href="#privacy" aria-current={hash === "#privacy" ? "page" : undefined}>Privacy</a> : null}
       <span className="who">{me.name}</span>
       <button type="button" className="button" onClick={onLeave}>Sign out</button>
     </nav>
@@ -88,10 +92,21 @@ function managesStaff({ roles, exams }: Me): boolean {
   return exams === null && roles.includes("administrator");
 }
 
+function oversees({ roles }: Me): boolean {
+  return roles.includes("administrator") || roles.includes("privacy-officer");
+}
+
+/** The audit log is of all exams together. */
+function overseesAll(me: Me): boolean {
+  return me.exams === null && oversees(me);
+}
+
 function Screen({ hash, me }: { readonly hash: string; readonly me: Me }): ReactNode {
   const packageId = PACKAGE_HASH.exec(hash)?.[1];
   if (packageId !== undefined) return <SittingsScreen key={packageId} packageId={packageId} me={me} />;
   if (hash === "#staff" && managesStaff(me)) return <MembersScreen me={me} />;
+  if (hash === "#audit" && overseesAll(me)) return <AuditScreen />;
+  if (hash === "#privacy" && oversees(me)) return <PrivacyScreen />;
   const sittingId = SITTING_HASH.exec(hash)?.[1];
   return sittingId === undefined ? <ExamsScreen /> : <SittingScreen key={sittingId} sittingId={sittingId} />;
 }

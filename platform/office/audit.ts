@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { concatBytes, fromHex, toHex, utf8 } from "../../core/crypto/encoding.ts";
 import { sha256 } from "../../core/crypto/hash.ts";
 import type { UnixMs } from "../../core/clock.ts";
@@ -6,16 +7,10 @@ import type { InvigilError } from "../../core/errors.ts";
 import { canonicalise } from "../../core/journal/canonical-json.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
+import type { AuditAction } from "../../core/staff/audit-action.ts";
 import { logAct } from "../log/append-leaf.ts";
 import type { AuditRow } from "../store/schema.ts";
 import type { Store, Tables } from "../store/store.ts";
-
-/** What was done. Acts of staff, and what the platform did that staff should be able to look up. */
-export type AuditAction =
-  | "platform-started" | "staff-link-made" | "staff-signed-in" | "staff-invited" | "staff-enrolled" | "staff-changed" | "staff-refused" | "exam-imported" | "exam-scheduled" | "sitting-opened" | "sitting-scored" | "sitting-reviewed" | "instruction-given"
-  | "sitting-moved" | "transfer-code-made" | "sitting-transferred" | "sitting-admitted-again" | "journal-chosen" | "branch-admitted" | "branch-sealed" | "hand-in-imported"
-  | "records-refused" | "checkpoint-refused" | "seal-refused" | "seal-late" | "seal-received"
-  | "backup-made" | "backup-restored" | "release-shown" | "release-exported" | "personal-data-deleted";
 
 export interface AuditEntry {
   readonly at: UnixMs;
@@ -50,17 +45,56 @@ export async function writeRefusal(tables: Tables, entry: Omit<AuditEntry, "acto
   if ((await tables.countAudit(entry.subject, entry.action)) < MOST_REFUSALS) await writeAudit(tables, { ...entry, actor: "sitting" });
 }
 
-/** Checks the whole chain. Errors: journal/gap or journal/altered with `detail.seq`. */
-export async function verifyAudit(store: Store): Promise<Result<{ readonly entries: number }, InvigilError>> {
-  const rows = await store.read((tables) => tables.audit());
-  if (!rows.ok) return rows;
-  let head: Uint8Array = GENESIS;
-  for (const [index, { head: stated, ...row }] of rows.value.entries()) {
-    if (row.seq !== index) return fail("journal/gap", "an entry of the audit log is missing", { seq: index });
-    head = await extend(head, row);
-    if (toHex(head) !== stated) return fail("journal/altered", "an entry of the audit log was changed", { seq: index });
+/** How far the chain was checked. */
+export interface AuditMark {
+  readonly entries: number;
+  /** Chain head after the last of them, hexadecimal. */
+  readonly head: string;
+}
+
+/** Where every check begins. */
+export const NO_AUDIT: AuditMark = { entries: 0, head: toHex(GENESIS) };
+
+/** Checks entries that follow a mark. @returns the mark after them. Errors: journal/gap or journal/altered with `detail.seq` */
+export async function followAudit(mark: AuditMark, rows: readonly AuditRow[]): Promise<Result<AuditMark, InvigilError>> {
+  let { entries, head } = mark;
+  for (const { head: stated, ...row } of rows) {
+    if (row.seq !== entries) return fail("journal/gap", "an entry of the audit log is missing", { seq: entries });
+    const previous = fromHex(head);
+    if (!previous.ok) return previous;
+    head = toHex(await extend(previous.value, row));
+    if (head !== stated) return fail("journal/altered", "an entry of the audit log was changed", { seq: entries });
+    entries += 1;
   }
-  return ok({ entries: rows.value.length });
+  return ok({ entries, head });
+}
+
+/** Entries that are checked at once: a few milliseconds. */
+const PAGE = 500;
+
+/**
+ * Checks one page of the chain after a mark, and that what stands before it is still what was checked. @returns the mark after it; the same one at the end.
+ * Errors: those of `followAudit`, storage/….
+ */
+export async function verifyAuditPage(store: Store, mark: AuditMark): Promise<Result<AuditMark, InvigilError>> {
+  const first = mark.entries === 0;
+  // From the least number on, so that nothing stands before the first entry.
+  const rows = await store.read((tables) => tables.auditFrom(first ? Number.MIN_SAFE_INTEGER : mark.entries - 1, PAGE));
+  if (!rows.ok || first) return rows.ok ? followAudit(mark, rows.value) : rows;
+  const [last, ...next] = rows.value;
+  if (last === undefined || last.seq !== mark.entries - 1) return fail("journal/gap", "an entry of the audit log is missing", { seq: mark.entries - 1 });
+  if (last.head !== mark.head) return fail("journal/altered", "an entry of the audit log was changed", { seq: last.seq });
+  return followAudit(mark, next);
+}
+
+/** Checks the whole chain, page by page, and lets others work in between. Errors: journal/gap or journal/altered with `detail.seq`; storage/…. */
+export async function verifyAudit(store: Store): Promise<Result<AuditMark, InvigilError>> {
+  for (let mark = NO_AUDIT; ;) {
+    const page = await verifyAuditPage(store, mark);
+    if (!page.ok || page.value.entries === mark.entries) return page;
+    mark = page.value;
+    await nextTurn();
+  }
 }
 
 async function extend(previous: Uint8Array, row: Omit<AuditRow, "head">): Promise<Uint8Array> {

@@ -7,10 +7,10 @@ import type { InvigilError } from "../../core/errors.ts";
 import { releaseDocumentSchema } from "../../core/package/manifest.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
+import type { AuditAction } from "../../core/staff/audit-action.ts";
 import type { PackageId } from "../../core/sitting/ids.ts";
 import { packageIdSchema } from "../../core/sitting/ids.ts";
 import { writeAudit } from "../office/audit.ts";
-import type { AuditAction } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { PackageRow } from "../store/schema.ts";
 

@@ -40,7 +40,13 @@ export interface FileAnswer {
   readonly caching: "immutable" | "short";
 }
 
-export type Served = { readonly kind: "json"; readonly value: unknown } | ({ readonly kind: "file" } & FileAnswer);
+/** A file that is made while it is sent: for people to keep, never to be shown by a browser. */
+export interface DownloadAnswer {
+  readonly fileName: string;
+  readonly parts: AsyncIterable<string>;
+}
+
+export type Served = { readonly kind: "json"; readonly value: unknown } | ({ readonly kind: "file" } & FileAnswer) | ({ readonly kind: "download" } & DownloadAnswer);
 
 /** A route with its handler, after which types no longer matter: the registering loop knows only this. */
 export interface BoundRoute {
@@ -117,6 +123,21 @@ export function staffWrite<P extends v.GenericSchema, B extends v.GenericSchema,
     if (raw.caller.kind !== "staff") return fail("staff/unauthorised", "this path is for staff");
     const { session, member } = raw.caller;
     return json(route.response, await handle({ params: params.value, body: body.value, session, member, address: raw.address, setHeader: raw.setHeader }));
+  });
+}
+
+/** Something that staff take away as a file. */
+export function staffDownload<P extends v.GenericSchema, B extends v.GenericSchema>(
+  route: Route & Writing<P, B, "bytes"> & { readonly audience: "staff" }, handle: (call: { readonly params: OutputOf<P>; readonly body: OutputOf<B>; readonly member: StaffMember }) => Outcome<DownloadAnswer>,
+): BoundRoute {
+  return bind(route, async (raw) => {
+    const params = fit(route.params, raw.params, "params");
+    if (!params.ok) return params;
+    const body = fit(route.request, raw.body, "body");
+    if (!body.ok) return body;
+    if (raw.caller.kind !== "staff") return fail("staff/unauthorised", "this path is for staff");
+    const file = await handle({ params: params.value, body: body.value, member: raw.caller.member });
+    return file.ok ? ok({ kind: "download", ...file.value }) : file;
   });
 }
 

@@ -8,6 +8,7 @@ import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
+import { createAuditWatch } from "../audit/audit-watch.ts";
 import { createHeadKeeper } from "../log/tree-heads.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
@@ -30,11 +31,13 @@ import { createProblemLog } from "./problem-log.ts";
 import { registerRoutes } from "./register-routes.ts";
 import type { Log } from "./request-log.ts";
 import { silentLog } from "./request-log.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { handInRoutes } from "./routes/hand-ins.ts";
 import { heartbeatRoutes } from "./routes/heartbeats.ts";
 import { instructionRoutes } from "./routes/instructions.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { packageRoutes } from "./routes/packages.ts";
+import { privacyRoutes } from "./routes/privacy.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 import { sealRoutes } from "./routes/seals.ts";
@@ -123,10 +126,11 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
   const sweeper = createSweeper(folder, options.sweepMs ?? SWEEP_MS, (problem) => {
     log({ at: new Date().toISOString(), event: "problem", problem: `what is past its retention was not deleted: ${problem}` });
   });
+  const auditWatch = createAuditWatch(folder);
   const lag = watchLoopLag();
   const admission = createAdmission(options.admission ?? ADMISSION_LIMITS, { lag, waiting: () => folder.store.waiting, monotonic: () => performance.now() });
   const desk: Desk = {
-    folder, presence, admission, problems: createProblemLog(log, clock), limiter: createSignInLimiter(clock), heartbeatMs: options.heartbeatMs ?? 15_000,
+    folder, presence, admission, auditWatch, problems: createProblemLog(log, clock), limiter: createSignInLimiter(clock), heartbeatMs: options.heartbeatMs ?? 15_000,
     door: { folder, passwords: options.passwords ?? createPasswords(), passwordTries: createSignInLimiter(clock), codeTries: createSignInLimiter(clock, SECOND_FACTOR_WAIT_MS) },
     secureCookies: /^https:/i.test(options.publicUrl ?? ""),
   };
@@ -134,7 +138,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
   const app = createHttpServer({ log, trustProxy: options.trustProxy ?? false, requestMs: options.requestMs });
   registerRoutes(app, {
     ...packageRoutes(desk), ...logRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...handInRoutes(desk), ...staffAccessRoutes(desk), ...staffMemberRoutes(desk),
-    ...staffRoutes(desk), ...instructionRoutes(desk), ...reviewRoutes(desk),
+    ...staffRoutes(desk), ...instructionRoutes(desk), ...reviewRoutes(desk), ...auditRoutes(desk), ...privacyRoutes(desk),
   }, desk);
   const description = JSON.stringify(openApiDocument(VERSION));
   app.get("/v1/openapi.json", async (_request, reply) => reply.type("application/json; charset=utf-8").send(description));
@@ -172,6 +176,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
         await presence.stop();
         await heads.stop();
         await sweeper.stop();
+        await auditWatch.stop();
         await folder.close();
         log({ at: new Date().toISOString(), event: "stopped" });
       })();

@@ -1,4 +1,5 @@
 import type { Milliseconds } from "../../core/clock.ts";
+import type { AuditWatch } from "../audit/audit-watch.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { FrontDoor } from "../staff/front-door.ts";
 import type { Admission } from "./admission.ts";
@@ -14,6 +15,7 @@ export interface Desk {
   readonly door: FrontDoor;
   readonly admission: Admission;
   readonly problems: ProblemLog;
+  readonly auditWatch: AuditWatch;
   /** Usual time between two heartbeats of a client, ms. */
   readonly heartbeatMs: Milliseconds;
   /** Whether browsers reach the server over https, so that cookies can be kept to it. */

@@ -1,10 +1,11 @@
+import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { WireRouteName } from "../../core/contract/wire.ts";
 import { invigilError } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import { authorise, fromHere } from "./authorise.ts";
 import type { Pool } from "./admission.ts";
-import type { BoundRoute, Caller, FileAnswer } from "./answers.ts";
+import type { BoundRoute, Caller, DownloadAnswer, FileAnswer } from "./answers.ts";
 import { authenticate } from "./authentication.ts";
 import type { Desk } from "./desk.ts";
 import { retryAfterSeconds, statusOf } from "./refusals.ts";
@@ -64,6 +65,7 @@ function registerRoute(app: FastifyInstance, { route, serve }: BoundRoute, desk:
       });
       if (!answer.ok) return refuseAndNote(reply, answer.error);
       if (answer.value.kind === "file") return sendFile(request, reply, answer.value);
+      if (answer.value.kind === "download") return sendDownload(reply, answer.value);
       return reply.header("content-type", "application/json; charset=utf-8").send(JSON.stringify(answer.value.value));
     },
   });
@@ -81,4 +83,9 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: FileAnswer
   reply.header("etag", etag).header("cache-control", CACHING[file.caching]);
   if (request.headers["if-none-match"] === etag) return reply.code(304).send();
   return reply.header("content-type", file.contentType).send(Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength));
+}
+
+function sendDownload(reply: FastifyReply, { fileName, parts }: DownloadAnswer): FastifyReply {
+  // SECURITY: what others typed stands in it; a browser that took it for a page would run it.
+  return reply.header("content-type", "application/octet-stream").header("content-disposition", `attachment; filename="${fileName}"`).send(Readable.from(parts));
 }

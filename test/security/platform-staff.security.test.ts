@@ -21,6 +21,7 @@ const BODIES: Readonly<Record<StaffRouteName, unknown>> = {
   transfer: {}, importHandIn: { file: "no file" }, staffExams: undefined, staffSittings: undefined, staffSignOut: {}, staffMe: undefined, staffMembers: undefined,
   staffInvitation: { name: "Somebody new", roles: ["marker"], exams: null }, staffChange: { roles: ["marker"], exams: null, disabled: false }, staffRenewal: {},
   staffInstruct: { to: null, instruction: { kind: "message", text: "Five minutes left." } }, staffInstructions: undefined,
+  auditSearch: { group: null, actor: null, subject: null, since: null, until: null, before: null }, auditExport: { format: "lines" }, staffRetentions: undefined,
   staffSitting: undefined, openForReview: {}, review: { subject: "typing", decision: "nothing-to-follow-up", note: "Looked at." },
 };
 const STAFF_ROUTES = Object.entries(BODIES).map(([name]) => name).filter((name): name is StaffRouteName => name in BODIES);

@@ -18,6 +18,8 @@ export interface Devices {
   /** Keeps the first sighting of a computer with a journal; another one changes nothing. */
   addDevice(row: DeviceRow): Promise<void>;
   countDevices(journalId: JournalId): Promise<number>;
+  /** Pseudonymous ids by package, and when the last of them is deleted. */
+  devicesByPackage(): Promise<readonly { readonly packageId: PackageId; readonly held: number; readonly deleteAt: number }[]>;
   /** Of one exam, or of all; oldest first. */
   deviceSightings(examId: ExamId | null): Promise<readonly DeviceSighting[]>;
   /** Deletes what is past its retention. @returns how many */
@@ -31,6 +33,9 @@ export function devices(db: Kysely<Schema>): Devices {
     },
     countDevices: async (journalId) =>
       (await db.selectFrom("devices").select((eb) => eb.fn.countAll<number>().as("entries")).where("journalId", "=", journalId).executeTakeFirstOrThrow()).entries,
+    devicesByPackage: () =>
+      db.selectFrom("devices").innerJoin("journals", "journals.journalId", "devices.journalId").innerJoin("sittings", "sittings.sittingId", "journals.sittingId")
+        .select((eb) => ["sittings.packageId", eb.fn.countAll<number>().as("held"), eb.fn.max("devices.deleteAfter").as("deleteAt")]).groupBy("sittings.packageId").execute(),
     deviceSightings: (examId) => {
       const all = db
         .selectFrom("devices")

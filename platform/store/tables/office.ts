@@ -1,19 +1,13 @@
 import type { Kysely } from "kysely";
-import type { AuditRow, OrganisationKeyRow, Schema } from "../schema.ts";
+import type { OrganisationKeyRow, Schema } from "../schema.ts";
 
-/** The organisation's own papers: settings, keys and the audit log. */
+/** The organisation's own papers: settings and keys. */
 export interface Office {
   setting(name: string): Promise<string | undefined>;
   saveSetting(name: string, value: string): Promise<void>;
   addKey(row: OrganisationKeyRow): Promise<void>;
   /** Oldest first. */
   keys(): Promise<readonly OrganisationKeyRow[]>;
-  lastAudit(): Promise<AuditRow | undefined>;
-  addAudit(row: AuditRow): Promise<void>;
-  /** Entries of one action about one subject. */
-  countAudit(subject: string, action: string): Promise<number>;
-  /** Oldest first. */
-  audit(): Promise<readonly AuditRow[]>;
 }
 
 export function office(db: Kysely<Schema>): Office {
@@ -26,13 +20,5 @@ export function office(db: Kysely<Schema>): Office {
       await db.insertInto("organisationKeys").values(row).execute();
     },
     keys: () => db.selectFrom("organisationKeys").selectAll().orderBy("createdAt").execute(),
-
-    lastAudit: () => db.selectFrom("audit").selectAll().orderBy("seq", "desc").limit(1).executeTakeFirst(),
-    async addAudit(row) {
-      await db.insertInto("audit").values(row).execute();
-    },
-    countAudit: async (subject, action) =>
-      (await db.selectFrom("audit").select((eb) => eb.fn.countAll<number>().as("entries")).where("subject", "=", subject).where("action", "=", action).executeTakeFirstOrThrow()).entries,
-    audit: () => db.selectFrom("audit").selectAll().orderBy("seq").execute(),
   };
 }
