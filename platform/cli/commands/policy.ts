@@ -5,6 +5,7 @@ import { CONTROL_WORDS } from "../../../core/policy/control-words.ts";
 import { GUARANTEES, SYSTEMS } from "../../../core/policy/guarantees.ts";
 import { SYSTEM_WORDS, guaranteeTable, isUnproven } from "../../../core/policy/guarantee-table.ts";
 import { ok } from "../../../core/result.ts";
+import { policyJsonSchema } from "../../policy/policy-json-schema.ts";
 import { summarisePolicy } from "../../policy/summarise-policy.ts";
 import { policyLines } from "../policy-words.ts";
 import type { Outcome } from "../printed.ts";
@@ -16,13 +17,15 @@ interface Common {
   readonly json?: boolean;
 }
 
-/** `policy show|check|guarantees`. */
+/** `policy show|check|schema|guarantees`. */
 export function addPolicy(program: Command): void {
   const policy = program.command("policy").description("what an exam locks and collects");
   withJson(policy.command("show <preset>").description(`print a complete policy to start from: ${presetNames()}`))
     .action(async (name: string, options: Common) => report(options.json === true, () => show(name)));
   withJson(policy.command("check <file>").description("say whether a policy is valid, and what it does"))
     .action(async (file: string, options: Common) => report(options.json === true, () => check(file)));
+  withJson(policy.command("schema").description("print the JSON Schema of a policy file, for editors and other programs"))
+    .action(async (options: Common) => report(options.json === true, schema));
   withJson(policy.command("guarantees").description("print what each control can be on which system").option("--markdown", "as a table in Markdown, with what has shown it"))
     .action(async (options: Common & { readonly markdown?: boolean }) => report(options.json === true, () => guarantees(options.markdown === true)));
 }
@@ -38,6 +41,11 @@ async function check(file: string): Outcome {
   if (!policy.ok) return policy;
   const summary = summarisePolicy(policy.value);
   return ok({ json: { valid: true, ...summary }, human: [`This is a valid policy (${summary.preset}).`, "", ...policyLines(summary)].join("\n") });
+}
+
+async function schema(): Outcome {
+  const document = policyJsonSchema();
+  return ok({ json: document, human: JSON.stringify(document, null, 2) });
 }
 
 async function guarantees(markdown: boolean): Outcome {
