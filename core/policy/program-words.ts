@@ -20,7 +20,8 @@ export const PROGRAM_LIST_WORDS: Readonly<Record<ProgramListId, ProgramListWords
   "virtual-machines": { name: "Virtual machines", means: "They run another computer inside this one." },
 };
 
-const TOOL_WORDS: Readonly<Record<AssistiveTool, string>> = {
+/** Tools for people with disabilities, in the middle of a sentence. */
+export const TOOL_WORDS: Readonly<Record<AssistiveTool, string>> = {
   "screen-reader": "screen readers",
   magnifier: "magnifiers",
   "on-screen-keyboard": "on-screen keyboards",

@@ -4,26 +4,29 @@ import { CONTROL_IDS } from "../../../core/policy/control.ts";
 import { CONTROL_WORDS } from "../../../core/policy/control-words.ts";
 import { GUARANTEES, SYSTEMS } from "../../../core/policy/guarantees.ts";
 import { SYSTEM_WORDS, guaranteeTable, isUnproven } from "../../../core/policy/guarantee-table.ts";
+import { diffPolicies } from "../../../core/policy/policy-diff.ts";
 import { ok } from "../../../core/result.ts";
 import { policyJsonSchema } from "../../policy/policy-json-schema.ts";
 import { summarisePolicy } from "../../policy/summarise-policy.ts";
-import { policyLines } from "../policy-words.ts";
+import { changeLines, policyLines } from "../policy-words.ts";
 import type { Outcome } from "../printed.ts";
 import { table } from "../printed.ts";
-import { presetNamed, presetNames, readPolicyFile } from "../read-policy.ts";
+import { policyNamed, presetNamed, presetNames, readPolicyFile } from "../read-policy.ts";
 import { report, withJson } from "../run-command.ts";
 
 interface Common {
   readonly json?: boolean;
 }
 
-/** `policy show|check|schema|guarantees`. */
+/** `policy show|check|diff|schema|guarantees`. */
 export function addPolicy(program: Command): void {
   const policy = program.command("policy").description("what an exam locks and collects");
   withJson(policy.command("show <preset>").description(`print a complete policy to start from: ${presetNames()}`))
     .action(async (name: string, options: Common) => report(options.json === true, () => show(name)));
   withJson(policy.command("check <file>").description("say whether a policy is valid, and what it does"))
     .action(async (file: string, options: Common) => report(options.json === true, () => check(file)));
+  withJson(policy.command("diff <from> <to>").description("say what differs between two policies, files or presets, and what asks more of the student; exit status 0 the same, 1 different, 2 trouble"))
+    .action(async (from: string, to: string, options: Common) => report(options.json === true, () => diff(from, to), 2));
   withJson(policy.command("schema").description("print the JSON Schema of a policy file, for editors and other programs"))
     .action(async (options: Common) => report(options.json === true, schema));
   withJson(policy.command("guarantees").description("print what each control can be on which system").option("--markdown", "as a table in Markdown, with what has shown it"))
@@ -41,6 +44,16 @@ async function check(file: string): Outcome {
   if (!policy.ok) return policy;
   const summary = summarisePolicy(policy.value);
   return ok({ json: { valid: true, ...summary }, human: [`This is a valid policy (${summary.preset}).`, "", ...policyLines(summary)].join("\n") });
+}
+
+async function diff(fromName: string, toName: string): Outcome {
+  const from = policyNamed(fromName);
+  if (!from.ok) return from;
+  const to = policyNamed(toName);
+  if (!to.ok) return to;
+  const changes = diffPolicies(from.value, to.value);
+  const answer = { json: { same: changes.length === 0, changes }, human: changeLines(changes).join("\n") };
+  return ok(changes.length === 0 ? answer : { ...answer, status: 1 });
 }
 
 async function schema(): Outcome {
