@@ -2,12 +2,14 @@ import type { Command } from "commander";
 import { fail } from "../../../core/errors.ts";
 import { CONTROL_IDS } from "../../../core/policy/control.ts";
 import { CONTROL_WORDS } from "../../../core/policy/control-words.ts";
+import { explainPolicy } from "../../../core/policy/explain-policy.ts";
 import { GUARANTEES, SYSTEMS } from "../../../core/policy/guarantees.ts";
 import { SYSTEM_WORDS, guaranteeTable, isUnproven } from "../../../core/policy/guarantee-table.ts";
 import { diffPolicies } from "../../../core/policy/policy-diff.ts";
 import { ok } from "../../../core/result.ts";
 import { policyJsonSchema } from "../../policy/policy-json-schema.ts";
 import { summarisePolicy } from "../../policy/summarise-policy.ts";
+import { explainLines } from "../explain-words.ts";
 import { changeLines, policyLines } from "../policy-words.ts";
 import type { Outcome } from "../printed.ts";
 import { table } from "../printed.ts";
@@ -18,13 +20,15 @@ interface Common {
   readonly json?: boolean;
 }
 
-/** `policy show|check|diff|schema|guarantees`. */
+/** `policy show|check|explain|diff|schema|guarantees`. */
 export function addPolicy(program: Command): void {
   const policy = program.command("policy").description("what an exam locks and collects");
   withJson(policy.command("show <preset>").description(`print a complete policy to start from: ${presetNames()}`))
     .action(async (name: string, options: Common) => report(options.json === true, () => show(name)));
   withJson(policy.command("check <file>").description("say whether a policy is valid, and what it does"))
     .action(async (file: string, options: Common) => report(options.json === true, () => check(file)));
+  withJson(policy.command("explain <policy>").description("print what the student will read under a policy, a file or a preset, and what each control costs and whom it hurts"))
+    .action(async (name: string, options: Common) => report(options.json === true, () => explain(name)));
   withJson(policy.command("diff <from> <to>").description("say what differs between two policies, files or presets, and what asks more of the student; exit status 0 the same, 1 different, 2 trouble"))
     .action(async (from: string, to: string, options: Common) => report(options.json === true, () => diff(from, to), 2));
   withJson(policy.command("schema").description("print the JSON Schema of a policy file, for editors and other programs"))
@@ -44,6 +48,13 @@ async function check(file: string): Outcome {
   if (!policy.ok) return policy;
   const summary = summarisePolicy(policy.value);
   return ok({ json: { valid: true, ...summary }, human: [`This is a valid policy (${summary.preset}).`, "", ...policyLines(summary)].join("\n") });
+}
+
+async function explain(name: string): Outcome {
+  const policy = policyNamed(name);
+  if (!policy.ok) return policy;
+  const explained = explainPolicy(policy.value, "your institution");
+  return ok({ json: { preset: policy.value.preset, ...explained }, human: explainLines(explained).join("\n") });
 }
 
 async function diff(fromName: string, toName: string): Outcome {

@@ -1,9 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { explainPolicy } from "../../../core/policy/explain-policy.ts";
 import { diffPolicies } from "../../../core/policy/policy-diff.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import { POLICY_PRESETS } from "../../../core/policy/presets.ts";
+import { studentReads } from "../../../core/policy/student-words.ts";
 import { withKeystrokes } from "../../doubles/policies.ts";
 import { temporaryFolder } from "./support/room.ts";
 import { invigil } from "./support/served.ts";
@@ -15,6 +17,28 @@ function fileWith(policy: Policy): string {
   writeFileSync(path, JSON.stringify(policy));
   return path;
 }
+
+describe("policy explain", () => {
+  it("prints word for word what the student reads, then each control with its tiers, its cost and whom it hurts, in 100 columns", async () => {
+    const policy = withKeystrokes({ ...room, contact: "privacy@example.org" }, "rhythm");
+    const [people, programs] = await Promise.all([invigil("policy", "explain", fileWith(policy)), invigil("policy", "explain", fileWith(policy), "--json")]);
+    const printed = people.stdout.replaceAll(/\s+/g, " ");
+
+    const told = studentReads(policy).flatMap(({ heading, intro, items, outro }) => [heading, ...intro, ...items.flatMap(({ title, paragraphs }) => [title, ...paragraphs]), ...outro]);
+    expect(told.filter((words) => !printed.includes(words))).toEqual([]);
+    expect(printed).toContain("privacy@example.org");
+    expect(printed).toContain("Screen pictures (screen-capture) Screenshots and screen sharing show a black picture instead of the exam. At best: Windows monitored, macOS monitored, Linux unavailable, Linux kiosk session monitored. What it costs: Pictures of the screen show no exam. Whom it hurts: Magnifiers");
+    expect(people.stdout.split("\n").filter((line) => line.length > 100)).toEqual([]);
+    expect(programs.json).toEqual({ preset: "custom", ...explainPolicy(policy, "your institution") });
+  });
+
+  it("takes a preset by its name, and refuses a file that holds no policy", async () => {
+    const [practice, bad] = await Promise.all([invigil("policy", "explain", "practice"), invigil("policy", "explain", fileWith({ ...room, controls: [] }), "--json")]);
+
+    expect(practice.stdout).toContain("  Nothing on this computer is locked. Nothing is recorded except your answers.\n");
+    expect([bad.status, bad.stdout, JSON.parse(bad.stderr).error.code]).toEqual([1, "", "policy/invalid"]);
+  });
+});
 
 describe("policy diff", () => {
   it("says by what they ask of the student how two policies differ, in 100 columns, and ends with 1", async () => {
