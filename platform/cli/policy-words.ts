@@ -12,6 +12,11 @@ export function policyLines(summary: PolicySummary): readonly string[] {
   return [...controlLines(summary), "", ...programLines(summary), "", ...computerLines(summary), "", ...dataLines(summary)];
 }
 
+/** What in a valid policy is probably not meant, above what it does. */
+export function warningLines(warnings: readonly { readonly path: string; readonly message: string }[]): readonly string[] {
+  return warnings.length === 0 ? [] : ["", `${counted(warnings.length, "warning")}:`, ...warnings.flatMap(({ path, message }) => wrapped(`${path}: ${message}.`, "    ", "  "))];
+}
+
 const ASKS_HEADINGS: Readonly<Record<Asks, string>> = { more: "Asks more of the student", less: "Asks less of the student", neither: "Asks neither more nor less" };
 
 /** What differs between two policies, by what it asks of the student. */

@@ -6,11 +6,12 @@ import { explainPolicy } from "../../../core/policy/explain-policy.ts";
 import { GUARANTEES, SYSTEMS } from "../../../core/policy/guarantees.ts";
 import { SYSTEM_WORDS, guaranteeTable, isUnproven } from "../../../core/policy/guarantee-table.ts";
 import { diffPolicies } from "../../../core/policy/policy-diff.ts";
+import { lintPolicy } from "../../../core/policy/policy-lint.ts";
 import { ok } from "../../../core/result.ts";
 import { policyJsonSchema } from "../../policy/policy-json-schema.ts";
 import { summarisePolicy } from "../../policy/summarise-policy.ts";
 import { explainLines } from "../explain-words.ts";
-import { changeLines, policyLines } from "../policy-words.ts";
+import { changeLines, policyLines, warningLines } from "../policy-words.ts";
 import type { Outcome } from "../printed.ts";
 import { table } from "../printed.ts";
 import { policyNamed, presetNamed, presetNames, readPolicyFile } from "../read-policy.ts";
@@ -25,7 +26,7 @@ export function addPolicy(program: Command): void {
   const policy = program.command("policy").description("what an exam locks and collects");
   withJson(policy.command("show <preset>").description(`print a complete policy to start from: ${presetNames()}`))
     .action(async (name: string, options: Common) => report(options.json === true, () => show(name)));
-  withJson(policy.command("check <file>").description("say whether a policy is valid, and what it does"))
+  withJson(policy.command("check <file>").description("say whether a policy is valid, what in it is probably not meant (exit status 0 all the same), and what it does"))
     .action(async (file: string, options: Common) => report(options.json === true, () => check(file)));
   withJson(policy.command("explain <policy>").description("print what the student will read under a policy, a file or a preset, and what each control costs and whom it hurts"))
     .action(async (name: string, options: Common) => report(options.json === true, () => explain(name)));
@@ -47,7 +48,8 @@ async function check(file: string): Outcome {
   const policy = readPolicyFile(file);
   if (!policy.ok) return policy;
   const summary = summarisePolicy(policy.value);
-  return ok({ json: { valid: true, ...summary }, human: [`This is a valid policy (${summary.preset}).`, "", ...policyLines(summary)].join("\n") });
+  const warnings = lintPolicy(policy.value).map((warning) => ({ ...warning, path: warning.path.join(".") }));
+  return ok({ json: { valid: true, warnings, ...summary }, human: [`This is a valid policy (${summary.preset}).`, ...warningLines(warnings), "", ...policyLines(summary)].join("\n") });
 }
 
 async function explain(name: string): Outcome {

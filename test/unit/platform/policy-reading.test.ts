@@ -18,6 +18,18 @@ function fileWith(policy: Policy): string {
   return path;
 }
 
+describe("policy check", () => {
+  it("warns of what is probably not meant, with its place, and ends with 0 all the same", async () => {
+    const policy = withKeystrokes({ ...room, dataPlan: room.dataPlan.map((entry) => (entry.collector === "system-check" ? { ...entry, retentionDays: 0 } : entry)) }, "rhythm");
+    const file = fileWith({ ...policy, keystrokes: { ...policy.keystrokes, compare: false, injection: false } });
+    const [people, programs] = await Promise.all([invigil("policy", "check", file), invigil("policy", "check", file, "--json")]);
+
+    expect([people.status, programs.status]).toEqual([0, 0]);
+    expect(people.stdout).toMatch(/^This is a valid policy \(custom\)\.\n\n2 warnings:\n {2}dataPlan\.0\.retentionDays: "system-check" is deleted when[^]*\n {2}keystrokes\.level: key timing is collected/);
+    expect(programs.json).toMatchObject({ valid: true, warnings: [{ kind: "retention", path: "dataPlan.0.retentionDays" }, { kind: "keystrokes-unused", path: "keystrokes.level" }] });
+  });
+});
+
 describe("policy explain", () => {
   it("prints word for word what the student reads, then each control with its tiers, its cost and whom it hurts, in 100 columns", async () => {
     const policy = withKeystrokes({ ...room, contact: "privacy@example.org" }, "rhythm");
