@@ -6,6 +6,9 @@ import { ok } from "../result.ts";
 import type { Policy } from "./policy.ts";
 import { policySchema } from "./policy.ts";
 
+/** Most characters of a message: what was found instead may be a whole book in the wrong place. */
+const MOST_CHARACTERS = 1000;
+
 /**
  * Reads a policy strictly: what this version does not know, it does not apply half.
  * @returns `policy/unknown-key` or `policy/invalid`, each with `detail.path`
@@ -15,6 +18,10 @@ export function parsePolicy(value: unknown): Result<Policy, InvigilError> {
   if (parsed.success) return ok(parsed.output);
   const unknown = parsed.issues.find((issue) => issue.type === "strict_object" && issue.expected === "never");
   const path = v.getDotPath(unknown ?? parsed.issues[0]) ?? "";
-  if (unknown !== undefined) return fail("policy/unknown-key", `the policy has a key that this version does not know: ${path}`, { path });
-  return fail("policy/invalid", `the policy does not fit at ${path === "" ? "its root" : path}: ${parsed.issues[0].message}`, { path });
+  if (unknown !== undefined) return fail("policy/unknown-key", shortened(`the policy has a key that this version does not know: ${path}`), { path });
+  return fail("policy/invalid", shortened(`the policy does not fit at ${path === "" ? "its root" : path}: ${parsed.issues[0].message}`), { path });
+}
+
+function shortened(message: string): string {
+  return message.length <= MOST_CHARACTERS ? message : `${message.slice(0, MOST_CHARACTERS)}…`;
 }

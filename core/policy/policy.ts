@@ -19,13 +19,17 @@ export type Collector = (typeof COLLECTORS)[number];
 export const VERDICTS = ["allow", "warn", "ask-invigilator", "block"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+/** Staff who may see what was collected. */
+const VIEWERS = ["invigilator", "administrator", "marker", "privacy-officer"] as const;
+export type Viewer = (typeof VIEWERS)[number];
+
 /** One entry of the policy's data plan: what, why, on which ground, for how long, who sees it. */
 const dataPlanEntrySchema = v.strictObject({
-  collector: v.picklist(COLLECTORS),
-  purpose: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
-  legalBasis: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
-  retentionDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)),
-  viewers: v.pipe(v.array(v.picklist(["invigilator", "administrator", "marker", "privacy-officer"])), v.minLength(1)),
+  collector: v.pipe(v.picklist(COLLECTORS), v.description("What is collected. Each collector has one entry at most.")),
+  purpose: v.pipe(v.string(), v.minLength(1), v.maxLength(500), v.description("Why, in a sentence that the student reads.")),
+  legalBasis: v.pipe(v.string(), v.minLength(1), v.maxLength(500), v.description("On which ground, as the student reads it.")),
+  retentionDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650), v.description("Days after the exam closes until it is deleted.")),
+  viewers: v.pipe(v.array(v.picklist(VIEWERS)), v.minLength(1), v.description("Who may see it.")),
 });
 
 /**
@@ -42,41 +46,37 @@ export type Objection = (typeof OBJECTIONS)[number];
 /** Controls over our own page alone: they change nothing on the computer. */
 export const PAGE_CONTROLS = ["navigation", "pop-ups", "downloads", "permissions"] as const satisfies readonly ControlId[];
 
+/** Descriptions are for those who write a policy by hand: they are published as a JSON Schema. */
 const fields = v.strictObject({
-  version: v.literal(1),
-  preset: v.picklist(["practice", "supervised-room", "remote", "custom"]),
-  /** Controls to apply. What is not listed stays as the student has it. */
-  controls: v.pipe(v.array(v.picklist(CONTROL_IDS)), v.check((list) => new Set(list).size === list.length, "controls are listed once each")),
-  dataPlan: v.array(dataPlanEntrySchema),
-  programs: programsSchema,
+  version: v.pipe(v.literal(1), v.description("Version of this format.")),
+  preset: v.pipe(v.picklist(["practice", "supervised-room", "remote", "custom"]), v.description("What it is called. A policy called practice locks and records nothing; a changed preset is called custom.")),
+  controls: v.pipe(
+    v.array(v.picklist(CONTROL_IDS)), v.check((list) => new Set(list).size === list.length, "controls are listed once each"),
+    v.description("Controls to apply, each once. What is not listed stays as the student has it."),
+  ),
+  dataPlan: v.pipe(v.array(dataPlanEntrySchema), v.description("What leaves the computer beside the answers. What is not listed is not collected.")),
+  programs: v.pipe(programsSchema, v.description("Programs that have to be closed, and programs that may be used.")),
   displays: v.strictObject({
-    /** Displays allowed at once; 0 means any number. */
-    most: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(16)),
-    /** Only the computer's own display. */
-    internalOnly: v.boolean(),
-    /** Displays that a program made up, and mirrored ones. */
-    virtual: v.picklist(["allow", "refuse"]),
+    most: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(16), v.description("Displays allowed at once; 0 means any number.")),
+    internalOnly: v.pipe(v.boolean(), v.description("Only the computer's own display.")),
+    virtual: v.pipe(v.picklist(["allow", "refuse"]), v.description("Displays that a program made up, and mirrored ones.")),
   }),
-  /** Raw identifiers of the computer that its report holds; each leaves it only when it is named here. The pseudonymous id needs none. */
   device: v.strictObject({
-    fields: v.pipe(v.array(v.picklist(RAW_FIELDS)), v.check((list) => new Set(list).size === list.length, "identifiers are listed once each")),
+    fields: v.pipe(
+      v.array(v.picklist(RAW_FIELDS)), v.check((list) => new Set(list).size === list.length, "identifiers are listed once each"),
+      v.description("Raw identifiers of the computer that its report holds, each once; each leaves it only when it is named here. The pseudonymous id needs none."),
+    ),
   }),
-  /** What follows when the computer is judged to be a virtual machine, or is used from afar. */
-  virtualMachine: v.picklist(VERDICTS),
-  remoteSession: v.picklist(VERDICTS),
-  /** Tools that are allowed; screen readers are whether listed or not. */
-  assistiveTools: v.array(v.picklist(ASSISTIVE_TOOLS)),
+  virtualMachine: v.pipe(v.picklist(VERDICTS), v.description("What follows when the computer is judged to be a virtual machine.")),
+  remoteSession: v.pipe(v.picklist(VERDICTS), v.description("What follows when the computer is used from afar.")),
+  assistiveTools: v.pipe(v.array(v.picklist(ASSISTIVE_TOOLS)), v.description("Tools for people with disabilities that are allowed; screen readers are whether listed or not.")),
   keystrokes: v.strictObject({
-    level: v.picklist(KEYSTROKE_LEVELS),
-    /** Compare how later answers were typed with the first part of the sitting. */
-    compare: v.boolean(),
-    /** Look for text that appeared without being typed. */
-    injection: v.boolean(),
-    /** The equal way to sit the exam for whoever objects, as the candidate reads it. */
-    alternative: v.pipe(v.string(), v.maxLength(1000)),
+    level: v.pipe(v.picklist(KEYSTROKE_LEVELS), v.description("How closely key timing is recorded: not at all, counts of rhythm without their order, or press and release times. Never a character.")),
+    compare: v.pipe(v.boolean(), v.description("Compare how later answers were typed with the first part of the sitting.")),
+    injection: v.pipe(v.boolean(), v.description("Look for text that appeared without being typed.")),
+    alternative: v.pipe(v.string(), v.maxLength(1000), v.description("The equal way to sit the exam for whoever objects, as the candidate reads it.")),
   }),
-  /** Who to ask about the data, shown before consent. */
-  contact: v.pipe(v.string(), v.maxLength(500)),
+  contact: v.pipe(v.string(), v.maxLength(500), v.description("Who to ask about the data, shown before consent.")),
 });
 
 /** What an exam locks and collects. Strict: an unknown key is refused by its path. */

@@ -49,13 +49,10 @@ const matchesSchema = v.pipe(v.array(programMatchSchema), v.minLength(1), v.maxL
 /** A program that has to be closed. The only things about it that may leave the computer are `id` and `name`. */
 export const programRuleSchema = v.strictObject({
   id: ruleIdSchema,
-  /** What people call it. */
-  name: text(100),
-  /** Why, in one sentence for the student. */
-  reason: text(300),
+  name: v.pipe(text(100), v.description("What people call it.")),
+  reason: v.pipe(text(300), v.description("Why it has to be closed, in one sentence for the student.")),
   systems: systemsSchema,
-  /** Any one of them is enough. */
-  matches: matchesSchema,
+  matches: v.pipe(matchesSchema, v.description("What identifies it. Any one of them is enough.")),
 });
 export type ProgramRule = DeepReadonly<v.InferOutput<typeof programRuleSchema>>;
 
@@ -65,26 +62,26 @@ const permittedProgramSchema = v.strictObject({
   name: text(100),
   systems: systemsSchema,
   matches: matchesSchema,
-  /** Absolute path of the executable for each system; null where the exam does not open it itself. Arguments are passed as they are, never through a shell. */
-  start: v.nullable(v.strictObject({
-    windows: v.exactOptional(text(1000)), macos: v.exactOptional(text(1000)), linux: v.exactOptional(text(1000)),
-    arguments: v.pipe(v.array(text(500)), v.maxLength(20)),
-  })),
+  start: v.pipe(
+    v.nullable(v.strictObject({
+      windows: v.exactOptional(text(1000)), macos: v.exactOptional(text(1000)), linux: v.exactOptional(text(1000)),
+      arguments: v.pipe(v.array(text(500)), v.maxLength(20)),
+    })),
+    v.description("Absolute path of the executable for each system; null where the exam does not open it itself. Arguments are passed as they are, never through a shell."),
+  ),
 });
 export type PermittedProgram = DeepReadonly<v.InferOutput<typeof permittedProgramSchema>>;
 
 /** What a policy says of programs. */
 export const programsSchema = v.strictObject({
-  /** Built-in lists of prohibited programs. */
-  lists: v.array(v.picklist(PROGRAM_LIST_IDS)),
-  /** Ids of built-in rules that do not count in this exam. */
-  except: v.pipe(v.array(ruleIdSchema), v.maxLength(1000)),
-  /** More prohibited programs. */
-  rules: v.pipe(v.array(programRuleSchema), v.maxLength(10_000)),
-  permitted: v.pipe(v.array(permittedProgramSchema), v.maxLength(100)),
-  /** Programs that no rule names: `allow`, or `count` how many of them started during the exam. */
-  unknown: v.picklist(["allow", "count"]),
-  /** During the exam: `tell` the student and a person; `pause` until it is gone; `close` it, on managed machines only (elsewhere as `tell`). */
-  whenFound: v.picklist(["tell", "pause", "close"]),
+  lists: v.pipe(v.array(v.picklist(PROGRAM_LIST_IDS)), v.description("Built-in lists of prohibited programs.")),
+  except: v.pipe(v.array(ruleIdSchema), v.maxLength(1000), v.description("Ids of built-in rules that do not count in this exam.")),
+  rules: v.pipe(v.array(programRuleSchema), v.maxLength(10_000), v.description("More prohibited programs.")),
+  permitted: v.pipe(v.array(permittedProgramSchema), v.maxLength(100), v.description("Programs that the candidate may use, opened from inside the exam.")),
+  unknown: v.pipe(v.picklist(["allow", "count"]), v.description("Programs that no rule names: allow, or count how many of them started during the exam.")),
+  whenFound: v.pipe(
+    v.picklist(["tell", "pause", "close"]),
+    v.description("During the exam: tell the student and a person; pause until it is gone; close it, on managed machines only (elsewhere as tell)."),
+  ),
 });
 export type Programs = DeepReadonly<v.InferOutput<typeof programsSchema>>;

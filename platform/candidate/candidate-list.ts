@@ -29,7 +29,9 @@ const MOST_MINUTES = 24 * 60;
  * Errors: candidates/invalid-csv with `detail.line` and a sentence that says what to mend.
  */
 export function readCandidates(bytes: Uint8Array): Result<readonly CandidateEntry[], InvigilError> {
-  const table = readTable(decodeTable(bytes));
+  const text = decodeTable(bytes);
+  if (!text.ok) return text;
+  const table = readTable(text.value);
   if (!table.ok) return table;
   const [header, ...rows] = table.value;
   if (header === undefined) return fail("candidates/invalid-csv", "the file is empty; its first line must be: name,code,extra_minutes", { line: 1 });

@@ -1,27 +1,32 @@
 import { RAW_FIELD_WORDS } from "../../core/device/device-words.ts";
+import { VERDICT_CHOICES, WHEN_FOUND_CHOICES } from "../../core/policy/choice-words.ts";
 import { SYSTEM_WORDS } from "../../core/policy/guarantee-table.ts";
 import { SYSTEMS } from "../../core/policy/guarantees.ts";
-import type { Policy, Verdict } from "../../core/policy/policy.ts";
+import type { Asks, PolicyChange } from "../../core/policy/policy-change.ts";
 import { ASSISTIVE_TOOLS } from "../../core/policy/program-rule.ts";
 import type { PolicySummary } from "../policy/summarise-policy.ts";
 import { counted, table, wrapped } from "./printed.ts";
 
-const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
-  allow: "nothing follows",
-  warn: "it is noted, and the exam goes on",
-  "ask-invigilator": "the exam waits for an invigilator's override code",
-  block: "no exam on this computer",
-};
-
-const WHEN_FOUND_WORDS: Readonly<Record<Policy["programs"]["whenFound"], string>> = {
-  tell: "the candidate and a person are told",
-  pause: "the exam pauses until it is gone",
-  close: "it is closed on managed machines; elsewhere the candidate and a person are told",
-};
-
 /** What a policy does, as lines of at most 100 columns for staff. */
 export function policyLines(summary: PolicySummary): readonly string[] {
   return [...controlLines(summary), "", ...programLines(summary), "", ...computerLines(summary), "", ...dataLines(summary)];
+}
+
+/** What in a valid policy is probably not meant, above what it does. */
+export function warningLines(warnings: readonly { readonly path: string; readonly message: string }[]): readonly string[] {
+  return warnings.length === 0 ? [] : ["", `${counted(warnings.length, "warning")}:`, ...warnings.flatMap(({ path, message }) => wrapped(`${path}: ${message}.`, "    ", "  "))];
+}
+
+const ASKS_HEADINGS: Readonly<Record<Asks, string>> = { more: "Asks more of the student", less: "Asks less of the student", neither: "Asks neither more nor less" };
+
+/** What differs between two policies, by what it asks of the student. */
+export function changeLines(changes: readonly PolicyChange[]): readonly string[] {
+  if (changes.length === 0) return ["The two policies lock and collect the same."];
+  const groups = (["more", "less", "neither"] as const).map((asks) => ({ asks, alike: changes.filter((change) => change.asks === asks) })).filter(({ alike }) => alike.length > 0);
+  return [
+    `The two policies differ in ${counted(changes.length, "thing")}.`,
+    ...groups.flatMap(({ asks, alike }) => ["", ASKS_HEADINGS[asks], ...alike.flatMap(({ words }) => wrapped(words, "    ", "  "))]),
+  ];
 }
 
 function controlLines({ controls, left }: PolicySummary): readonly string[] {
@@ -44,7 +49,7 @@ function programLines({ programs }: PolicySummary): readonly string[] {
     ...(except.length === 0 ? [] : wrapped(`without: ${except.join(", ")}`, "  ")),
     ...(own.length === 0 ? [] : wrapped(`${counted(own.length, "own rule")}: ${own.map(({ name }) => name).join(", ")}`, "  ")),
     ...(permitted.length === 0 ? [] : wrapped(`allowed: ${permitted.map(({ name, opened }) => (opened ? `${name} (opened from the exam)` : name)).join(", ")}`, "  ")),
-    prohibits ? `  When a prohibited one is found during the exam, ${WHEN_FOUND_WORDS[programs.whenFound]}.` : "  No program is prohibited.",
+    prohibits ? `  When a prohibited one is found during the exam, ${WHEN_FOUND_CHOICES[programs.whenFound]}.` : "  No program is prohibited.",
     programs.unknown === "count" ? "  Of other programs, only how many started is noted." : "  Other programs are not counted.",
   ];
 }
@@ -55,8 +60,8 @@ function computerLines({ displays, virtualMachine, remoteSession, assistiveTools
   return [
     "Computer",
     `  Displays: ${most}${displays.internalOnly ? ", the computer's own only" : ""}; mirrored or made up by programs: ${displays.virtual === "allow" ? "allowed" : "refused"}`,
-    `  Virtual machine: ${VERDICT_WORDS[virtualMachine]}`,
-    `  Used from afar: ${VERDICT_WORDS[remoteSession]}`,
+    `  Virtual machine: ${VERDICT_CHOICES[virtualMachine]}`,
+    `  Used from afar: ${VERDICT_CHOICES[remoteSession]}`,
     `  Assistive tools: ${tools}`,
   ];
 }

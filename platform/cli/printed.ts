@@ -5,6 +5,8 @@ import type { Result } from "../../core/result.ts";
 export interface Printed {
   readonly json: unknown;
   readonly human: string;
+  /** Exit status of an answer that is a no, such as of two things that differ; 0 when absent. */
+  readonly status?: 1;
 }
 
 /** Outcome of a command. `usage/invalid` ends with exit status 2, any other error with 1. */

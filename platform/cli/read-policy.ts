@@ -26,6 +26,12 @@ export function presetNames(): string {
   return Object.keys(POLICY_PRESETS).join(", ");
 }
 
+/** A preset by its name, or what a file of this name holds. Errors: as `readPolicyFile`. */
+export function policyNamed(name: string): Result<Policy, InvigilError> {
+  const preset = presetNamed(name);
+  return preset === null ? readPolicyFile(name) : ok(preset);
+}
+
 /**
  * Reads a policy from a file that a person named, and says where it is wrong and what to do about it.
  * @returns `usage/invalid` when there is no readable file, else `policy/invalid` or `policy/unknown-key`, each with `detail.path` (the key's path,

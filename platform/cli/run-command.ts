@@ -27,8 +27,11 @@ export function withData(command: Command): Command {
   return withJson(command.option("--data <folder>", "data folder of the platform", DEFAULT_DATA));
 }
 
-/** Runs a command and prints what it answers: to standard output, or as an error with its exit status. */
-export async function report(json: boolean, work: () => Outcome): Promise<void> {
+/**
+ * Runs a command and prints what it answers: to standard output, or as an error with its exit status.
+ * @param failed exit status of errors; 2 where 1 is an answer, as of diff(1)
+ */
+export async function report(json: boolean, work: () => Outcome, failed: 1 | 2 = 1): Promise<void> {
   let outcome: Result<Printed, InvigilError>;
   try {
     outcome = await work();
@@ -39,10 +42,11 @@ export async function report(json: boolean, work: () => Outcome): Promise<void> 
   }
   if (outcome.ok) {
     process.stdout.write(json ? `${JSON.stringify(outcome.value.json)}\n` : `${outcome.value.human}\n`);
+    if (outcome.value.status !== undefined) process.exitCode = outcome.value.status;
     return;
   }
   printError(json, outcome.error);
-  process.exitCode = outcome.error.code === "usage/invalid" ? 2 : 1;
+  process.exitCode = outcome.error.code === "usage/invalid" ? 2 : failed;
 }
 
 interface FolderOptions {

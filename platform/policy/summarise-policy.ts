@@ -1,7 +1,7 @@
 import { CONTROL_IDS } from "../../core/policy/control.ts";
 import type { ControlId, Tier } from "../../core/policy/control.ts";
 import { CONTROL_WORDS } from "../../core/policy/control-words.ts";
-import { GUARANTEES } from "../../core/policy/guarantees.ts";
+import { tiersOf } from "../../core/policy/explain-policy.ts";
 import type { System } from "../../core/policy/guarantees.ts";
 import type { Policy } from "../../core/policy/policy.ts";
 import type { ProgramListId, ProgramSystem } from "../../core/policy/program-rule.ts";
@@ -61,8 +61,7 @@ export function summarisePolicy(policy: Policy): PolicySummary {
 }
 
 function summariseControl(control: ControlId): ControlSummary {
-  const { windows, macos, linux, "linux-kiosk": session } = GUARANTEES[control];
-  return { control, name: CONTROL_WORDS[control].name, tiers: { windows: windows.tier, macos: macos.tier, linux: linux.tier, "linux-kiosk": session.tier } };
+  return { control, name: CONTROL_WORDS[control].name, tiers: tiersOf(control) };
 }
 
 /** Asks the program rules themselves, so that the numbers are those that count in an exam. */

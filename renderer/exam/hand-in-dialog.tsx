@@ -8,7 +8,7 @@ import { ErrorPanel } from "../shell/error-panel.tsx";
 import { useApp } from "../store/app-context.ts";
 import { useCommand } from "../store/use-command.ts";
 import { useTimeLeft } from "../time/use-time-left.ts";
-import { counted } from "../words/counted.ts";
+import { counted } from "../../core/counted.ts";
 import { durationInWords } from "../words/time-words.ts";
 
 /** Longest wait for the last answers to reach the disk, in ms. */

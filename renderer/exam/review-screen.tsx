@@ -9,7 +9,7 @@ import type { IconName } from "../shell/icons.tsx";
 import { PreviewBanner } from "../shell/preview-banner.tsx";
 import { ScreenHeading } from "../shell/screen-heading.tsx";
 import { useApp } from "../store/app-context.ts";
-import { counted } from "../words/counted.ts";
+import { counted } from "../../core/counted.ts";
 import { questionState } from "../words/question-words.ts";
 import { Cover } from "./cover.tsx";
 import { ExamBar } from "./exam-bar.tsx";

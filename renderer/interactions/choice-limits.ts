@@ -1,4 +1,4 @@
-import { counted } from "../words/counted.ts";
+import { counted } from "../../core/counted.ts";
 
 /** How many answers to choose, in words. @param min 0: no minimum; @param max 0: no limit; @param available number of choices */
 export function limitsInWords(min: number, max: number, available: number): string {

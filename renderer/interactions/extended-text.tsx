@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { useResponse } from "../answers/use-response.ts";
 import { isBlank } from "../content/content-text.ts";
 import { Content } from "../content/content-view.tsx";
-import { counted } from "../words/counted.ts";
+import { counted } from "../../core/counted.ts";
 import type { InteractionOf, InteractionProps } from "./interaction-of.ts";
 import { countWords } from "./word-count.ts";
 

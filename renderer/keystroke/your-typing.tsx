@@ -9,8 +9,8 @@ import { SavedAs } from "../shell/saved-as.tsx";
 import { useApp } from "../store/app-context.ts";
 import { useCommand } from "../store/use-command.ts";
 import { useSavedFile } from "../store/use-saved-file.ts";
-import { counted } from "../words/counted.ts";
-import { retentionInWords, viewersInWords } from "../words/data-words.ts";
+import { counted } from "../../core/counted.ts";
+import { retentionInWords, viewersInWords } from "../../core/policy/data-words.ts";
 import { TypingPlot } from "./typing-plot.tsx";
 import { summariseTyping } from "./typing-summary.ts";
 

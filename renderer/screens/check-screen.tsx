@@ -11,7 +11,7 @@ import { ProgressBar } from "../shell/progress-bar.tsx";
 import { ShellPage } from "../shell/shell-page.tsx";
 import { useCommand } from "../store/use-command.ts";
 import { CHECK_STATE_WORDS, CHECK_WORDS } from "../words/check-words.ts";
-import { counted } from "../words/counted.ts";
+import { counted } from "../../core/counted.ts";
 import { OverrideForm } from "./override-form.tsx";
 import type { ScreenProps } from "./screen-of.ts";
 

@@ -2,6 +2,7 @@ import { useId, useState } from "react";
 import type { ReactElement } from "react";
 import type { ExamSummary } from "../../core/contract/view.ts";
 import type { ControlStatus } from "../../core/policy/control.ts";
+import { PRACTICE_WORDS, SECTION_WORDS, contactInWords } from "../../core/policy/student-words.ts";
 import { Button } from "../shell/button.tsx";
 import { ControlGroups, ControlList, TierLegend } from "../shell/control-list.tsx";
 import { DataPlan } from "../shell/data-plan.tsx";
@@ -79,11 +80,11 @@ function PracticeRules({ controls }: { readonly controls: readonly ControlStatus
     <section className="panel panel-calm">
       <Icon name="check" />
       <div className="panel-text">
-        <h2>Nothing on this computer is locked. Nothing is recorded except your answers.</h2>
-        <p>This is a practice exam in an ordinary window. Your answers, with the time of each and the questions that you opened and flagged, are kept encrypted on this computer and sent to the exam server. You can leave at any time.</p>
+        <h2>{PRACTICE_WORDS.heading}</h2>
+        <p>{PRACTICE_WORDS.text}</p>
         {controls.length === 0 ? null : (
           <details>
-            <summary>What the exam window itself does not do</summary>
+            <summary>{PRACTICE_WORDS.window}</summary>
             <ControlList controls={controls} reasons="where-less" />
           </details>
         )}
@@ -97,16 +98,16 @@ function Rules({ exam, controls }: { readonly exam: ExamSummary; readonly contro
     <>
       <section>
         <h2>
-          <Icon name="lock" /> What is locked, from the start until you hand in
+          <Icon name="lock" /> {SECTION_WORDS.locked}
         </h2>
-        <p>Everything is put back afterwards, even after a crash. No program and no signal ends your exam: if something unusual happens, a person looks at it.</p>
+        <p>{SECTION_WORDS.undone}</p>
         <TierLegend controls={controls} />
         <ControlGroups controls={controls} reasons="where-less" />
       </section>
       <ComputerRules policy={exam.policy} />
       <section>
         <h2>
-          <Icon name="eye" /> What is recorded, and leaves this computer
+          <Icon name="eye" /> {SECTION_WORDS.recorded}
         </h2>
         <DataPlan policy={exam.policy} />
       </section>
@@ -117,9 +118,7 @@ function Rules({ exam, controls }: { readonly exam: ExamSummary; readonly contro
 function Contact({ exam }: { readonly exam: ExamSummary }): ReactElement {
   return (
     <section className="small">
-      <p>
-        {exam.policy.contact === "" ? `Questions about this, or reasons not to agree: talk to the exam office of ${exam.organisation} before you start.` : `Questions about this, or reasons not to agree: ${exam.policy.contact}`}
-      </p>
+      <p>{contactInWords(exam.policy.contact, exam.organisation)}</p>
       <details>
         <summary>Who signed this exam</summary>
         <p>{exam.organisation} signed it with the key below. You can compare it with the one that the institution publishes.</p>

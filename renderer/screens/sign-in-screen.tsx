@@ -7,7 +7,7 @@ import { DeviceDetails } from "../shell/device-details.tsx";
 import { ErrorPanel } from "../shell/error-panel.tsx";
 import { ShellPage } from "../shell/shell-page.tsx";
 import { useCommand } from "../store/use-command.ts";
-import { retentionInWords, viewersInWords } from "../words/data-words.ts";
+import { retentionInWords, viewersInWords } from "../../core/policy/data-words.ts";
 import type { ScreenProps } from "./screen-of.ts";
 
 /** Sign in with the candidate code, on a second computer with an invigilator's transfer code. */

@@ -2,7 +2,7 @@ import type { ReactElement } from "react";
 import { TIERS } from "../../core/policy/control.ts";
 import type { ControlStatus } from "../../core/policy/control.ts";
 import { CONTROL_WORDS, TIER_WORDS } from "../../core/policy/control-words.ts";
-import { GROUP_WORDS, groupedControls } from "../words/control-groups.ts";
+import { GROUP_WORDS, groupedControls } from "../../core/policy/control-groups.ts";
 
 interface ControlListProps {
   readonly controls: readonly ControlStatus[];

@@ -2,7 +2,7 @@ import { CONTROL_IDS, TIERS } from "../../core/policy/control.ts";
 import type { IncidentDetail, IncidentKind } from "../../core/policy/incident.ts";
 import { CHECK_WORDS } from "./check-words.ts";
 import { CONTROL_WORDS } from "../../core/policy/control-words.ts";
-import { counted } from "./counted.ts";
+import { counted } from "../../core/counted.ts";
 import { clockTime, pauseInWords } from "./time-words.ts";
 
 export interface IncidentWords {

@@ -3,8 +3,8 @@ import type { RecordedEntry } from "../../core/contract/view.ts";
 import type { DeviceLine } from "../../core/device/device-words.ts";
 import { INCIDENT_KINDS } from "../../core/policy/incident.ts";
 import { assertNever } from "../../core/result.ts";
-import { counted } from "./counted.ts";
-import { retentionInWords, viewersNamed } from "./data-words.ts";
+import { counted } from "../../core/counted.ts";
+import { retentionInWords, viewersNamed } from "../../core/policy/data-words.ts";
 import { incidentInWords } from "./incident-words.ts";
 import { clockTime, durationInWords, pauseInWords } from "./time-words.ts";
 

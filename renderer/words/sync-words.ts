@@ -2,7 +2,7 @@ import { assertNever } from "../../core/result.ts";
 import type { SyncView } from "../../core/contract/view.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import { ERROR_WORDS } from "./error-words.ts";
-import { counted } from "./counted.ts";
+import { counted } from "../../core/counted.ts";
 import { clockTime } from "./time-words.ts";
 
 /** Saved state and connection in words, for the header. `tone` picks the icon; it is never the only sign. */

@@ -38,7 +38,7 @@ describe("policy show", () => {
 
     expect(must(parsePolicy(JSON.parse(shown.stdout)))).toEqual(preset);
     expect(asJson.json).toEqual(preset);
-    expect([checked.status, checked.json]).toEqual([0, { valid: true, ...summarisePolicy(preset) }]);
+    expect([checked.status, checked.json]).toEqual([0, { valid: true, warnings: [], ...summarisePolicy(preset) }]);
   });
 
   it("names the presets when there is none of a name", async () => {

@@ -1,5 +1,5 @@
-import { CONTROL_IDS } from "../../core/policy/control.ts";
-import type { ControlId, ControlStatus } from "../../core/policy/control.ts";
+import { CONTROL_IDS } from "./control.ts";
+import type { ControlId } from "./control.ts";
 
 const CONTROL_GROUPS = ["screen", "input", "programs", "computer", "connections", "window"] as const;
 export type ControlGroup = (typeof CONTROL_GROUPS)[number];
@@ -25,7 +25,7 @@ const GROUP_OF: Readonly<Record<ControlId, ControlGroup>> = {
 };
 
 /** The controls in their groups, in whatever order a policy lists them; groups that have none are left out. */
-export function groupedControls(controls: readonly ControlStatus[]): readonly { readonly group: ControlGroup; readonly controls: readonly ControlStatus[] }[] {
+export function groupedControls<T extends { readonly control: ControlId }>(controls: readonly T[]): readonly { readonly group: ControlGroup; readonly controls: readonly T[] }[] {
   const ordered = CONTROL_IDS.flatMap((control) => controls.filter((status) => status.control === control));
   return CONTROL_GROUPS.map((group) => ({ group, controls: ordered.filter(({ control }) => GROUP_OF[control] === group) })).filter((entry) => entry.controls.length > 0);
 }

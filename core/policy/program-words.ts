@@ -1,6 +1,7 @@
-import type { Policy, Verdict } from "../../core/policy/policy.ts";
-import type { AssistiveTool, ProgramListId } from "../../core/policy/program-rule.ts";
-import { counted } from "./counted.ts";
+import { counted } from "../counted.ts";
+import type { ControlId } from "./control.ts";
+import type { Policy, Verdict } from "./policy.ts";
+import type { AssistiveTool, ProgramListId } from "./program-rule.ts";
 
 /** A list of programs, and why an exam may not allow them. */
 export interface ProgramListWords {
@@ -19,7 +20,8 @@ export const PROGRAM_LIST_WORDS: Readonly<Record<ProgramListId, ProgramListWords
   "virtual-machines": { name: "Virtual machines", means: "They run another computer inside this one." },
 };
 
-const TOOL_WORDS: Readonly<Record<AssistiveTool, string>> = {
+/** Tools for people with disabilities, in the middle of a sentence. */
+export const TOOL_WORDS: Readonly<Record<AssistiveTool, string>> = {
   "screen-reader": "screen readers",
   magnifier: "magnifiers",
   "on-screen-keyboard": "on-screen keyboards",
@@ -59,3 +61,41 @@ export const WHEN_FOUND_WORDS: Readonly<Record<Policy["programs"]["whenFound"], 
   pause: "If one starts during the exam, the question is covered until it is closed. Your answers are kept and the clock runs on.",
   close: "If one starts during the exam, a computer of the exam centre closes it. On your own computer you are told instead. Your exam goes on.",
 };
+
+/** Something that the student reads: what it is about, and the sentences about it. */
+export interface TitledWords {
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+}
+
+/** What the student reads of programs. */
+export interface ProgramsAsked {
+  readonly text: string;
+  /** What has to be closed, list by list and program by program. */
+  readonly closed: readonly (TitledWords & { readonly id: string })[];
+}
+
+/** Which programs have to be closed before the exam, and what happens to those that start during it. */
+export function programsAsked({ lists, rules, whenFound }: Policy["programs"]): ProgramsAsked {
+  if (lists.length === 0 && rules.length === 0) return { text: "No program has to be closed.", closed: [] };
+  return {
+    text: `Please close programs of these kinds before the exam. The system check names those that run, and can close them for you. ${WHEN_FOUND_WORDS[whenFound]}`,
+    closed: [
+      ...lists.map((list) => ({ id: list, title: PROGRAM_LIST_WORDS[list].name, paragraphs: [PROGRAM_LIST_WORDS[list].means] })),
+      ...rules.map(({ id, name, reason }) => ({ id, title: name, paragraphs: [reason] })),
+    ],
+  };
+}
+
+/** What has to be so on the computer: programs and tools that may be used, screens, and where the exam runs. */
+export function computerRules(policy: Policy): readonly TitledWords[] {
+  const locks = (control: ControlId): boolean => policy.controls.includes(control);
+  const { permitted } = policy.programs;
+  return [
+    ...(permitted.length === 0 ? [] : [{ title: "Allowed programs", paragraphs: [`You may use: ${permitted.map(({ name }) => name).join(", ")}.`] }]),
+    { title: "Assistive tools", paragraphs: [assistiveInWords(policy.assistiveTools)] },
+    ...(locks("displays") ? [{ title: "Screens", paragraphs: [displaysInWords(policy.displays)] }] : []),
+    ...(locks("virtual-machine") ? [{ title: "A real computer", paragraphs: [verdictInWords("If several signs together say that the exam runs in a virtual machine", policy.virtualMachine)] }] : []),
+    ...(locks("remote-session") ? [{ title: "Used from here", paragraphs: [verdictInWords("If there are signs that the computer is used from afar", policy.remoteSession)] }] : []),
+  ];
+}

@@ -1,10 +1,8 @@
-import { RAW_FIELD_WORDS } from "../../core/device/device-words.ts";
-import type { Collector, Policy } from "../../core/policy/policy.ts";
-
-type Viewer = Policy["dataPlan"][number]["viewers"][number];
+import { RAW_FIELD_WORDS } from "../device/device-words.ts";
+import type { Collector, Policy, Viewer } from "./policy.ts";
 
 /** What leaves the computer, by the collector that the policy names. */
-export const COLLECTOR_WORDS: Readonly<Record<Collector, string>> = {
+const COLLECTOR_WORDS: Readonly<Record<Collector, string>> = {
   "system-check": "The results of the system check",
   "process-matches": "Names of running programs that the exam does not allow",
   keystrokes: "The rhythm of your typing in the exam's text fields, never what you type",
@@ -37,6 +35,31 @@ function isViewer(name: string): name is Viewer {
 export function identifiersInWords(fields: Policy["device"]["fields"]): string {
   if (fields.length === 0) return "No serial number and no network address of this computer leaves it.";
   return `These leave this computer as they are, encrypted for the institution: ${new Intl.ListFormat("en", { type: "conjunction" }).format(fields.map((field) => RAW_FIELD_WORDS[field]))}.`;
+}
+
+/** What is recorded in every exam. */
+export const ANSWERS_WORDS = {
+  title: "Your answers",
+  text: "With the time of each, the questions you opened and flagged, and when you started and handed in. Only the exam’s markers can open them: they are encrypted on this computer first.",
+} as const;
+
+/** What stands under the list of what is recorded. */
+export const NOTHING_ELSE_WORDS = "Nothing else is recorded: no camera, no microphone, no location, no list of your files or programs.";
+
+/** What the student reads of one entry of the data plan. */
+export interface DataEntryWords {
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  readonly legalBasis: string;
+}
+
+/** What leaves the computer in one entry: what, why, who sees it, for how long, on which ground. */
+export function dataEntryInWords({ collector, purpose, viewers, retentionDays, legalBasis }: Policy["dataPlan"][number], device: Policy["device"]): DataEntryWords {
+  return {
+    title: COLLECTOR_WORDS[collector],
+    paragraphs: [purpose, ...(collector === "device-report" ? [identifiersInWords(device.fields)] : []), `Seen by ${viewersInWords(viewers)}. ${retentionInWords(retentionDays)}`],
+    legalBasis: `Legal basis: ${legalBasis}`,
+  };
 }
 
 /** How long data is kept, in words. */
