@@ -14,7 +14,7 @@ import type { Store, Tables } from "../store/store.ts";
 
 export interface AuditEntry {
   readonly at: UnixMs;
-  /** Who: `platform`, `command-line`, `staff:<name>`, `staff:<first characters of the session's hash>` for whoever came by the server's link, or `sitting`. */
+  /** Who: `platform`, `command-line`, `staff:<name>`, `staff:<first characters of the session's hash>` for whoever came by the server's link, `sitting`, or `unknown`. */
   readonly actor: string;
   readonly action: AuditAction;
   /** Id of what it was done to; empty when there is none. */
@@ -39,10 +39,10 @@ export async function writeAudit(tables: Tables, entry: AuditEntry): Promise<voi
 /** Refusals of one kind that are kept of one sitting: enough for a person to see what went on. */
 const MOST_REFUSALS = 100;
 
-/** Adds an entry about something that a sitting sent and that was refused, as long as there are not very many of them. */
-export async function writeRefusal(tables: Tables, entry: Omit<AuditEntry, "actor">): Promise<void> {
-  // SECURITY: whoever has a token could otherwise fill the disk, and bury the acts of staff, with refused uploads.
-  if ((await tables.countAudit(entry.subject, entry.action)) < MOST_REFUSALS) await writeAudit(tables, { ...entry, actor: "sitting" });
+/** Adds an entry about something that was refused, as long as there are not very many of them. @param actor whose it was: a sitting, or somebody who tried to come in and is not known */
+export async function writeRefusal(tables: Tables, entry: Omit<AuditEntry, "actor">, actor: "sitting" | "unknown" = "sitting"): Promise<void> {
+  // SECURITY: whoever has a token, or a name, could otherwise fill the disk, and bury the acts of staff, with what is refused.
+  if ((await tables.countAudit(entry.subject, entry.action)) < MOST_REFUSALS) await writeAudit(tables, { ...entry, actor });
 }
 
 /** How far the chain was checked. */

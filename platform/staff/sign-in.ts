@@ -89,7 +89,7 @@ async function proofOf({ keys, clock }: FrontDoor["folder"], { staffId, totpSeal
 
 async function noteRefusal({ store, clock }: FrontDoor["folder"], staffId: StaffId, wrong: "password" | "code"): Promise<Result<void, InvigilError>> {
   return store.write(async (tables) => {
-    await writeRefusal(tables, { at: clock.now(), action: "staff-refused", subject: staffId, detail: { wrong } });
+    await writeRefusal(tables, { at: clock.now(), action: "staff-refused", subject: staffId, detail: { wrong } }, "unknown");
     return ok(undefined);
   });
 }

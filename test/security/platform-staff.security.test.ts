@@ -188,7 +188,7 @@ describe("guessing", () => {
     room.clock.advance(2000);
     expect((await send(room.url, "/v1/staff/sign-in", { body: { name: "Ada", password: "correct horse battery" } })).status).toBe(200);
     const refused = must(await room.folder.store.read((tables) => tables.audit())).filter(({ action }) => action === "staff-refused");
-    expect(refused.map(({ subject, detailJson }) => [subject, detailJson])).toEqual(Array.from({ length: 3 }, () => [invited.body.staffId, '{"wrong":"password"}']));
+    expect(refused.map(({ actor, subject, detailJson }) => [actor, subject, detailJson])).toEqual(Array.from({ length: 3 }, () => ["unknown", invited.body.staffId, '{"wrong":"password"}']));
   });
 
   it("of second factors is slowed down until a million codes take years, and many at once count each", async () => {

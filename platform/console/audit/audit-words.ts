@@ -76,6 +76,7 @@ export function whoWords(actor: string): string {
   if (actor === "platform") return "The platform";
   if (actor === "command-line") return "Somebody on the server's command line";
   if (actor === "sitting") return "A candidate's computer";
+  if (actor === "unknown") return "Somebody who is not known";
   const name = /^staff:(.*)$/s.exec(actor)?.[1];
   if (name === undefined) return actor;
   return /^[0-9a-f]{8}$/.test(name) ? `Somebody with the server's own link (${name})` : name;
