@@ -51,6 +51,7 @@ const ACTION_WORDS: Readonly<Record<AuditAction, Words>> = {
   "release-shown": { sentence: "{who} looked at the key that opens {what}", more: earlyOf },
   "release-exported": { sentence: "{who} wrote the key that opens {what} to a file", more: earlyOf },
   "staff-link-made": { sentence: "{who} made a link to the staff pages for {what}", nothing: "whoever runs the server" },
+  "staff-signed-out": { sentence: "{who} signed out" },
   "staff-signed-in": { sentence: "{who} signed in", more: (detail) => (detail["by"] === "link" ? "by a link" : detail["by"] === "recovery-code" ? "with a recovery code" : "") },
   "staff-invited": { sentence: "{who} added {what} to the staff", more: rightsOf },
   "staff-enrolled": { sentence: "{who} chose a password and an app" },

@@ -1,5 +1,7 @@
 import { wire } from "../../../core/contract/wire.ts";
+import { fail } from "../../../core/errors.ts";
 import { ok } from "../../../core/result.ts";
+import { writeAudit } from "../../office/audit.ts";
 import { organisationName } from "../../office/settings.ts";
 import { enrol, offerSecondFactor } from "../../staff/enrolment.ts";
 import { giveSecondFactor, signInWithPassword } from "../../staff/sign-in.ts";
@@ -9,7 +11,6 @@ import type { BoundRoute, RawCall } from "../answers.ts";
 import { enteringWrite, openWrite, staffRead, staffWrite } from "../answers.ts";
 import { STAFF_COOKIE } from "../authentication.ts";
 import type { Desk } from "../desk.ts";
-import { fail } from "../../../core/errors.ts";
 
 /** How staff come in and go out. */
 export function staffAccessRoutes({ folder, door, secureCookies }: Desk): Readonly<Record<"staffSession" | "staffSignIn" | "staffSecondFactor" | "staffFactorOffer" | "staffEnrolment" | "staffSignOut" | "staffMe", BoundRoute>> {
@@ -49,10 +50,11 @@ export function staffAccessRoutes({ folder, door, secureCookies }: Desk): Readon
       return enrolled.ok ? ok({ ...giveCookie(setHeader, enrolled.value.session), recoveryCodes: enrolled.value.recoveryCodes }) : enrolled;
     }),
 
-    staffSignOut: staffWrite(wire.staffSignOut, async ({ session, setHeader }) => {
+    staffSignOut: staffWrite(wire.staffSignOut, async ({ session, member, setHeader }) => {
       setHeader("set-cookie", cookieOf("", 0, secureCookies));
       return store.write(async (tables) => {
         await tables.endStaffSession(session.tokenSha256);
+        await writeAudit(tables, { at: folder.clock.now(), actor: member.actor, action: "staff-signed-out", subject: member.staffId ?? "", detail: {} });
         return ok({});
       });
     }),

@@ -110,6 +110,7 @@ describe("a member of staff", () => {
 
     const out = await send(room.url, "/v1/staff/sign-out", { body: {}, headers: { cookie: ada.cookie } });
 
+    expect((await actions(room)).at(-1)).toBe("staff:Ada Lovelace staff-signed-out");
     expect(out.headers.get("set-cookie")).toContain("Max-Age=0");
     expect((await me(room, ada.cookie)).status).toBe(401);
   });
