@@ -6,11 +6,9 @@ import { Freshness } from "../notice.tsx";
 import { SignedOutScreen } from "../signed-out-screen.tsx";
 import { usePolled } from "../use-polled.ts";
 import { clockTime, duration, STATE_WORDS, windowWords } from "../words.ts";
+import { BoardFilterFields, EVERYBODY, isShown, isSilent } from "./board-filter.tsx";
 import { InstructForm, TransferForm } from "./instruct-form.tsx";
 import { InstructionsList } from "./instructions-list.tsx";
-
-/** A computer that was silent for this long is worth a look, ms: four signs of life missed. */
-const SILENT_MS = 60_000;
 
 /** Everybody who sits one package, where they stand, and, for invigilators, what there is to say to them. */
 export function SittingsScreen({ packageId, me }: { readonly packageId: string; readonly me: Me }): ReactNode {
@@ -95,6 +93,18 @@ interface SittingsTableProps {
 }
 
 function SittingsTable({ sittings, now, chosen, onChoose }: SittingsTableProps): ReactNode {
+  const [filter, setFilter] = useState(EVERYBODY);
+  const shown = sittings.filter((sitting) => isShown(sitting, filter, now));
+  const choosable = shown.filter(({ state }) => state !== "received");
+  const allChosen = choosable.length > 0 && choosable.every(({ sittingId }) => chosen.has(sittingId));
+  const chooseShown = (isChosen: boolean): void => {
+    const next = new Set(chosen);
+    for (const { sittingId } of choosable) {
+      if (isChosen) next.add(sittingId);
+      else next.delete(sittingId);
+    }
+    onChoose?.(next);
+  };
   const choose = (sittingId: string, isChosen: boolean): void => {
     const next = new Set(chosen);
     if (isChosen) next.add(sittingId);
@@ -102,24 +112,32 @@ function SittingsTable({ sittings, now, chosen, onChoose }: SittingsTableProps):
     onChoose?.(next);
   };
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className="card scroll" aria-label="Sittings" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            {onChoose === null ? null : <th scope="col"><span className="visually-hidden">Chosen</span></th>}
-            <th scope="col">Candidate</th>
-            <th scope="col">State</th>
-            <th scope="col">Answered</th>
-            <th scope="col">Time left</th>
-            <th scope="col">Last seen</th>
-            <th scope="col" className="number">To look at</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sittings.map((sitting) => <SittingRow key={sitting.sittingId} sitting={sitting} now={now} isChosen={chosen.has(sitting.sittingId)} onChoose={onChoose === null ? null : choose} />)}
-        </tbody>
-      </table>
+    <section className="card" aria-label="Sittings">
+      <BoardFilterFields filter={filter} shown={shown.length} all={sittings.length} onChange={setFilter} />
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
+      <div className="scroll" role="group" aria-label="Sittings that are shown" tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              {onChoose === null ? null : (
+                <th scope="col">
+                  <input type="checkbox" checked={allChosen} aria-label="Choose all that are shown" disabled={choosable.length === 0} onChange={({ target }) => chooseShown(target.checked)} />
+                </th>
+              )}
+              <th scope="col">Candidate</th>
+              <th scope="col">State</th>
+              <th scope="col">Answered</th>
+              <th scope="col">Time left</th>
+              <th scope="col">Last seen</th>
+              <th scope="col" className="number">To look at</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((sitting) => <SittingRow key={sitting.sittingId} sitting={sitting} now={now} isChosen={chosen.has(sitting.sittingId)} onChoose={onChoose === null ? null : choose} />)}
+          </tbody>
+        </table>
+      </div>
+      {shown.length === 0 ? <p>Nobody fits. Change what is shown above.</p> : null}
     </section>
   );
 }
@@ -132,7 +150,7 @@ interface SittingRowProps {
 }
 
 function SittingRow({ sitting, now, isChosen, onChoose }: SittingRowProps): ReactNode {
-  const silent = sitting.state !== "received" && now - sitting.lastSeenAt > SILENT_MS;
+  const silent = isSilent(sitting, now);
   const working = sitting.state === "running" || sitting.state === "reviewing";
   return (
     <tr>

@@ -59,6 +59,30 @@ describe("invigilation in the console", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("finds candidates by name and by where they stand, and chooses all that are shown", async () => {
+    const { page, ada } = await atWork();
+    await ada.finish();
+    await ada.put(7);
+    await ada.handIn(await ada.seal());
+    await page.getByRole("row", { name: /Ada Handed in/ }).waitFor({ timeout: 15_000 });
+
+    await page.getByLabel("Find a candidate").fill("be");
+    await page.getByText("1 of 2 sittings").waitFor();
+    expect(await page.getByRole("row", { name: /Ada/ }).count()).toBe(0);
+    await page.getByLabel("Find a candidate").fill("nobody like this");
+    await page.getByText("Nobody fits").waitFor();
+    await page.getByLabel("Find a candidate").fill("");
+    await page.getByLabel("Show", { exact: true }).selectOption({ label: "Handed in" });
+    await page.getByRole("row", { name: /Ada/ }).waitFor();
+    expect(await page.getByRole("row", { name: /Ben/ }).count()).toBe(0);
+    await page.getByLabel("Show", { exact: true }).selectOption({ label: "Everybody" });
+    await page.getByRole("checkbox", { name: "Choose all that are shown" }).check();
+
+    await page.getByRole("heading", { name: "Say something to Ben" }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await shoot(page, "invigilation-filter", true);
+  });
+
   it("is not there for whoever only looks on, and can be gone by the keyboard alone", async () => {
     const { room, packageId, page } = await atWork();
     const marker = (await staff.open()).page;
