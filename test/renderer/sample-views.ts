@@ -113,7 +113,7 @@ const receipt: ReceiptView = {
 
 /** Exams that were handed in on this computer, newest first; the newest waits to be sent. */
 export const handIns: readonly HandInView[] = ["Ecology of still waters, final exam", "Practice: life in a pond", "Chemistry 2", "Chemistry 1", "Statistics for biologists", "Field methods", "Academic writing"].map(
-  (examTitle, index) => ({ journalId: `01J000000000000000000000${String(index).padStart(2, "0")}`, examTitle, sealedAt: AT - index * 24 * 60 * MINUTE, code: index === 0 ? "4RTB-7KQ2" : "7KQ2-M9XD-4RTB", received: index > 0, held: index < 3 }),
+  (examTitle, index) => ({ journalId: `01J000000000000000000000${String(index).padStart(2, "0")}`, examTitle, sealedAt: AT - index * 24 * 60 * MINUTE, code: index === 0 ? "4RTB-7KQ2" : "7KQ2-M9XD-4RTB", received: index > 0, held: index !== 2 }),
 );
 
 export const openScreen: Screen = { name: "open", platform: "https://exams.lakeside.example", busy: null, error: null, handIns: [] };

@@ -140,6 +140,8 @@ describe("what was handed in on this computer", () => {
 
     expect(first).toEqual(handIns.slice(0, 5).map(({ examTitle }) => examTitle));
     expect(all).toEqual(handIns.map(({ examTitle }) => examTitle));
+    expect(await page.getByText("Receipt came; the answers were removed from this computer 30 days later").count()).toBe(1);
+    expect(await page.getByRole("button", { name: "Save hand-in file of Chemistry 2" }).count()).toBe(0);
     expect(await focused()).toBe("Show fewer");
   });
 
