@@ -19,16 +19,17 @@ describe("the process", () => {
   test("leaves no Chromium process when it is killed, and its folders go at the next start", async () => {
     const first = await startSample({ profile });
     const before = chromiumOf(first.app.pid);
+    // While it runs: once it is dead, any start of the stand-in on this computer may tidy up after it.
+    const folders = foldersOf(first.app.pid);
 
     await first.app.kill();
     await eventually(() => chromiumOf(first.app.pid).length === 0);
-    const left = foldersOf(first.app.pid);
     const second = await startSample({ profile });
     const afterwards = foldersOf(first.app.pid);
     await second.stop();
 
     expect(before.length).toBeGreaterThan(2);
-    expect(left.length).toBeGreaterThan(0);
+    expect(folders.length).toBeGreaterThan(0);
     expect(afterwards).toEqual([]);
   });
 
