@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { examIdSchema, idSchema } from "../sitting/ids.ts";
 
 /**
- * What a member of staff may do. `administrator`: everything but reading for themselves what others are there for; `author`: exams and their schedules;
+ * What a member of staff may do. `administrator`: exams, sittings and who works here; `author`: exams and their schedules;
  * `invigilator`: sittings while they go on; `marker`: what was answered; `privacy-officer`: what is collected, for how long, and who looked at it.
  */
 export const STAFF_ROLES = ["administrator", "author", "invigilator", "marker", "privacy-officer"] as const;
