@@ -33,7 +33,7 @@ describe("saving", () => {
 
     expect(saved).toEqual([{ itemId: "essay", responseId: "RESPONSE", response: ["Warm"] }]);
     expect(await callsOf(page, "answer.save")).toHaveLength(1);
-    expect(await page.getByText(/^Saved at/).isVisible()).toBe(true);
+    await page.getByText(/^Saved at/).waitFor();
   });
 
   it("saves what is typed without a pause while it is typed", async () => {
@@ -174,7 +174,7 @@ describe("interactions", () => {
 
     for (const name of ["Algae", "Duckweed", "Stickleback"]) await page.getByRole("checkbox", { name }).click();
 
-    expect(await page.getByText("You can choose at most 2.").isVisible()).toBe(true);
+    await page.getByText("You can choose at most 2.").waitFor();
     expect((await saves(2)).at(-1)).toMatchObject({ response: ["C1", "C3"] });
     expect(await page.getByRole("checkbox", { name: "Stickleback" }).isChecked()).toBe(false);
   });
@@ -224,7 +224,7 @@ describe("interactions", () => {
 
     for (const row of ["Water flea", "Stickleback", "Great diving beetle"]) await page.getByRole("checkbox", { name: `${row} Algae`, exact: true }).click();
 
-    expect(await page.getByText("“Algae” can be used 2 times.").isVisible()).toBe(true);
+    await page.getByText("“Algae” can be used 2 times.").waitFor();
     expect((await saves(2)).at(-1)).toMatchObject({ response: ["R1 K1", "R2 K1"] });
   });
 

@@ -175,7 +175,7 @@ describe("a pause by staff", () => {
     await show(page, viewOf(sampleScreens.review));
 
     expect(covered).toBe("pause");
-    expect(await page.getByRole("dialog").getByText("Hand in now?").isVisible()).toBe(true);
+    await page.getByRole("dialog").getByText("Hand in now?").waitFor();
   });
 
   it("moves nothing under reduced motion", async () => {

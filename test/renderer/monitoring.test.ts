@@ -189,7 +189,7 @@ describe("the panel", () => {
       "14:16 The invigilator gave you more time: 10 more minutes were added. The fire alarm was tested.",
     ]));
     expect(lines).toHaveLength(9);
-    expect(await page.getByText("Your answers: saved 2 times, last at 14:10.").isVisible()).toBe(true);
+    await page.getByText("Your answers: saved 2 times, last at 14:10.").waitFor();
   });
 
   it("says that nothing unusual was recorded, and shows what comes meanwhile", async () => {
@@ -292,7 +292,7 @@ describe("a program that the exam does not allow", () => {
     await show(page, viewOf(sampleScreens.review));
 
     expect(covered).toBe("pause");
-    expect(await page.getByRole("dialog").getByText("Hand in now?").isVisible()).toBe(true);
+    await page.getByRole("dialog").getByText("Hand in now?").waitFor();
   });
 });
 

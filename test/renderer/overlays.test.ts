@@ -37,7 +37,7 @@ describe.each(THEMES)("in the %s theme", (theme) => {
     await page.getByRole("button", { name: "Help" }).click();
 
     expect(await judged("help", theme)).toEqual([]);
-    expect(await page.getByRole("dialog").getByText("Flag this question").isVisible()).toBe(true);
+    await page.getByRole("dialog").getByText("Flag this question").waitFor();
   });
 
   it("shows what this computer says of itself, without a violation", async () => {
@@ -54,7 +54,7 @@ describe.each(THEMES)("in the %s theme", (theme) => {
     await page.getByRole("button", { name: "Hand in" }).click();
 
     expect(await judged("hand-in", theme)).toEqual([]);
-    expect(await page.getByRole("dialog").getByText("6 questions have no answer.").isVisible()).toBe(true);
+    await page.getByRole("dialog").getByText("6 questions have no answer.").waitFor();
   });
 
   it("draws answered questions without a violation", async () => {

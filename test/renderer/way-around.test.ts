@@ -184,7 +184,7 @@ describe("what the room says", () => {
 
     await page.getByText("Offline, you can go on").waitFor();
 
-    expect(await page.getByText("Saved at 14:30").isVisible()).toBe(true);
+    await page.getByText("Saved at 14:30").waitFor();
     await page.screenshot({ path: join(stage.screenshots, "exam-offline.light.png") });
   });
 });
@@ -260,6 +260,6 @@ describe("what the computer's owner asked for", () => {
     await page.screenshot({ path: join(stage.screenshots, "receipt.print.png") });
 
     expect(await page.getByRole("button").filter({ visible: true }).count()).toBe(0);
-    expect(await page.getByText("7KQ2-M9XD-4RTB").isVisible()).toBe(true);
+    await page.getByText("7KQ2-M9XD-4RTB").waitFor();
   });
 });

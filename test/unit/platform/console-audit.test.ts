@@ -158,7 +158,7 @@ describe("the audit log in the console", () => {
     await third.page.getByText("cannot be reached").waitFor({ timeout: 20_000 });
 
     expect(links).toEqual(["Exams"]);
-    expect(await third.page.getByRole("table").isVisible()).toBe(true);
+    await third.page.getByRole("table").waitFor();
   });
 });
 

@@ -236,7 +236,7 @@ describe("the console's page of one sitting", () => {
 
     await room.platform.stop();
     await page.getByText("The platform cannot be reached").waitFor({ timeout: 20_000 });
-    expect(await page.getByRole("heading", { name: "Typing", exact: true }).isVisible()).toBe(true);
+    await page.getByRole("heading", { name: "Typing", exact: true }).waitFor();
     expect(await page.getByRole("textbox", { name: "Note" }).inputValue()).toBe("Half a note");
     await page.getByRole("radio", { name: "Nothing to follow up" }).check();
     await page.getByRole("button", { name: "Save the note and the decision" }).click();

@@ -187,7 +187,7 @@ describe("administrators in the console", () => {
 
     await add(page, name, ["Author"]);
 
-    expect(await page.getByRole("row", { name: /onerror/ }).getByText(name, { exact: true }).first().isVisible()).toBe(true);
+    await page.getByRole("row", { name: /onerror/ }).getByText(name, { exact: true }).first().waitFor();
     expect(await page.locator("img").count()).toBe(0);
     expect(complaints).toEqual([]);
   });

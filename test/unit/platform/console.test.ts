@@ -59,7 +59,7 @@ describe("the staff console", () => {
     await room.platform.stop();
     await page.getByText("cannot be reached").waitFor({ timeout: 20_000 });
 
-    expect(await page.getByText("Trial").isVisible()).toBe(true);
+    await page.getByText("Trial").waitFor();
     await shoot(page, "away");
   });
 
