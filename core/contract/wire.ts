@@ -8,14 +8,14 @@ import { continuationSchema } from "../sitting/continuation.ts";
 import { GRANT_REASONS } from "../sitting/ledger-entry.ts";
 import { organisationKeySchema } from "../receipt/receipt.ts";
 import { staffExamsSchema, staffIdSchema, staffNameSchema, STAFF_ROLES, staffRolesSchema } from "../staff/role.ts";
-import type { StaffRole } from "../staff/role.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 import { invigilErrorSchema } from "./failure.ts";
+import { staffSessionSchema } from "./staff-session.ts";
 import { AUDIT_FORMATS, auditPageSchema, auditSearchSchema, retentionsSchema } from "./wire-audit.ts";
+import { passkeyRoutes } from "./wire-passkeys.ts";
+import { DEFAULT_BODY_LIMIT, route } from "./wire-route.ts";
 import { knownSittingSchema, newReviewSchema, openedReviewSchema, reviewsSchema, sittingStateSchema } from "./wire-review.ts";
 
-/** Largest body of a request in bytes, unless a route says otherwise. */
-export const DEFAULT_BODY_LIMIT = 64 * 1024;
 /** Most records in one upload. */
 export const MAX_RECORDS_PER_UPLOAD = 200;
 
@@ -51,44 +51,11 @@ const newInstructionSchema = v.variant("kind", [
 export type NewInstruction = DeepReadonly<v.InferOutput<typeof newInstructionSchema>>;
 
 /**
- * Who may call: anybody, a sitting's token (`Authorization: Bearer`), staff (session cookie or `Authorization: Bearer`), or staff who are on their way in: with a
- * password and no second factor yet, or with a link.
- */
-export type WireAudience = "anybody" | "sitting" | "staff" | "staff-entering";
-
-interface WireRoute {
-  readonly method: "GET" | "POST" | "PUT";
-  /** Fastify path syntax; `:name` are the keys of `params`. */
-  readonly path: string;
-  readonly audience: WireAudience;
-  /** Which members of staff, when it is for staff; those of other exams are turned away whatever their role. */
-  readonly roles?: readonly StaffRole[];
-  /** Only for those of them who work with all exams: what it does reaches beyond any one. */
-  readonly allExams?: true;
-  readonly summary: string;
-  readonly params: v.GenericSchema;
-  /** Body of the request; `null` for GET. */
-  readonly request: v.GenericSchema | null;
-  /** JSON body of a 200 answer, or `bytes` for static bytes, `jws` for a signed document as `application/jose`. */
-  readonly response: v.GenericSchema | "bytes" | "jws";
-  readonly bodyLimit: number;
-}
-
-type StaffOnly<R extends WireRoute> = R["audience"] extends "staff" ? { readonly roles: readonly [StaffRole, ...StaffRole[]] } : { readonly roles?: never };
-
-/** Every route for staff names its roles, or it does not compile: nothing is open by being forgotten. */
-function route<const R extends WireRoute>(definition: R & StaffOnly<R>): R {
-  return definition;
-}
-
-/**
  * True when the sitting was moved to another computer since: this journal is kept as a branch for a person to look at, and the other one counts.
  */
 const branchSchema = v.boolean();
 
 const staffParams = v.strictObject({ staffId: staffIdSchema });
-/** A session's stage: `full` opens everything, the others what comes next on the way in. */
-const staffSessionSchema = v.strictObject({ stage: v.picklist(["full", "second-factor", "enrolling"]), expiresAt: ms });
 const passwordSchema = v.pipe(v.string(), v.maxLength(1000));
 
 /** Who looks after sittings while they go on. */
@@ -236,6 +203,7 @@ export const wire = {
     params: nothing, request: v.strictObject({ password: passwordSchema, code: v.pipe(v.string(), v.maxLength(40)) }),
     response: v.strictObject({ ...staffSessionSchema.entries, recoveryCodes: v.array(v.string()) }), bodyLimit: DEFAULT_BODY_LIMIT,
   }),
+  ...passkeyRoutes,
   staffSignOut: route({
     method: "POST", path: "/v1/staff/sign-out", audience: "staff", roles: STAFF_ROLES, summary: "Ends this session", params: nothing, request: nothing, response: nothing, bodyLimit: DEFAULT_BODY_LIMIT,
   }),

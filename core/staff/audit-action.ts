@@ -8,7 +8,7 @@ const GROUP_OF_ACTION = {
   "branch-admitted": "sittings", "branch-sealed": "sittings", "hand-in-imported": "sittings", "seal-received": "sittings", "seal-late": "sittings",
   "records-refused": "refusals", "checkpoint-refused": "refusals", "seal-refused": "refusals",
   "exam-imported": "exams", "exam-scheduled": "exams", "release-shown": "exams", "release-exported": "exams",
-  "staff-link-made": "staff", "staff-signed-in": "staff", "staff-signed-out": "staff", "staff-invited": "staff", "staff-enrolled": "staff", "staff-changed": "staff", "staff-refused": "staff",
+  "staff-link-made": "staff", "staff-signed-in": "staff", "staff-signed-out": "staff", "staff-invited": "staff", "staff-enrolled": "staff", "staff-changed": "staff", "staff-passkey-added": "staff", "staff-passkey-removed": "staff", "staff-refused": "staff",
   "personal-data-deleted": "privacy", "audit-exported": "privacy",
   "platform-started": "platform", "backup-made": "platform", "backup-restored": "platform",
 } as const satisfies Readonly<Record<string, AuditGroup>>;

@@ -3,6 +3,7 @@ import { invigilErrorSchema } from "../../core/contract/failure.ts";
 import { wire } from "../../core/contract/wire.ts";
 import type { NewInstruction } from "../../core/contract/wire.ts";
 import type { AuditFormat, AuditPage, AuditSearch, Retentions } from "../../core/contract/wire-audit.ts";
+import type { NewPasskey, PasskeyProof } from "../../core/contract/wire-passkeys.ts";
 import type { KeptReview, KnownSitting, OpenedReview } from "../../core/contract/wire-review.ts";
 import { invigilError } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
@@ -41,6 +42,36 @@ export async function signInWithPassword(name: string, password: string): Promis
 /** Second step of signing in. */
 export async function giveSecondFactor(code: string): Promise<Result<Session, InvigilError>> {
   return call(wire.staffSecondFactor.path, wire.staffSecondFactor.response, posting({ code }));
+}
+
+/** What a passkey has to sign to sign its owner in. */
+export async function askForPasskey(): Promise<Result<v.InferOutput<typeof wire.passkeyChallenge.response>, InvigilError>> {
+  return call(wire.passkeyChallenge.path, wire.passkeyChallenge.response, posting({}));
+}
+
+export async function signInWithPasskey(proof: PasskeyProof): Promise<Result<Session, InvigilError>> {
+  return call(wire.passkeySignIn.path, wire.passkeySignIn.response, posting({ proof }));
+}
+
+export type Passkeys = v.InferOutput<typeof wire.passkeys.response>;
+export type Passkey = Passkeys["passkeys"][number];
+
+/** The passkeys of whoever is signed in. */
+export async function fetchPasskeys(): Promise<Result<Passkeys, InvigilError>> {
+  return call(wire.passkeys.path, wire.passkeys.response);
+}
+
+/** What a new passkey is to be made for. @param code of the app, where the platform asked for one */
+export async function offerPasskey(code: string | null): Promise<Result<v.InferOutput<typeof wire.passkeyOffer.response>, InvigilError>> {
+  return call(wire.passkeyOffer.path, wire.passkeyOffer.response, posting({ code }));
+}
+
+export async function addPasskey(name: string, passkey: NewPasskey): Promise<Result<unknown, InvigilError>> {
+  return call(wire.passkeyAddition.path, wire.passkeyAddition.response, posting({ name, passkey }));
+}
+
+export async function removePasskey(passkeyId: string): Promise<Result<unknown, InvigilError>> {
+  return call(wire.passkeyRemoval.path, wire.passkeyRemoval.response, posting({ passkeyId }));
 }
 
 export async function signOut(): Promise<Result<unknown, InvigilError>> {

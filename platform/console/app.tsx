@@ -8,6 +8,7 @@ import { ExamsScreen } from "./exams-screen.tsx";
 import { SittingsScreen } from "./invigilation/sittings-screen.tsx";
 import { PrivacyScreen } from "./privacy/privacy-screen.tsx";
 import { SittingScreen } from "./sitting/sitting-screen.tsx";
+import { AccountScreen } from "./staff/account-screen.tsx";
 import { EnrolmentScreen } from "./staff/enrolment-screen.tsx";
 import { MembersScreen } from "./staff/members-screen.tsx";
 import { SignInScreen } from "./staff/sign-in-screen.tsx";
@@ -15,7 +16,7 @@ import { errorWords } from "./words.ts";
 
 /** A staff link's secret: 32 bytes in base64url. */
 const SECRET_HASH = /^#[A-Za-z0-9_-]{43}$/;
-/** `#package=<id>` shows one package, `#sitting=<id>` one sitting, `#staff` who works here, `#audit` what was done, `#privacy` what is kept; anything else the exams. */
+/** `#package=<id>` shows one package, `#sitting=<id>` one sitting, `#staff` who works here, `#account` one's own passkeys, `#audit` what was done, `#privacy` what is kept; anything else the exams. */
 const PACKAGE_HASH = /^#package=([0-9A-Z]{26})$/;
 const SITTING_HASH = /^#sitting=([0-9A-Z]{26})$/;
 
@@ -81,7 +82,7 @@ function Navigation({ me, hash, onLeave }: { readonly me: Me; readonly hash: str
       {managesStaff(me) ? <a href="#staff" aria-current={hash === "#staff" ? "page" : undefined}>Staff</a> : null}
       {overseesAll(me) ? <a href="#audit" aria-current={hash === "#audit" ? "page" : undefined}>Audit log</a> : null}
       {oversees(me) ? <a href="#privacy" aria-current={hash === "#privacy" ? "page" : undefined}>Privacy</a> : null}
-      <span className="who">{me.name}</span>
+      {me.staffId === null ? <span className="who">{me.name}</span> : <a className="who" href="#account" aria-current={hash === "#account" ? "page" : undefined}>{me.name}<span className="visually-hidden">, your account</span></a>}
       <button type="button" className="button" onClick={onLeave}>Sign out</button>
     </nav>
   );
@@ -104,6 +105,7 @@ function overseesAll(me: Me): boolean {
 function Screen({ hash, me }: { readonly hash: string; readonly me: Me }): ReactNode {
   const packageId = PACKAGE_HASH.exec(hash)?.[1];
   if (packageId !== undefined) return <SittingsScreen key={packageId} packageId={packageId} me={me} />;
+  if (hash === "#account" && me.staffId !== null) return <AccountScreen />;
   if (hash === "#staff" && managesStaff(me)) return <MembersScreen me={me} />;
   if (hash === "#audit" && overseesAll(me)) return <AuditScreen />;
   if (hash === "#privacy" && oversees(me)) return <PrivacyScreen />;

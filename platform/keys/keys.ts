@@ -20,9 +20,9 @@ export interface Keys {
   /** Errors: crypto/open-failed when altered, sealed under another master key, or for something else. */
   open(purpose: SealPurpose, subject: string, sealed: string): Promise<Result<Uint8Array<ArrayBuffer>, InvigilError>>;
   /**
-   * Keyed fingerprint of a candidate code within a package, of a transfer code within a sitting, or of a recovery code of a member of staff, 64 hexadecimal digits: codes are short, so a
-   * plain hash in a stolen database could be searched.
-   * @param subject identifier of the package, sitting or member
+   * Keyed fingerprint of a candidate code within a package, of a transfer code within a sitting, of a recovery code of a member of staff, or of a challenge to a passkey, 64 hexadecimal
+   * digits: codes are short, so a plain hash in a stolen database could be searched.
+   * @param subject identifier of the package, sitting or member; for a challenge what it is for, which is no identifier
    */
   codeTag(subject: string, normalisedCode: string): Promise<string>;
 }

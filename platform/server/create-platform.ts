@@ -37,6 +37,7 @@ import { heartbeatRoutes } from "./routes/heartbeats.ts";
 import { instructionRoutes } from "./routes/instructions.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { packageRoutes } from "./routes/packages.ts";
+import { passkeyRoutes } from "./routes/passkeys.ts";
 import { privacyRoutes } from "./routes/privacy.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
@@ -137,7 +138,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
 
   const app = createHttpServer({ log, trustProxy: options.trustProxy ?? false, requestMs: options.requestMs });
   registerRoutes(app, {
-    ...packageRoutes(desk), ...logRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...handInRoutes(desk), ...staffAccessRoutes(desk), ...staffMemberRoutes(desk),
+    ...packageRoutes(desk), ...logRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...handInRoutes(desk), ...passkeyRoutes(desk), ...staffAccessRoutes(desk), ...staffMemberRoutes(desk),
     ...staffRoutes(desk), ...instructionRoutes(desk), ...reviewRoutes(desk), ...auditRoutes(desk), ...privacyRoutes(desk),
   }, desk);
   const description = JSON.stringify(openApiDocument(VERSION));

@@ -65,6 +65,8 @@ export async function enrol({ folder, passwords }: FrontDoor, staffId: StaffId, 
   const session = await store.write(async (tables) => {
     await tables.changeStaff(staffId, { passwordHash, totpSealed: member.totpOfferedSealed, totpOfferedSealed: null, totpStep: step });
     await tables.setRecoveryCodes(staffId, codeTags);
+    // SECURITY: passkeys too: somebody asks for a new link because what opened the account may be in other hands.
+    await tables.removePasskeys(staffId);
     // SECURITY: also the session of the link: it opened this one thing.
     await tables.endStaffSessions(staffId);
     await writeAudit(tables, { at: now, actor: `staff:${member.name}`, action: "staff-enrolled", subject: staffId, detail: {} });

@@ -8,6 +8,7 @@ import { matchTotp } from "../../core/staff/totp.ts";
 import { writeAudit, writeRefusal } from "../office/audit.ts";
 import { networkOf } from "../server/network-of.ts";
 import type { StaffRow } from "../store/schema.ts";
+import type { Tables } from "../store/store.ts";
 import type { FrontDoor } from "./front-door.ts";
 import { recoveryCodeTag } from "./recovery-codes.ts";
 import type { StaffSession } from "./staff-session.ts";
@@ -43,8 +44,34 @@ export async function signInWithPassword({ folder, passwords, passwordTries }: F
  * Second step: a code of the member's app, or one of the recovery codes. Ends the session of the first step and begins the real one.
  * Errors: staff/wrong-code, staff/unauthorised when the member has no second factor, http/rate-limited, storage/….
  */
-export async function giveSecondFactor({ folder, codeTries }: FrontDoor, half: { readonly tokenSha256: string; readonly staffId: StaffId }, code: string, address: string): Promise<Result<StaffSession, InvigilError>> {
+export async function giveSecondFactor(door: FrontDoor, half: { readonly tokenSha256: string; readonly staffId: StaffId }, code: string, address: string): Promise<Result<StaffSession, InvigilError>> {
   const { staffId } = half;
+  const fresh = await newToken(door.folder);
+  const now = door.folder.clock.now();
+  return useCode(door, { staffId, code, address }, async (tables, member, by) => {
+    // SECURITY: the token of the first step ends here, and a new one begins: whoever planted or saw the old one has nothing (session fixation).
+    await tables.endStaffSession(half.tokenSha256);
+    const session = await beginSession(tables, fresh, { staffId, stage: "full", now });
+    await writeAudit(tables, { at: now, actor: `staff:${member.name}`, action: "staff-signed-in", subject: staffId, detail: { by } });
+    return session;
+  });
+}
+
+/** A code as somebody typed it. */
+interface TypedCode {
+  readonly staffId: StaffId;
+  readonly code: string;
+  /** Address of the other side, for slowing down those who guess. */
+  readonly address: string;
+}
+
+/**
+ * Uses a code of a member's app or a recovery code up, and does what it opens in the same write.
+ * Errors: staff/wrong-code, staff/unauthorised when the member has no second factor, http/rate-limited, storage/….
+ */
+export async function useCode<T>(
+  { folder, codeTries }: FrontDoor, { staffId, code, address }: TypedCode, open: (tables: Tables, member: StaffRow, by: string) => Promise<T>,
+): Promise<Result<T, InvigilError>> {
   const wait = codeTries.waitFor(address, staffId);
   if (wait > 0) return fail("http/rate-limited", "too many wrong codes", { retryAfterMs: wait });
   const found = await folder.store.read((tables) => tables.staffMember(staffId));
@@ -55,24 +82,18 @@ export async function giveSecondFactor({ folder, codeTries }: FrontDoor, half: {
   const proof = await proofOf(folder, member, code);
   if (!proof.ok) return proof;
 
-  const fresh = await newToken(folder);
-  const now = folder.clock.now();
   const { by, use } = proof.value;
-  const signedIn = await folder.store.write<StaffSession>(async (tables) => {
+  const opened = await folder.store.write<T>(async (tables) => {
     if (use === null || !(use.kind === "step" ? await tables.useTotpStep(staffId, use.step) : await tables.useRecoveryCode({ staffId, codeTag: use.codeTag }))) return fail("staff/wrong-code", "this code is not right, or was used already");
-    // SECURITY: the token of the first step ends here, and a new one begins: whoever planted or saw the old one has nothing (session fixation).
-    await tables.endStaffSession(half.tokenSha256);
-    const session = await beginSession(tables, fresh, { staffId, stage: "full", now });
-    await writeAudit(tables, { at: now, actor: `staff:${member.name}`, action: "staff-signed-in", subject: staffId, detail: { by } });
-    return ok(session);
+    return ok(await open(tables, member, by));
   });
-  if (signedIn.ok) {
+  if (opened.ok) {
     codeTries.right(staffId);
-    return signedIn;
+    return opened;
   }
-  if (signedIn.error.code !== "staff/wrong-code") return signedIn;
+  if (opened.error.code !== "staff/wrong-code") return opened;
   const noted = await noteRefusal(folder, staffId, "code");
-  return noted.ok ? signedIn : noted;
+  return noted.ok ? opened : noted;
 }
 
 /** What would be used up for a typed code; nothing when it is none. */

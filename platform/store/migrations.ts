@@ -155,4 +155,13 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX "instructionsByBatch" ON "instructions" ("batchId");
     `,
   },
+  {
+    name: "staff sign in with passkeys",
+    sql: `
+      CREATE TABLE "passkeys" ("credentialId" TEXT PRIMARY KEY, "staffId" TEXT NOT NULL REFERENCES "staff", "name" TEXT NOT NULL, "publicKey" TEXT NOT NULL, "counter" INTEGER NOT NULL,
+        "synced" INTEGER NOT NULL, "createdAt" INTEGER NOT NULL, "lastUsedAt" INTEGER) STRICT, WITHOUT ROWID;
+      CREATE INDEX "passkeysByMember" ON "passkeys" ("staffId");
+      CREATE TABLE "spentChallenges" ("challengeSha256" TEXT PRIMARY KEY, "expiresAt" INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];

@@ -313,6 +313,29 @@ export interface RecoveryCodeRow {
   readonly codeTag: string;
 }
 
+/** A key with which a member signs in (WebAuthn). */
+export interface PasskeyRow {
+  /** As its authenticator calls it, base64url. */
+  readonly credentialId: string;
+  readonly staffId: StaffId;
+  /** What its owner calls it. */
+  readonly name: string;
+  /** COSE public key (RFC 9052 §7), base64url. */
+  readonly publicKey: string;
+  /** How often it was used, by its own count; 0 for those that do not count. */
+  readonly counter: number;
+  /** 1 when its owner's other devices have it too. */
+  readonly synced: Flag;
+  readonly createdAt: number;
+  readonly lastUsedAt: number | null;
+}
+
+/** A challenge that was answered, until its end. */
+export interface SpentChallengeRow {
+  readonly challengeSha256: string;
+  readonly expiresAt: number;
+}
+
 export interface StaffLinkRow {
   readonly secretSha256: string;
   /** Whose way in it is; null for whoever runs the server. */
@@ -361,6 +384,8 @@ export interface Schema {
   readonly settings: SettingRow;
   readonly staff: StaffRow;
   readonly recoveryCodes: RecoveryCodeRow;
+  readonly passkeys: PasskeyRow;
+  readonly spentChallenges: SpentChallengeRow;
   readonly staffLinks: StaffLinkRow;
   readonly staffSessions: StaffSessionRow;
 }

@@ -138,6 +138,11 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   "staff/weak-password": { title: "This password is too easy to guess.", next: "Choose a longer one." },
   "staff/name-taken": { title: "Somebody has this name already.", next: "Choose another one." },
   "staff/not-found": { title: "There is no such member of staff.", next: "Load the page again." },
+  "staff/code-needed": { title: "This takes a code of the app.", next: "Type the code that the app shows now." },
+  "staff/wrong-passkey": { title: "This passkey does not open anything here.", next: "Sign in with name and password." },
+  "staff/passkeys-unavailable": { title: "Passkeys cannot be used at this address.", next: "Sign in with name and password." },
+  "staff/passkey-not-given": { title: "No passkey was given.", next: "Try again, or sign in with name and password." },
+  "staff/too-many-passkeys": { title: "There are too many passkeys.", next: "Remove one that is not used any more." },
   "staff/own-account": { title: "Nobody changes their own rights.", next: "Ask another administrator." },
 
   "http/cross-site": { title: "A page of another site sent this.", next: "Close that page." },
