@@ -5,11 +5,12 @@ import { build as buildPage } from "vite";
 
 const root = new URL("..", import.meta.url).pathname;
 
-/** Bundles the client (main, preload, renderer) the staff console and the receipt check into `out/`. */
+/** Bundles the client (main, preload, renderer), the staff console, its preview of exams and the receipt check into `out/`. */
 export async function bundle(): Promise<void> {
   rmSync(`${root}out`, { recursive: true, force: true });
   await buildClient({ configFile: `${root}build/electron.vite.config.ts`, logLevel: "warn" });
   await buildPage({ configFile: `${root}build/console.vite.config.ts`, logLevel: "warn" });
+  await buildPage({ configFile: `${root}build/preview.vite.config.ts`, logLevel: "warn" });
   await buildPage({ configFile: `${root}build/verify.vite.config.ts`, logLevel: "warn" });
 }
 

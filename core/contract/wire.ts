@@ -13,6 +13,7 @@ import { invigilErrorSchema } from "./failure.ts";
 import { staffSessionSchema } from "./staff-session.ts";
 import { AUDIT_FORMATS, auditPageSchema, auditSearchSchema, retentionsSchema } from "./wire-audit.ts";
 import { passkeyRoutes } from "./wire-passkeys.ts";
+import { previewRoutes } from "./wire-preview.ts";
 import { DEFAULT_BODY_LIMIT, route } from "./wire-route.ts";
 import { knownSittingSchema, newReviewSchema, openedReviewSchema, reviewsSchema, sittingStateSchema } from "./wire-review.ts";
 
@@ -204,6 +205,7 @@ export const wire = {
     response: v.strictObject({ ...staffSessionSchema.entries, recoveryCodes: v.array(v.string()) }), bodyLimit: DEFAULT_BODY_LIMIT,
   }),
   ...passkeyRoutes,
+  ...previewRoutes,
   staffSignOut: route({
     method: "POST", path: "/v1/staff/sign-out", audience: "staff", roles: STAFF_ROLES, summary: "Ends this session", params: nothing, request: nothing, response: nothing, bodyLimit: DEFAULT_BODY_LIMIT,
   }),

@@ -51,6 +51,19 @@ export async function fetchAssets({ blobs }: DataFolder, exam: ExamRow): Promise
   return ok(assets);
 }
 
+/** One picture of an exam. Errors: exam/not-found when the exam has none of this path, storage/…. */
+export async function fetchPicture(
+  folder: DataFolder, exam: ExamRow, path: string,
+): Promise<Result<{ readonly bytes: Uint8Array; readonly contentType: ExamContent["assets"][number]["mediaType"]; readonly etag: string }, InvigilError>> {
+  const content = await fetchContent(folder, exam);
+  if (!content.ok) return content;
+  const asset = content.value.assets.find((each) => each.path === path);
+  const address = new Map(Object.entries(v.parse(v.record(v.string(), v.string()), JSON.parse(exam.assetsJson)))).get(path);
+  if (asset === undefined || address === undefined) return fail("exam/not-found", "the exam has no such picture");
+  const bytes = await fetchBlob(folder.blobs, address);
+  return bytes.ok ? ok({ bytes: bytes.value, contentType: asset.mediaType, etag: address }) : bytes;
+}
+
 async function fetchJson<S extends v.GenericSchema>(blobs: Blobs, sha256: string, schema: S): Promise<Result<v.InferOutput<S>, InvigilError>> {
   const bytes = await fetchBlob(blobs, sha256);
   if (!bytes.ok) return bytes;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { ExamContent } from "../../core/assessment/exam-content.ts";
 import type { Wire, WireRouteName } from "../../core/contract/wire.ts";
 import type { DeepReadonly } from "../../core/deep-readonly.ts";
 import { fail } from "../../core/errors.ts";
@@ -33,11 +34,11 @@ export interface RawCall {
 /** Static bytes of an answer. */
 export interface FileAnswer {
   readonly bytes: Uint8Array;
-  readonly contentType: "application/octet-stream" | "application/jose";
+  readonly contentType: "application/octet-stream" | "application/jose" | ExamContent["assets"][number]["mediaType"];
   /** Strong validator without quotes. */
   readonly etag: string;
-  /** `immutable`: the bytes of this address never change. */
-  readonly caching: "immutable" | "short";
+  /** `immutable`: the bytes of this address never change. `private`: for whoever asked alone. */
+  readonly caching: "immutable" | "short" | "private";
 }
 
 /** A file that is made while it is sent: for people to keep, never to be shown by a browser. */
@@ -138,6 +139,20 @@ export function staffDownload<P extends v.GenericSchema, B extends v.GenericSche
     if (raw.caller.kind !== "staff") return fail("staff/unauthorised", "this path is for staff");
     const file = await handle({ params: params.value, body: body.value, member: raw.caller.member });
     return file.ok ? ok({ kind: "download", ...file.value }) : file;
+  });
+}
+
+/** Bytes that staff look at. */
+export function staffFile<P extends v.GenericSchema>(
+  route: Route & { readonly params: P; readonly request: null; readonly response: "bytes"; readonly audience: "staff" },
+  handle: (call: { readonly params: OutputOf<P>; readonly member: StaffMember }) => Outcome<FileAnswer>,
+): BoundRoute {
+  return bind(route, async (raw) => {
+    const params = fit(route.params, raw.params, "params");
+    if (!params.ok) return params;
+    if (raw.caller.kind !== "staff") return fail("staff/unauthorised", "this path is for staff");
+    const file = await handle({ params: params.value, member: raw.caller.member });
+    return file.ok ? ok({ kind: "file", ...file.value }) : file;
   });
 }
 

@@ -1,14 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { extname, join } from "node:path";
 import type { FastifyInstance } from "fastify";
-
-/** Types of the files that a built console consists of. Anything else in the folder is not served. */
-const TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".svg": "image/svg+xml",
-};
+import { readBuild } from "./built-files.ts";
 
 // SECURITY: the console shows names that others typed; only its own files run or style, and it talks to this server alone.
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -29,28 +20,5 @@ export function registerConsole(app: FastifyInstance, folder: string): void {
     // SECURITY: paths are those found at start; a request chooses among them and never becomes a path itself.
     app.get(`/staff/${path}`, async (_request, reply) =>
       reply.header("content-security-policy", CSP).header("cache-control", "public, max-age=31536000, immutable").type(file.type).send(file.bytes));
-  }
-}
-
-interface BuiltFile {
-  readonly bytes: Buffer;
-  readonly type: string;
-}
-
-function readBuild(folder: string): ReadonlyMap<string, BuiltFile> {
-  const files = new Map<string, BuiltFile>();
-  for (const path of listFiles(folder)) {
-    const type = TYPES[extname(path)];
-    if (type !== undefined) files.set(path.replaceAll("\\", "/"), { bytes: readFileSync(join(folder, path)), type });
-  }
-  return files;
-}
-
-function listFiles(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder, { recursive: true, encoding: "utf8" });
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw error;
   }
 }

@@ -27,6 +27,7 @@ import { createHttpServer } from "./http-server.ts";
 import { watchLoopLag } from "./loop-lag.ts";
 import { openApiDocument } from "./openapi.ts";
 import { createPresence } from "./presence.ts";
+import { registerPreview } from "./preview-page.ts";
 import { createProblemLog } from "./problem-log.ts";
 import { registerRoutes } from "./register-routes.ts";
 import type { Log } from "./request-log.ts";
@@ -38,6 +39,7 @@ import { instructionRoutes } from "./routes/instructions.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { packageRoutes } from "./routes/packages.ts";
 import { passkeyRoutes } from "./routes/passkeys.ts";
+import { previewRoutes } from "./routes/preview.ts";
 import { privacyRoutes } from "./routes/privacy.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
@@ -51,6 +53,8 @@ import { registerVerifyPage } from "./verify-page.ts";
 
 const VERSION = "0.1.0";
 const CONSOLE_FOLDER = fileURLToPath(new URL("../../out/console", import.meta.url));
+const CLIENT_FOLDER = fileURLToPath(new URL("../../out/renderer", import.meta.url));
+const PREVIEW_FOLDER = fileURLToPath(new URL("../../out/preview", import.meta.url));
 const VERIFY_FOLDER = fileURLToPath(new URL("../../out/verify", import.meta.url));
 /** How long requests under way may take to finish when the platform stops, ms. */
 const STOP_MS = 3000;
@@ -90,6 +94,9 @@ export interface PlatformOptions {
   readonly trustProxy?: boolean | undefined;
   /** Folder of the built staff pages. */
   readonly consoleFolder?: string | undefined;
+  /** Folders of the candidates' built page, and of what stands in for the application in a preview. */
+  readonly clientFolder?: string | undefined;
+  readonly previewFolder?: string | undefined;
   /** Folder of the built receipt check. */
   readonly verifyFolder?: string | undefined;
 }
@@ -138,12 +145,13 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
 
   const app = createHttpServer({ log, trustProxy: options.trustProxy ?? false, requestMs: options.requestMs });
   registerRoutes(app, {
-    ...packageRoutes(desk), ...logRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...handInRoutes(desk), ...passkeyRoutes(desk), ...staffAccessRoutes(desk), ...staffMemberRoutes(desk),
+    ...packageRoutes(desk), ...logRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...handInRoutes(desk), ...passkeyRoutes(desk), ...previewRoutes(desk), ...staffAccessRoutes(desk), ...staffMemberRoutes(desk),
     ...staffRoutes(desk), ...instructionRoutes(desk), ...reviewRoutes(desk), ...auditRoutes(desk), ...privacyRoutes(desk),
   }, desk);
   const description = JSON.stringify(openApiDocument(VERSION));
   app.get("/v1/openapi.json", async (_request, reply) => reply.type("application/json; charset=utf-8").send(description));
   registerConsole(app, options.consoleFolder ?? CONSOLE_FOLDER);
+  registerPreview(app, options.clientFolder ?? CLIENT_FOLDER, options.previewFolder ?? PREVIEW_FOLDER);
   registerVerifyPage(app, options.verifyFolder ?? VERIFY_FOLDER);
 
   let stopping: Promise<void> | null = null;

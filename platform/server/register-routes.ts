@@ -15,7 +15,9 @@ export type Routes = Readonly<Record<WireRouteName, BoundRoute>>;
 
 /** Routes that do not wait with everybody else. */
 const POOLS: Readonly<Partial<Record<string, Pool>>> = { putRecords: "hand-in", seal: "hand-in", signIn: "sign-in" } satisfies Partial<Record<WireRouteName, Pool>>;
-const CACHING = { immutable: "public, max-age=31536000, immutable", short: "public, max-age=60" } as const;
+const CACHING = { immutable: "public, max-age=31536000, immutable", short: "public, max-age=60", private: "private, max-age=300" } as const;
+/** A picture of an exam may be drawn. An SVG that is opened by itself runs nothing and fetches nothing. */
+const FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 
 /** Registers each route of the contract: admission, then who calls and whether they may, then the body within its limit, then its schemas and handler. */
 export function registerRoutes(app: FastifyInstance, routes: Routes, desk: Desk): void {
@@ -80,7 +82,8 @@ export function refuse(reply: FastifyReply, error: InvigilError, status = status
 
 function sendFile(request: FastifyRequest, reply: FastifyReply, file: FileAnswer): FastifyReply {
   const etag = `"${file.etag}"`;
-  reply.header("etag", etag).header("cache-control", CACHING[file.caching]);
+  // SECURITY: an author's picture must not become a page of this site that acts for whoever opens it.
+  reply.header("etag", etag).header("cache-control", CACHING[file.caching]).header("content-security-policy", FILE_POLICY);
   if (request.headers["if-none-match"] === etag) return reply.code(304).send();
   return reply.header("content-type", file.contentType).send(Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength));
 }

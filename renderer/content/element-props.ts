@@ -43,12 +43,12 @@ function reactName(name: string): string {
 }
 
 /**
- * Address of a file of the package, under the application's own origin.
+ * Address of a file of the package, beside the application's page.
  * @returns null when the path would lead anywhere else
  */
 export function assetUrl(path: string): string | null {
   const segments = path.split("/");
   // SECURITY: dot segments and empty ones would leave /exam-assets/ once the browser resolves the address.
   if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) return null;
-  return `/exam-assets/${segments.map(encodeURIComponent).join("/")}`;
+  return `exam-assets/${segments.map(encodeURIComponent).join("/")}`;
 }

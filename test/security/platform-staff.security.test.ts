@@ -22,6 +22,7 @@ const BODIES: Readonly<Record<StaffRouteName, unknown>> = {
   staffInvitation: { name: "Somebody new", roles: ["marker"], exams: null }, staffChange: { roles: ["marker"], exams: null, disabled: false }, staffRenewal: {},
   staffInstruct: { to: null, instruction: { kind: "message", text: "Five minutes left." } }, staffInstructions: undefined,
   passkeys: undefined, passkeyOffer: { code: null }, passkeyAddition: { name: "Laptop", passkey: { id: "AAAA", clientDataJSON: "AAAA", attestationObject: "AAAA" } }, passkeyRemoval: { passkeyId: "AAAA" },
+  examPreview: undefined, examPicture: undefined,
   auditSearch: { group: null, actor: null, subject: null, since: null, until: null, before: null }, auditExport: { format: "lines" }, staffRetentions: undefined,
   staffSitting: undefined, openForReview: {}, review: { subject: "typing", decision: "nothing-to-follow-up", note: "Looked at." },
 };
