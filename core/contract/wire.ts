@@ -8,14 +8,13 @@ import { continuationSchema } from "../sitting/continuation.ts";
 import { GRANT_REASONS } from "../sitting/ledger-entry.ts";
 import { organisationKeySchema } from "../receipt/receipt.ts";
 import { staffExamsSchema, staffIdSchema, staffNameSchema, STAFF_ROLES, staffRolesSchema } from "../staff/role.ts";
-import type { StaffRole } from "../staff/role.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 import { invigilErrorSchema } from "./failure.ts";
 import { AUDIT_FORMATS, auditPageSchema, auditSearchSchema, retentionsSchema } from "./wire-audit.ts";
+import { boardRoutes } from "./wire-board.ts";
+import { DEFAULT_BODY_LIMIT, route } from "./wire-route.ts";
 import { knownSittingSchema, newReviewSchema, openedReviewSchema, reviewsSchema, sittingStateSchema } from "./wire-review.ts";
 
-/** Largest body of a request in bytes, unless a route says otherwise. */
-export const DEFAULT_BODY_LIMIT = 64 * 1024;
 /** Most records in one upload. */
 export const MAX_RECORDS_PER_UPLOAD = 200;
 
@@ -49,37 +48,6 @@ const newInstructionSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("resume") }),
 ]);
 export type NewInstruction = DeepReadonly<v.InferOutput<typeof newInstructionSchema>>;
-
-/**
- * Who may call: anybody, a sitting's token (`Authorization: Bearer`), staff (session cookie or `Authorization: Bearer`), or staff who are on their way in: with a
- * password and no second factor yet, or with a link.
- */
-export type WireAudience = "anybody" | "sitting" | "staff" | "staff-entering";
-
-interface WireRoute {
-  readonly method: "GET" | "POST" | "PUT";
-  /** Fastify path syntax; `:name` are the keys of `params`. */
-  readonly path: string;
-  readonly audience: WireAudience;
-  /** Which members of staff, when it is for staff; those of other exams are turned away whatever their role. */
-  readonly roles?: readonly StaffRole[];
-  /** Only for those of them who work with all exams: what it does reaches beyond any one. */
-  readonly allExams?: true;
-  readonly summary: string;
-  readonly params: v.GenericSchema;
-  /** Body of the request; `null` for GET. */
-  readonly request: v.GenericSchema | null;
-  /** JSON body of a 200 answer, or `bytes` for static bytes, `jws` for a signed document as `application/jose`. */
-  readonly response: v.GenericSchema | "bytes" | "jws";
-  readonly bodyLimit: number;
-}
-
-type StaffOnly<R extends WireRoute> = R["audience"] extends "staff" ? { readonly roles: readonly [StaffRole, ...StaffRole[]] } : { readonly roles?: never };
-
-/** Every route for staff names its roles, or it does not compile: nothing is open by being forgotten. */
-function route<const R extends WireRoute>(definition: R & StaffOnly<R>): R {
-  return definition;
-}
 
 /**
  * True when the sitting was moved to another computer since: this journal is kept as a branch for a person to look at, and the other one counts.
@@ -279,6 +247,7 @@ export const wire = {
       answered: ms, questions: ms, records: ms, remainingMs: ms, lastSeenAt: ms, sealedAt: v.nullable(ms), incidents: ms,
     })) }), bodyLimit: 0,
   }),
+  ...boardRoutes,
   staffInstruct: route({
     method: "POST", path: "/v1/staff/packages/:packageId/instructions", audience: "staff", roles: INVIGILATION, summary: "Says something to sittings of a package: some of them, or (null) all that were not handed in",
     params: v.strictObject({ packageId: packageIdSchema }),

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import * as v from "valibot";
 import type { Clock } from "../../core/clock.ts";
-import type { WireAudience } from "../../core/contract/wire.ts";
+import type { WireAudience } from "../../core/contract/wire-route.ts";
 import { fromBase64url } from "../../core/crypto/encoding.ts";
 import { sha256Hex } from "../../core/crypto/hash.ts";
 import { fail } from "../../core/errors.ts";

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import fastify from "fastify";
 import type { FastifyError, FastifyInstance } from "fastify";
-import { DEFAULT_BODY_LIMIT } from "../../core/contract/wire.ts";
+import { DEFAULT_BODY_LIMIT } from "../../core/contract/wire-route.ts";
 import { invigilError } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import { storageFailure } from "../store/storage-failure.ts";

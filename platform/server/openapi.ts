@@ -1,7 +1,7 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
 import { wire, wireFailureSchema } from "../../core/contract/wire.ts";
-import type { WireAudience } from "../../core/contract/wire.ts";
+import type { WireAudience } from "../../core/contract/wire-route.ts";
 import type { Route } from "./answers.ts";
 
 type JsonSchema = ReturnType<typeof toJsonSchema>;
