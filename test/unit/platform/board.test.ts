@@ -48,7 +48,7 @@ describe("the board over the network", () => {
     await ada.answer("q2", "A");
     await ada.put(8);
     const answered = await ask(before.cursor);
-    await ada.write({ kind: "incident", incident: "focus-lost", detail: "{}" });
+    await ada.write({ kind: "incident", incident: "focus-lost", detail: {} });
     await ada.put(9);
 
     expect(answered.rows).toEqual([]);
