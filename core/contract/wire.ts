@@ -14,6 +14,7 @@ import { staffSessionSchema } from "./staff-session.ts";
 import { AUDIT_FORMATS, auditPageSchema, auditSearchSchema, retentionsSchema } from "./wire-audit.ts";
 import { passkeyRoutes } from "./wire-passkeys.ts";
 import { previewRoutes } from "./wire-preview.ts";
+import { boardRoutes } from "./wire-board.ts";
 import { DEFAULT_BODY_LIMIT, route } from "./wire-route.ts";
 import { knownSittingSchema, newReviewSchema, openedReviewSchema, reviewsSchema, sittingStateSchema } from "./wire-review.ts";
 
@@ -249,6 +250,7 @@ export const wire = {
       answered: ms, questions: ms, records: ms, remainingMs: ms, lastSeenAt: ms, sealedAt: v.nullable(ms), incidents: ms,
     })) }), bodyLimit: 0,
   }),
+  ...boardRoutes,
   staffInstruct: route({
     method: "POST", path: "/v1/staff/packages/:packageId/instructions", audience: "staff", roles: INVIGILATION, summary: "Says something to sittings of a package: some of them, or (null) all that were not handed in",
     params: v.strictObject({ packageId: packageIdSchema }),

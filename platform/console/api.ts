@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { invigilErrorSchema } from "../../core/contract/failure.ts";
+import type { BoardAnswer } from "../../core/contract/wire-board.ts";
 import { wire } from "../../core/contract/wire.ts";
 import type { NewInstruction } from "../../core/contract/wire.ts";
 import type { AuditFormat, AuditPage, AuditSearch, Retentions } from "../../core/contract/wire-audit.ts";
@@ -16,8 +17,6 @@ const failureSchema = v.object({ error: invigilErrorSchema });
 export type Exams = v.InferOutput<typeof wire.staffExams.response>["exams"];
 export type Exam = Exams[number];
 export type Package = Exam["packages"][number];
-export type Sittings = v.InferOutput<typeof wire.staffSittings.response>["sittings"];
-export type Sitting = Sittings[number];
 
 /** Time that the platform may take over a request, ms; and over opening a long record. */
 const PATIENCE_MS = 10_000;
@@ -116,11 +115,13 @@ export async function fetchExams(): Promise<Result<Exams, InvigilError>> {
   return answer.ok ? ok(answer.value.exams.toReversed()) : answer;
 }
 
-/** Sittings of one package. */
-export async function fetchSittings(packageId: string): Promise<Result<Sittings, InvigilError>> {
-  const answer = await call(wire.staffSittings.path.replace(":packageId", encodeURIComponent(packageId)), wire.staffSittings.response);
-  return answer.ok ? ok(answer.value.sittings) : answer;
+/** Candidates of a package that changed since an earlier answer, or (`all`) all of them in parts. @param patience ends the waiting */
+export async function fetchBoard(packageId: string, since: string, patience: AbortSignal): Promise<Result<BoardAnswer, InvigilError>> {
+  return call(wire.staffBoard.path.replace(":packageId", encodeURIComponent(packageId)).replace(":since", encodeURIComponent(since)), wire.staffBoard.response, { signal: patience });
 }
+
+/** Most sittings that one instruction names. */
+const MOST_NAMED = 500;
 
 export type Given = v.InferOutput<typeof wire.staffInstructions.response>["instructions"][number];
 
@@ -132,7 +133,15 @@ export async function fetchInstructions(packageId: string): Promise<Result<reado
 
 /** Says something to some sittings of a package, or (null) to all that were not handed in. */
 export async function instruct(packageId: string, to: readonly string[] | null, instruction: NewInstruction): Promise<Result<v.InferOutput<typeof wire.staffInstruct.response>, InvigilError>> {
-  return call(wire.staffInstruct.path.replace(":packageId", encodeURIComponent(packageId)), wire.staffInstruct.response, posting({ to, instruction }));
+  const path = wire.staffInstruct.path.replace(":packageId", encodeURIComponent(packageId));
+  if (to === null) return call(path, wire.staffInstruct.response, posting({ to, instruction }));
+  let sittings = 0;
+  for (let at = 0; at < to.length; at += MOST_NAMED) {
+    const told = await call(path, wire.staffInstruct.response, posting({ to: to.slice(at, at + MOST_NAMED), instruction }));
+    if (!told.ok) return told;
+    sittings += told.value.sittings;
+  }
+  return ok({ sittings, notSignedIn: 0 });
 }
 
 /** A code with which a candidate goes on on another computer. */

@@ -1,5 +1,5 @@
 import type { ErrorCode, InvigilError } from "../../core/errors.ts";
-import type { Sitting } from "./api.ts";
+import type { BoardRow } from "../../core/contract/wire-board.ts";
 
 const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
@@ -23,7 +23,8 @@ export function duration(ms: number): string {
 }
 
 /** Where a sitting stands, for people. */
-export const STATE_WORDS: Readonly<Record<Sitting["state"], string>> = {
+export const STATE_WORDS: Readonly<Record<BoardRow["state"], string>> = {
+  "not-here": "Not here yet",
   "signed-in": "Signed in",
   waiting: "Waiting to start",
   running: "Working",

@@ -33,6 +33,7 @@ import { registerRoutes } from "./register-routes.ts";
 import type { Log } from "./request-log.ts";
 import { silentLog } from "./request-log.ts";
 import { auditRoutes } from "./routes/audit.ts";
+import { boardRoutes } from "./routes/board.ts";
 import { handInRoutes } from "./routes/hand-ins.ts";
 import { heartbeatRoutes } from "./routes/heartbeats.ts";
 import { instructionRoutes } from "./routes/instructions.ts";
@@ -60,6 +61,8 @@ const VERIFY_FOLDER = fileURLToPath(new URL("../../out/verify", import.meta.url)
 const STOP_MS = 3000;
 /** Connections that the system keeps for us until we take them; more of a herd would be lost, and come back after whole seconds. */
 const BACKLOG = 4096;
+/** How often what heartbeats said is written, ms: a board that asks each second shows it within two. */
+const PRESENCE_MS: Milliseconds = 500;
 /** How often the heads of logs that grew are signed, ms. */
 const HEAD_MS: Milliseconds = 3_600_000;
 /** How often what is past its retention is deleted, ms. */
@@ -125,7 +128,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
   if (!opened.ok) return opened;
   const folder = opened.value;
 
-  const presence = createPresence(folder.store, options.presenceMs ?? 2000, (problem) => {
+  const presence = createPresence(folder.store, options.presenceMs ?? PRESENCE_MS, (problem) => {
     log({ at: new Date().toISOString(), event: "problem", problem: `presence was not written: ${problem}` });
   });
   const heads = createHeadKeeper(folder, options.headMs ?? HEAD_MS, (problem) => {
@@ -146,7 +149,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
   const app = createHttpServer({ log, trustProxy: options.trustProxy ?? false, requestMs: options.requestMs });
   registerRoutes(app, {
     ...packageRoutes(desk), ...logRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...handInRoutes(desk), ...passkeyRoutes(desk), ...previewRoutes(desk), ...staffAccessRoutes(desk), ...staffMemberRoutes(desk),
-    ...staffRoutes(desk), ...instructionRoutes(desk), ...reviewRoutes(desk), ...auditRoutes(desk), ...privacyRoutes(desk),
+    ...staffRoutes(desk), ...boardRoutes(desk), ...instructionRoutes(desk), ...reviewRoutes(desk), ...auditRoutes(desk), ...privacyRoutes(desk),
   }, desk);
   const description = JSON.stringify(openApiDocument(VERSION));
   app.get("/v1/openapi.json", async (_request, reply) => reply.type("application/json; charset=utf-8").send(description));

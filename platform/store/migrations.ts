@@ -164,4 +164,26 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TABLE "spentChallenges" ("challengeSha256" TEXT PRIMARY KEY, "expiresAt" INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    name: "the board reads what changed",
+    // Triggers, so that every writer counts: the server, the command line beside it, and whatever is written later.
+    sql: `
+      CREATE TABLE "boardChanges" ("candidateId" TEXT PRIMARY KEY, "packageId" TEXT NOT NULL, "change" INTEGER NOT NULL UNIQUE) STRICT, WITHOUT ROWID;
+      CREATE INDEX "boardChangesByPackage" ON "boardChanges" ("packageId", "change");
+      INSERT INTO "boardChanges" SELECT "candidateId", "packageId", row_number() OVER (ORDER BY "candidateId") FROM "candidates";
+${[
+    ["candidateAdded", 'INSERT ON "candidates"', 'SELECT NEW."candidateId", NEW."packageId"'],
+    ["candidateChanged", 'UPDATE OF "name" ON "candidates"', 'SELECT NEW."candidateId", NEW."packageId"'],
+    ["candidateGone", 'DELETE ON "candidates"', 'SELECT OLD."candidateId", OLD."packageId"'],
+    ["sittingAdded", 'INSERT ON "sittings"', 'SELECT NEW."candidateId", NEW."packageId"'],
+    ["sittingMoved", 'UPDATE OF "journalId" ON "sittings"', 'SELECT NEW."candidateId", NEW."packageId"'],
+    ["presenceChanged", 'UPDATE ON "presence"', 'SELECT "candidateId", "packageId" FROM "sittings" WHERE "sittingId" = NEW."sittingId"'],
+    ["incidentsCounted", 'UPDATE OF "incidents" ON "journals" WHEN NEW."incidents" <> OLD."incidents"', 'SELECT "candidateId", "packageId" FROM "sittings" WHERE "sittingId" = NEW."sittingId"'],
+    ["sealAdded", 'INSERT ON "seals"', 'SELECT "candidateId", "packageId" FROM "sittings" WHERE "sittingId" = NEW."sittingId"'],
+  ].map(([trigger, on, whose]) => `      CREATE TRIGGER "${trigger}" AFTER ${on} BEGIN
+        INSERT INTO "boardChanges" SELECT *, (SELECT coalesce(max("change"), 0) + 1 FROM "boardChanges") FROM (${whose}) WHERE true
+          ON CONFLICT ("candidateId") DO UPDATE SET "change" = excluded."change";
+      END;`).join("\n")}
+    `,
+  },
 ];

@@ -137,6 +137,14 @@ export interface RetentionRow {
   readonly deleteAt: number;
 }
 
+/** When something of a candidate that the board shows last changed. Written by triggers alone. */
+export interface BoardChangeRow {
+  readonly candidateId: string;
+  readonly packageId: PackageId;
+  /** From 1; the newest change of all has the largest. */
+  readonly change: number;
+}
+
 /** A code with which an invigilator lets a running sitting go on on another computer. */
 export interface TransferCodeRow {
   readonly sittingId: SittingId;
@@ -363,6 +371,7 @@ export interface Schema {
   readonly packages: PackageRow;
   readonly chunks: ChunkRow;
   readonly candidates: CandidateRow;
+  readonly boardChanges: BoardChangeRow;
   readonly sittings: SittingRow;
   readonly presence: PresenceRow;
   readonly journals: JournalRow;

@@ -13,6 +13,7 @@ import type { Schema } from "./schema.ts";
 import { storageFailure } from "./storage-failure.ts";
 import type { Store, Tables, Urgency } from "./store.ts";
 import { audit } from "./tables/audit.ts";
+import { board } from "./tables/board.ts";
 import { branches } from "./tables/branches.ts";
 import { devices } from "./tables/devices.ts";
 import { exams } from "./tables/exams.ts";
@@ -110,7 +111,7 @@ class SqliteStore implements Store {
 
 function tablesOver(database: DatabaseSync): Tables {
   const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
-  return { ...exams(db), ...sittings(db), ...journals(db), ...branches(db), ...devices(db), ...retentions(db), ...reviews(db), ...logs(db), ...staff(db), ...passkeys(db), ...office(db), ...audit(db) };
+  return { ...exams(db), ...sittings(db), ...board(db), ...journals(db), ...branches(db), ...devices(db), ...retentions(db), ...reviews(db), ...logs(db), ...staff(db), ...passkeys(db), ...office(db), ...audit(db) };
 }
 
 function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {

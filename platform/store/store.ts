@@ -1,6 +1,7 @@
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import type { Audit } from "./tables/audit.ts";
+import type { Board } from "./tables/board.ts";
 import type { Branches } from "./tables/branches.ts";
 import type { Devices } from "./tables/devices.ts";
 import type { Exams } from "./tables/exams.ts";
@@ -14,7 +15,7 @@ import type { Staff } from "./tables/staff.ts";
 import type { Sittings } from "./tables/sittings.ts";
 
 /** Everything that can be asked of the database, by the words of the house. */
-export interface Tables extends Exams, Sittings, Journals, Branches, Devices, Retentions, Reviews, Logs, Staff, Passkeys, Office, Audit {}
+export interface Tables extends Exams, Sittings, Board, Journals, Branches, Devices, Retentions, Reviews, Logs, Staff, Passkeys, Office, Audit {}
 
 /** What a write is for: saving and handing in go first, signing in next, all else after them. */
 export type Urgency = "hand-in" | "sign-in" | "everything-else";

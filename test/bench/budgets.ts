@@ -12,6 +12,8 @@ export const BUDGETS = {
   restart: { says: "resumed <= 3 s after restart", limit: 3000, sense: "most", of: "p95" },
   live: { says: "5,000 sittings live (heartbeat 15 s, save 30 s), p99 <= 250 ms", limit: 250, sense: "most", of: "p99" },
   handIns: { says: "5,000 hand-ins in 60 s, none lost", limit: 60_000, sense: "most", of: "max" },
+  boardUpdate: { says: "5,000 sittings on the board: update to screen <= 2 s", limit: 2000, sense: "most", of: "p95" },
+  boardFrames: { says: "5,000 sittings on the board: scrolling and filtering stay above 50 frames a second", limit: 50, sense: "least", of: "median" },
   classify: { says: "classify one process, 10,000 rules: 1 ms", limit: 1, sense: "most", of: "p95" },
   handsMarked: { says: "human text marked as injected: 0.5 % of windows of 50 keys", limit: 0.5, sense: "most", of: "max" },
   keyRecorded: { says: "record a key's rhythm: well under 20 µs", limit: 20, sense: "most", of: "p95" },

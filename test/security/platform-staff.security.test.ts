@@ -18,7 +18,7 @@ type StaffRouteName = { [N in WireRouteName]: Wire[N]["audience"] extends "staff
 
 /** A body that fits for each route that staff call. A new route does not compile until it stands here. */
 const BODIES: Readonly<Record<StaffRouteName, unknown>> = {
-  transfer: {}, importHandIn: { file: "no file" }, staffExams: undefined, staffSittings: undefined, staffSignOut: {}, staffMe: undefined, staffMembers: undefined,
+  transfer: {}, importHandIn: { file: "no file" }, staffExams: undefined, staffBoard: undefined, staffSittings: undefined, staffSignOut: {}, staffMe: undefined, staffMembers: undefined,
   staffInvitation: { name: "Somebody new", roles: ["marker"], exams: null }, staffChange: { roles: ["marker"], exams: null, disabled: false }, staffRenewal: {},
   staffInstruct: { to: null, instruction: { kind: "message", text: "Five minutes left." } }, staffInstructions: undefined,
   passkeys: undefined, passkeyOffer: { code: null }, passkeyAddition: { name: "Laptop", passkey: { id: "AAAA", clientDataJSON: "AAAA", attestationObject: "AAAA" } }, passkeyRemoval: { passkeyId: "AAAA" },
@@ -54,9 +54,12 @@ async function examWithSitting({ folder, clock, url }: Room) {
 
 type About = Readonly<Record<"examId" | "packageId" | "sittingId" | "staffId", string>>;
 
+/** Parts of paths that say what to read, not of whom. */
+const WHAT: Readonly<Record<string, string>> = { since: "all" };
+
 async function call(url: string, name: StaffRouteName, about: About, who: { readonly token?: string; readonly cookie?: string }) {
   const { method, path } = wire[name];
-  const filled = path.replaceAll(/:(\w+)/g, (_whole, key: string) => about[key as keyof About]);
+  const filled = path.replaceAll(/:(\w+)/g, (_whole, key: string) => WHAT[key] ?? about[key as keyof About]);
   const body = BODIES[name];
   return await send(url, filled, { method, ...(body === undefined ? {} : { body }), ...(who.token === undefined ? {} : { token: who.token }), ...(who.cookie === undefined ? {} : { headers: { cookie: who.cookie } }) });
 }

@@ -2,7 +2,6 @@ import type { ReactNode, SubmitEvent } from "react";
 import { useState } from "react";
 import type { NewInstruction } from "../../../core/contract/wire.ts";
 import { assertNever } from "../../../core/result.ts";
-import type { Sitting } from "../api.ts";
 import { instruct, makeTransferCode } from "../api.ts";
 import { ArrivedHeading } from "../arrived-heading.tsx";
 import { Field } from "../field.tsx";
@@ -16,15 +15,23 @@ type Kind = (typeof KINDS)[number];
 const KIND_WORDS: Readonly<Record<Kind, string>> = { message: "Show a message", "extra-time": "Give extra time", pause: "Pause: the clock stands still and the questions are covered", resume: "Let the clock run again" };
 const SEND_WORDS: Readonly<Record<Kind, string>> = { message: "Show it to", "extra-time": "Give it to", pause: "Pause", resume: "Resume" };
 
+/** Somebody whom invigilators may tell something. */
+export interface Told {
+  readonly candidate: string;
+  readonly sittingId: string;
+}
+
 interface InstructFormProps {
   readonly packageId: string;
   /** Sittings that are chosen; none for all of the package. */
-  readonly chosen: readonly Sitting[];
+  readonly chosen: readonly Told[];
+  /** Nothing is sent while what the board shows is old: it would reach people in a state that nobody sees. */
+  readonly connected: boolean;
   readonly onDone: () => void;
 }
 
 /** Says something to the chosen candidates, or to everybody who has not handed in. */
-export function InstructForm({ packageId, chosen, onDone }: InstructFormProps): ReactNode {
+export function InstructForm({ packageId, chosen, connected, onDone }: InstructFormProps): ReactNode {
   const [kind, setKind] = useState<Kind>("message");
   const [text, setText] = useState("");
   const [minutes, setMinutes] = useState("10");
@@ -32,7 +39,7 @@ export function InstructForm({ packageId, chosen, onDone }: InstructFormProps): 
   const [told, setTold] = useState<string | null>(null);
   const { busy, error, send } = useSending();
   const whom = chosen.length === 0 ? "everybody who has not handed in" : chosen.length === 1 ? (chosen[0]?.candidate ?? "") : counted(chosen.length, "candidate");
-  const missing = missingWords(kind, text, minutes);
+  const missing = connected ? missingWords(kind, text, minutes) : NOT_CONNECTED;
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     setTold(missing);
@@ -65,7 +72,7 @@ export function InstructForm({ packageId, chosen, onDone }: InstructFormProps): 
           </label>
         ) : null}
         <p className="actions">
-          <button type="submit" className="button button-primary" aria-disabled={busy}>{SEND_WORDS[kind]} {whom}</button>
+          <button type="submit" className="button button-primary" aria-disabled={busy || !connected}>{SEND_WORDS[kind]} {whom}</button>
           {busy ? <output>Sending…</output> : null}
         </p>
         {told === null ? null : <output className={missing === null || told !== missing ? "" : "notice"}>{told}</output>}
@@ -76,9 +83,14 @@ export function InstructForm({ packageId, chosen, onDone }: InstructFormProps): 
 }
 
 /** Makes a code with which one candidate goes on on another computer. */
-export function TransferForm({ sitting }: { readonly sitting: Sitting }): ReactNode {
+export function TransferForm({ sitting, connected }: { readonly sitting: Told; readonly connected: boolean }): ReactNode {
   const [code, setCode] = useState<{ readonly code: string; readonly expiresAt: number } | null>(null);
+  const [refused, setRefused] = useState(false);
   const { busy, error, send } = useSending();
+  const make = (): void => {
+    setRefused(!connected);
+    if (connected) send(() => makeTransferCode(sitting.sittingId), setCode);
+  };
   return (
     <section className="card narrow">
       <h2>Another computer for {sitting.candidate}</h2>
@@ -90,12 +102,15 @@ export function TransferForm({ sitting }: { readonly sitting: Sitting }): ReactN
         </>
       )}
       <p className="actions">
-        <button type="button" className="button" aria-disabled={busy} onClick={() => send(() => makeTransferCode(sitting.sittingId), setCode)}>{code === null ? "Make a transfer code" : "Make another one"}</button>
+        <button type="button" className="button" aria-disabled={busy || !connected} onClick={make}>{code === null ? "Make a transfer code" : "Make another one"}</button>
       </p>
+      {refused && !connected ? <output className="notice">{NOT_CONNECTED}</output> : null}
       {error === null ? null : <output className="notice">{error.code === "transfer/not-started" ? "The exam has not begun there: the candidate can simply sign in on the other computer." : actErrorWords(error)}</output>}
     </section>
   );
 }
+
+const NOT_CONNECTED = "There is no connection to the platform: nothing was sent. Send it when the board is new again.";
 
 function missingWords(kind: Kind, text: string, minutes: string): string | null {
   if (kind === "extra-time" && (!/^\d{1,4}$/.test(minutes) || Number(minutes) < 1 || Number(minutes) > 1440)) return "Minutes are a whole number from 1 to 1,440.";

@@ -11,6 +11,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 const BENCH = fileURLToPath(new URL("../../bench/index.ts", import.meta.url));
 const clientAbsent = !existsSync(fileURLToPath(new URL("../../../out/main/index.js", import.meta.url)));
 
+const consoleAbsent = !existsSync(fileURLToPath(new URL("../../../out/console/index.html", import.meta.url)));
+
 const summary = { repetitions: v.pipe(v.number(), v.minValue(1)), median: v.number(), p95: v.number(), p99: v.number(), max: v.number() };
 const reportSchema = v.object({
   benchmark: v.string(), at: v.pipe(v.string(), v.isoTimestamp()), seconds: v.number(),
@@ -79,7 +81,7 @@ describe("bench", () => {
     const { status, stdout } = await bench("--json");
 
     expect(status).toBe(0);
-    expect((JSON.parse(stdout) as { benchmarks: { name: string }[] }).benchmarks.map(({ name }) => name)).toEqual(["journal", "sitting", "score", "program-rules", "platform", "traffic", "process-watch", "process-detection", "keystroke", "typing-times", "kills", "faults"]);
+    expect((JSON.parse(stdout) as { benchmarks: { name: string }[] }).benchmarks.map(({ name }) => name)).toEqual(["journal", "sitting", "score", "program-rules", "platform", "traffic", "process-watch", "process-detection", "keystroke", "typing-times", "kills", "faults", "board"]);
   });
 
   it.each([["an unknown name", ["nothing"]], ["an unknown count", ["score", "--laps", "3"]], ["a count beyond its bounds", ["journal", "--records", "0"]], ["no name but counts", ["--records", "3"]]])(
@@ -164,6 +166,15 @@ describe("bench", () => {
 
     expect(figures.map(({ name }) => name)).toEqual(["idle, sent", "idle, received", "busy, sent", "busy, received", "memory of the platform for each live sitting"]);
     expect(facts).toMatchObject({ idle: { answers: 1, receipt: true }, busy: { answers: 13, receipt: true }, differing: 0 });
+    expectNothingLeft();
+  });
+
+  it.skipIf(consoleAbsent)("watches a board in a real browser beside a plain table, and does not judge a budget for 5,000 by a few", async () => {
+    const { figures, facts } = await report("board", "--sittings", "4", "--minutes", "0", "--seconds", "1");
+
+    expect(facts).toMatchObject({ sittings: 4, live: 4, updates: 3 });
+    expect(figures.flatMap(({ budget }) => budget?.verdict ?? [])).toEqual(Array.from({ length: 3 }, () => "not measured here"));
+    expect(figures.find(({ name }) => name === "frames while scrolling")?.peer?.name).toContain("plain HTML table");
     expectNothingLeft();
   });
 

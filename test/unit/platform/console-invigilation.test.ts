@@ -67,15 +67,15 @@ describe("invigilation in the console", () => {
     await page.getByRole("row", { name: /Ada Handed in/ }).waitFor({ timeout: 15_000 });
 
     await page.getByLabel("Find a candidate").fill("be");
-    await page.getByText("1 of 2 sittings").waitFor();
+    await page.getByText("1 of 2 candidates").waitFor();
     expect(await page.getByRole("row", { name: /Ada/ }).count()).toBe(0);
     await page.getByLabel("Find a candidate").fill("nobody like this");
     await page.getByText("Nobody fits").waitFor();
     await page.getByLabel("Find a candidate").fill("");
-    await page.getByLabel("Show", { exact: true }).selectOption({ label: "Handed in" });
+    await page.getByRole("button", { name: "Handed in 1" }).click();
     await page.getByRole("row", { name: /Ada/ }).waitFor();
     expect(await page.getByRole("row", { name: /Ben/ }).count()).toBe(0);
-    await page.getByLabel("Show", { exact: true }).selectOption({ label: "Everybody" });
+    await page.getByRole("button", { name: "Everybody 2" }).click();
     await page.getByRole("checkbox", { name: "Choose all that are shown" }).check();
 
     await page.getByRole("heading", { name: "Say something to Ben" }).waitFor();

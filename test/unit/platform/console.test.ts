@@ -19,7 +19,7 @@ describe("the staff console", () => {
     await shoot(page, `exams-${scheme}`);
 
     await page.getByRole("link", { name: examCode }).click();
-    await page.getByText("Nobody has signed in yet").waitFor();
+    await page.getByRole("row", { name: /Ben Not here yet/ }).waitFor();
     expect(await violations(page)).toEqual([]);
     await shoot(page, `empty-${scheme}`);
 
@@ -27,7 +27,7 @@ describe("the staff console", () => {
     await ben.signIn("BEN-0002");
     await ben.beat({ state: "running", answered: 1, remainingMs: 1_500_000 });
     await (await Candidate.open(room.url, packageId)).sit("ADA-0001");
-    await page.getByText("Working", { exact: true }).last().waitFor({ timeout: 15_000 });
+    await page.getByRole("row", { name: /Ben Working/ }).waitFor({ timeout: 15_000 });
     await page.getByRole("row", { name: /Ada/ }).getByText("Handed in").waitFor();
     expect(await violations(page)).toEqual([]);
     await shoot(page, `sittings-${scheme}`);

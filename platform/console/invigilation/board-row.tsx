@@ -1,0 +1,51 @@
+import type { ReactNode } from "react";
+import { memo } from "react";
+import type { BoardRow } from "../../../core/contract/wire-board.ts";
+import { clockTime, duration, STATE_WORDS } from "../words.ts";
+import { canBeTold } from "./board-filter.ts";
+
+interface BoardTableRowProps {
+  readonly row: BoardRow;
+  readonly index: number;
+  readonly questions: number;
+  /** ms; 0 when there is nothing to worry about. */
+  readonly silentMs: number;
+  readonly isChosen: boolean;
+  /** Whether Tab comes to this row. */
+  readonly isCurrent: boolean;
+  /** Null for whoever has nothing to say to them. */
+  readonly onChoose: ((candidateId: string, isChosen: boolean) => void) | null;
+}
+
+/** One candidate. Drawn anew only when something of it changed. */
+export const BoardTableRow = memo(({ row, index, questions, silentMs, isChosen, isCurrent, onChoose }: BoardTableRowProps): ReactNode => {
+  const { candidateId, candidate, sittingId, state, answered, remainingMs, lastSeenAt, incidents } = row;
+  const working = state === "running" || state === "reviewing" || state === "stopped";
+  return (
+    <tr data-index={index} data-candidate={candidateId} aria-rowindex={index + 2} aria-selected={onChoose === null ? undefined : isChosen} tabIndex={isCurrent ? 0 : -1}>
+      {onChoose === null ? null : (
+        <td className="choose">
+          <input type="checkbox" tabIndex={-1} checked={isChosen} aria-label={`Choose ${candidate}`} disabled={!canBeTold(row)} onChange={({ target }) => onChoose(candidateId, target.checked)} />
+        </td>
+      )}
+      <th scope="row">
+        {sittingId === null ? <bdi>{candidate}</bdi> : <a href={`#sitting=${sittingId}`} tabIndex={-1}><bdi>{candidate}</bdi></a>}
+      </th>
+      <td>
+        <span className={`state state-${state}`}>{STATE_WORDS[state]}</span>
+        {row.sealedAt === null ? null : <span className="quiet"> {clockTime(row.sealedAt)}{row.receiptAt === null ? "" : ", with receipt"}</span>}
+      </td>
+      <td>
+        {sittingId === null ? null : (
+          <span className="answered">
+            <progress max={Math.max(1, questions)} value={answered} aria-label={`${candidate}: questions answered`} />
+            {answered} of {questions}
+          </span>
+        )}
+      </td>
+      <td>{working ? duration(remainingMs) : ""}</td>
+      <td>{silentMs > 0 ? <strong>not seen for {duration(silentMs)}</strong> : lastSeenAt === null ? "" : clockTime(lastSeenAt)}</td>
+      <td className="number">{sittingId === null ? "" : incidents}</td>
+    </tr>
+  );
+});
