@@ -12,6 +12,7 @@ import type { StaffRole } from "../staff/role.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 import { invigilErrorSchema } from "./failure.ts";
 import { AUDIT_FORMATS, auditPageSchema, auditSearchSchema, retentionsSchema } from "./wire-audit.ts";
+import { policyWire } from "./wire-policies.ts";
 import { knownSittingSchema, newReviewSchema, openedReviewSchema, reviewsSchema, sittingStateSchema } from "./wire-review.ts";
 
 /** Largest body of a request in bytes, unless a route says otherwise. */
@@ -75,6 +76,9 @@ interface WireRoute {
 }
 
 type StaffOnly<R extends WireRoute> = R["audience"] extends "staff" ? { readonly roles: readonly [StaffRole, ...StaffRole[]] } : { readonly roles?: never };
+
+/** The same for routes that stand in files of their own. */
+type StaffRoutes = Readonly<Record<string, WireRoute & { readonly audience: "staff"; readonly roles: readonly [StaffRole, ...StaffRole[]] }>>;
 
 /** Every route for staff names its roles, or it does not compile: nothing is open by being forgotten. */
 function route<const R extends WireRoute>(definition: R & StaffOnly<R>): R {
@@ -309,6 +313,7 @@ export const wire = {
     method: "POST", path: "/v1/staff/sittings/:sittingId/reviews", audience: "staff", roles: SITTINGS, summary: "Keeps a note and a decision beside the earlier ones; answers with all of them. It changes nothing of the sitting",
     params: sittingParams, request: newReviewSchema, response: v.strictObject({ reviews: reviewsSchema }), bodyLimit: DEFAULT_BODY_LIMIT,
   }),
+  ...(policyWire satisfies StaffRoutes),
   auditSearch: route({
     method: "POST", path: "/v1/staff/audit/searches", audience: "staff", roles: OVERSIGHT, allExams: true, summary: "Entries of the audit log, newest first, and whether the log is what was written; changes nothing",
     params: nothing, request: auditSearchSchema, response: auditPageSchema, bodyLimit: DEFAULT_BODY_LIMIT,
