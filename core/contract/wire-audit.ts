@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { DeepReadonly } from "../deep-readonly.ts";
 import { FORGETTABLE_KINDS } from "../journal/forgotten-record.ts";
 import { msSchema as ms } from "../milliseconds.ts";
+import { policyIdSchema } from "../policy/policy-id.ts";
 import { examIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 import { AUDIT_GROUPS } from "../staff/audit-action.ts";
 import { staffIdSchema } from "../staff/role.ts";
@@ -38,6 +39,7 @@ const auditEntrySchema = v.strictObject({
     v.strictObject({ kind: v.literal("package"), packageId: packageIdSchema, code: v.string(), exam: v.string() }),
     v.strictObject({ kind: v.literal("exam"), examId: examIdSchema, exam: v.string() }),
     v.strictObject({ kind: v.literal("staff"), staffId: staffIdSchema, name: v.string() }),
+    v.strictObject({ kind: v.literal("policy"), policyId: policyIdSchema, name: v.string() }),
   ])),
 });
 export type AuditEntryShown = DeepReadonly<v.InferOutput<typeof auditEntrySchema>>;

@@ -12,9 +12,10 @@ import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from 
 import { invigilErrorSchema } from "./failure.ts";
 import { staffSessionSchema } from "./staff-session.ts";
 import { AUDIT_FORMATS, auditPageSchema, auditSearchSchema, retentionsSchema } from "./wire-audit.ts";
-import { passkeyRoutes } from "./wire-passkeys.ts";
-import { previewRoutes } from "./wire-preview.ts";
 import { boardRoutes } from "./wire-board.ts";
+import { passkeyRoutes } from "./wire-passkeys.ts";
+import { policyRoutes } from "./wire-policies.ts";
+import { previewRoutes } from "./wire-preview.ts";
 import { DEFAULT_BODY_LIMIT, route } from "./wire-route.ts";
 import { knownSittingSchema, newReviewSchema, openedReviewSchema, reviewsSchema, sittingStateSchema } from "./wire-review.ts";
 
@@ -281,6 +282,7 @@ export const wire = {
     method: "POST", path: "/v1/staff/sittings/:sittingId/reviews", audience: "staff", roles: SITTINGS, summary: "Keeps a note and a decision beside the earlier ones; answers with all of them. It changes nothing of the sitting",
     params: sittingParams, request: newReviewSchema, response: v.strictObject({ reviews: reviewsSchema }), bodyLimit: DEFAULT_BODY_LIMIT,
   }),
+  ...policyRoutes,
   auditSearch: route({
     method: "POST", path: "/v1/staff/audit/searches", audience: "staff", roles: OVERSIGHT, allExams: true, summary: "Entries of the audit log, newest first, and whether the log is what was written; changes nothing",
     params: nothing, request: auditSearchSchema, response: auditPageSchema, bodyLimit: DEFAULT_BODY_LIMIT,

@@ -46,9 +46,15 @@ export type Objection = (typeof OBJECTIONS)[number];
 /** Controls over our own page alone: they change nothing on the computer. */
 export const PAGE_CONTROLS = ["navigation", "pop-ups", "downloads", "permissions"] as const satisfies readonly ControlId[];
 
-/** Descriptions are for those who write a policy by hand: they are published as a JSON Schema. */
-const fields = v.strictObject({
-  version: v.pipe(v.literal(1), v.description("Version of this format.")),
+/** Version of the format that this program reads and writes. */
+export const POLICY_FORMAT = 1;
+
+/**
+ * The form of a policy, without what contradicts itself: what a draft has while somebody works on it.
+ * Descriptions are for those who write a policy by hand: they are published as a JSON Schema.
+ */
+export const policyFormSchema = v.strictObject({
+  version: v.pipe(v.literal(POLICY_FORMAT), v.description("Version of this format.")),
   preset: v.pipe(v.picklist(["practice", "supervised-room", "remote", "custom"]), v.description("What it is called. A policy called practice locks and records nothing; a changed preset is called custom.")),
   controls: v.pipe(
     v.array(v.picklist(CONTROL_IDS)), v.check((list) => new Set(list).size === list.length, "controls are listed once each"),
@@ -81,7 +87,7 @@ const fields = v.strictObject({
 
 /** What an exam locks and collects. Strict: an unknown key is refused by its path. */
 export const policySchema = v.pipe(
-  fields,
+  policyFormSchema,
   // SECURITY: candidates of a practice exam are told that nothing is locked and nothing recorded but their answers; that must be so.
   v.check((policy) => policy.preset !== "practice" || locksAndRecordsNothing(policy), "a policy called practice locks and records nothing; call it custom"),
   v.rawCheck(({ dataset, addIssue }) => {
@@ -89,9 +95,9 @@ export const policySchema = v.pipe(
     for (const faultsOf of [controlFaults, programFaults, deviceFaults, keystrokeFaults, retentionFaults]) for (const issue of faultIssues(dataset.value, faultsOf(dataset.value))) addIssue(issue);
   }),
 );
-export type Policy = DeepReadonly<v.InferOutput<typeof fields>>;
+export type Policy = DeepReadonly<v.InferOutput<typeof policyFormSchema>>;
 
-function locksAndRecordsNothing({ controls, dataPlan, programs, displays, device, virtualMachine, remoteSession, keystrokes }: v.InferOutput<typeof fields>): boolean {
+function locksAndRecordsNothing({ controls, dataPlan, programs, displays, device, virtualMachine, remoteSession, keystrokes }: v.InferOutput<typeof policyFormSchema>): boolean {
   const page: readonly ControlId[] = PAGE_CONTROLS;
   return controls.every((control) => page.includes(control)) && dataPlan.length === 0 && programs.lists.length === 0 && programs.rules.length === 0 && programs.permitted.length === 0
     && displays.most === 0 && !displays.internalOnly && device.fields.length === 0 && virtualMachine === "allow" && remoteSession === "allow" && keystrokes.level === "off";

@@ -1,5 +1,5 @@
 /** What acts in the audit log are about, for whoever looks for some of them. */
-export const AUDIT_GROUPS = ["records", "sittings", "refusals", "exams", "staff", "privacy", "platform"] as const;
+export const AUDIT_GROUPS = ["records", "sittings", "refusals", "exams", "policies", "staff", "privacy", "platform"] as const;
 export type AuditGroup = (typeof AUDIT_GROUPS)[number];
 
 const GROUP_OF_ACTION = {
@@ -9,6 +9,7 @@ const GROUP_OF_ACTION = {
   "records-refused": "refusals", "checkpoint-refused": "refusals", "seal-refused": "refusals",
   "exam-imported": "exams", "exam-scheduled": "exams", "release-shown": "exams", "release-exported": "exams",
   "staff-link-made": "staff", "staff-signed-in": "staff", "staff-signed-out": "staff", "staff-invited": "staff", "staff-enrolled": "staff", "staff-changed": "staff", "staff-passkey-added": "staff", "staff-passkey-removed": "staff", "staff-refused": "staff",
+  "policy-created": "policies", "policy-edited": "policies", "policy-proposed": "policies", "policy-sent-back": "policies", "policy-published": "policies", "policy-approved": "policies",
   "personal-data-deleted": "privacy", "audit-exported": "privacy",
   "platform-started": "platform", "backup-made": "platform", "backup-restored": "platform",
 } as const satisfies Readonly<Record<string, AuditGroup>>;

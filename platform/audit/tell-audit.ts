@@ -14,12 +14,13 @@ const detailSchema = v.record(v.string(), v.union([v.string(), v.number(), v.boo
 export async function tellAudit(store: Store, rows: readonly AuditRow[]): Promise<Result<readonly AuditEntryShown[], InvigilError>> {
   const subjects = await store.read((tables) => tables.auditSubjects([...new Set(rows.map(({ subject }) => subject))]));
   if (!subjects.ok) return subjects;
-  const { sittings, packages, exams, staff } = subjects.value;
+  const { sittings, packages, exams, staff, policies } = subjects.value;
   const about = new Map<string, AuditEntryShown["about"]>([
     ...sittings.map((row) => [row.sittingId, { kind: "sitting", ...row }] as const),
     ...packages.map((row) => [row.packageId, { kind: "package", ...row, code: inGroups(row.code, 4) }] as const),
     ...exams.map((row) => [row.examId, { kind: "exam", ...row }] as const),
     ...staff.map((row) => [row.staffId, { kind: "staff", ...row }] as const),
+    ...policies.map((row) => [row.policyId, { kind: "policy", ...row }] as const),
   ]);
   return ok(rows.map(({ seq, at, actor, action, subject, detailJson }) => {
     const detail = v.safeParse(detailSchema, parseJson(detailJson));

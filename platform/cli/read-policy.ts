@@ -4,6 +4,7 @@ import type { InvigilError } from "../../core/errors.ts";
 import { fail } from "../../core/errors.ts";
 import { parsePolicy } from "../../core/policy/parse-policy.ts";
 import type { Policy } from "../../core/policy/policy.ts";
+import { MOST_POLICY_BYTES } from "../../core/policy/policy-size.ts";
 import { POLICY_PRESETS } from "../../core/policy/presets.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
@@ -11,8 +12,6 @@ import { readNamedFile } from "./parse-options.ts";
 
 /** Largest file that is read as a policy, bytes: room for spaces and line ends around `MOST_POLICY_BYTES`. */
 const MOST_FILE_BYTES = 4_000_000;
-/** Largest policy without spaces, bytes. It travels in the manifest, of which clients take 2 MB in base64url. */
-const MOST_POLICY_BYTES = 1_250_000;
 
 type PresetName = keyof typeof POLICY_PRESETS;
 
@@ -34,7 +33,7 @@ export function policyNamed(name: string): Result<Policy, InvigilError> {
 
 /**
  * Reads a policy from a file that a person named, and says where it is wrong and what to do about it.
- * @returns `usage/invalid` when there is no readable file, else `policy/invalid` or `policy/unknown-key`, each with `detail.path` (the key's path,
+ * @returns `usage/invalid` when there is no readable file, else `policy/invalid`, `policy/unknown-key` or `policy/newer-version`, each with `detail.path` (the key's path,
  *   empty for the file as a whole) and, where it is no JSON, `detail.line`
  */
 export function readPolicyFile(file: string): Result<Policy, InvigilError> {
@@ -84,6 +83,7 @@ function parseText(file: string, bytes: Uint8Array): Result<unknown, InvigilErro
 
 /** What to do about a policy that was read and does not fit. */
 function nextStep({ code }: InvigilError): string {
+  if (code === "policy/newer-version") return "Nothing of it was applied";
   return code === "policy/unknown-key"
     ? "Correct its name or remove it. All keys are shown by: invigil policy show supervised-room"
     : "Correct it there. A complete policy to compare with: invigil policy show supervised-room";

@@ -10,6 +10,8 @@ import { buildPackage } from "../../core/package/build-package.ts";
 import type { BuiltPackage } from "../../core/package/build-package.ts";
 import { encodePackageFile } from "../../core/package/package-file.ts";
 import type { Policy } from "../../core/policy/policy.ts";
+import { policyHash } from "../../core/policy/policy-hash.ts";
+import type { PolicySource } from "../../core/policy/policy-id.ts";
 import { retentionsOf } from "../../core/policy/retention.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
@@ -22,6 +24,7 @@ import { deviceSalt } from "../device/device-salt.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import { organisationName } from "../office/settings.ts";
+import { isPublished } from "../policy/published-policy.ts";
 import type { CandidateRow, ChunkRow, ExamRow } from "../store/schema.ts";
 import type { Schedule } from "./check-schedule.ts";
 import { checkSchedule } from "./check-schedule.ts";
@@ -31,6 +34,8 @@ const EXAM_CODE_CHARACTERS = 8;
 
 export interface ScheduleRequest extends Schedule {
   readonly policy: Policy;
+  /** The published version that `policy` is; null or absent for one that came from elsewhere. */
+  readonly policySource?: PolicySource | null;
   /** `auto` makes one; null opens the package by its release time only. */
   readonly startCode: string | null;
   /** How many codes an invigilator gets to let a computer through that the policy leaves to a person; 0 to `MOST_OVERRIDE_CODES`. */
@@ -58,7 +63,7 @@ export interface ScheduledExam {
 
 /**
  * Makes the encrypted package of an exam for one window, with those who may sit it.
- * Takes about a second for each override code. Errors: exam/invalid-schedule, start-code/malformed, storage/….
+ * Takes about a second for each override code. Errors: exam/invalid-schedule, start-code/malformed, policy/not-found, policy/not-published, storage/….
  */
 export async function scheduleExam(folder: DataFolder, exam: ExamRow, request: ScheduleRequest, actor: string): Promise<Result<ScheduledExam, InvigilError>> {
   const now = folder.clock.now();
@@ -81,19 +86,26 @@ export async function scheduleExam(folder: DataFolder, exam: ExamRow, request: S
   const startCodeSealed = startCode.value === null ? null : await folder.keys.seal("start-code", packageId, utf8(startCode.value));
   const overrideCodesSealed = overrideCodes.length === 0 ? null : await folder.keys.seal("override-codes", packageId, utf8(JSON.stringify(overrideCodes)));
   const manifestSha256 = await sha256Hex(manifestJws);
+  const policySha256 = await policyHash(request.policy);
+  const source = request.policySource ?? null;
 
   const stored = await folder.store.write(async (tables) => {
+    const published = source === null ? ok(undefined) : isPublished(await tables.policyVersion(source.policyId, source.version), policySha256);
+    if (!published.ok) return published;
     await tables.addPackage({
       packageId, examId: exam.examId, code: examCode, title: exam.title, questions: exam.questions, opensAt: request.opensAt, closesAt: request.closesAt,
       durationMs: request.durationMs, manifestJws, manifestSha256, releaseOpensAt: request.releaseAt, releaseSealed, startCodeSealed, overrideCodesSealed,
-      deviceRetentionDays: deviceEntry(request.policy)?.retentionDays ?? null, scheduledAt: now,
+      deviceRetentionDays: deviceEntry(request.policy)?.retentionDays ?? null, scheduledAt: now, policyId: source?.policyId ?? null, policyVersion: source?.version ?? null,
     }, chunks.value);
     for (const retention of retentionsOf(request.policy, request.closesAt)) await tables.addRetention({ packageId, ...retention });
     for (const row of candidateRows) await tables.addCandidate(row);
     await writeAudit(tables, {
       at: now, actor, action: "exam-scheduled", subject: packageId,
       // SECURITY: how many override codes there are, never one of them: the audit log is read by people who must not let computers through.
-      detail: { examId: exam.examId, candidates: candidateRows.length, manifestSha256, policy: request.policy.preset, overrideCodes: overrideCodes.length },
+      detail: {
+        examId: exam.examId, candidates: candidateRows.length, manifestSha256, policy: request.policy.preset, policySha256, overrideCodes: overrideCodes.length,
+        ...(source === null ? {} : { policyId: source.policyId, policyVersion: source.version }),
+      },
     });
     return ok(undefined);
   });

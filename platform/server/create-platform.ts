@@ -26,6 +26,7 @@ import type { Desk } from "./desk.ts";
 import { createHttpServer } from "./http-server.ts";
 import { watchLoopLag } from "./loop-lag.ts";
 import { openApiDocument } from "./openapi.ts";
+import { registerPolicySchema } from "./policy-schema-page.ts";
 import { createPresence } from "./presence.ts";
 import { registerPreview } from "./preview-page.ts";
 import { createProblemLog } from "./problem-log.ts";
@@ -41,6 +42,7 @@ import { logRoutes } from "./routes/logs.ts";
 import { packageRoutes } from "./routes/packages.ts";
 import { passkeyRoutes } from "./routes/passkeys.ts";
 import { previewRoutes } from "./routes/preview.ts";
+import { policyRoutes } from "./routes/policies.ts";
 import { privacyRoutes } from "./routes/privacy.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
@@ -149,10 +151,11 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
   const app = createHttpServer({ log, trustProxy: options.trustProxy ?? false, requestMs: options.requestMs });
   registerRoutes(app, {
     ...packageRoutes(desk), ...logRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...handInRoutes(desk), ...passkeyRoutes(desk), ...previewRoutes(desk), ...staffAccessRoutes(desk), ...staffMemberRoutes(desk),
-    ...staffRoutes(desk), ...boardRoutes(desk), ...instructionRoutes(desk), ...reviewRoutes(desk), ...auditRoutes(desk), ...privacyRoutes(desk),
+    ...staffRoutes(desk), ...boardRoutes(desk), ...instructionRoutes(desk), ...reviewRoutes(desk), ...auditRoutes(desk), ...privacyRoutes(desk), ...policyRoutes(desk),
   }, desk);
   const description = JSON.stringify(openApiDocument(VERSION));
   app.get("/v1/openapi.json", async (_request, reply) => reply.type("application/json; charset=utf-8").send(description));
+  registerPolicySchema(app);
   registerConsole(app, options.consoleFolder ?? CONSOLE_FOLDER);
   registerPreview(app, options.clientFolder ?? CLIENT_FOLDER, options.previewFolder ?? PREVIEW_FOLDER);
   registerVerifyPage(app, options.verifyFolder ?? VERIFY_FOLDER);

@@ -186,4 +186,17 @@ ${[
       END;`).join("\n")}
     `,
   },
+  {
+    name: "policies have versions, and packages say which one they were made from",
+    sql: `
+      CREATE TABLE "policies" ("policyId" TEXT PRIMARY KEY, "createdAt" INTEGER NOT NULL) STRICT;
+      CREATE TABLE "policyVersions" ("policyId" TEXT NOT NULL REFERENCES "policies", "version" INTEGER NOT NULL, "state" TEXT NOT NULL, "revision" INTEGER NOT NULL,
+        "name" TEXT NOT NULL, "policyJson" TEXT NOT NULL, "policySha256" TEXT NOT NULL, "editorsJson" TEXT NOT NULL, "changedAt" INTEGER NOT NULL, "proposerId" TEXT,
+        "proposer" TEXT, "proposedAt" INTEGER, "sentBackBy" TEXT, "sentBackAt" INTEGER, "sentBackReason" TEXT, "publisher" TEXT, "approver" TEXT, "publishedAt" INTEGER,
+        "jws" TEXT, PRIMARY KEY ("policyId", "version")) STRICT;
+      ALTER TABLE "packages" ADD COLUMN "policyId" TEXT REFERENCES "policies";
+      ALTER TABLE "packages" ADD COLUMN "policyVersion" INTEGER;
+      CREATE INDEX "packagesByPolicy" ON "packages" ("policyId") WHERE "policyId" IS NOT NULL;
+    `,
+  },
 ];

@@ -1,6 +1,7 @@
 import type { IdentifierKind } from "../../core/device/clean-identifier.ts";
 import type { Confidence } from "../../core/device/device-id.ts";
 import type { ErrorCode } from "../../core/errors.ts";
+import type { PolicyId } from "../../core/policy/policy-id.ts";
 import type { StaffId } from "../../core/staff/role.ts";
 import type { ExamId, JournalId, PackageId, SittingId } from "../../core/sitting/ids.ts";
 import type { ForgettableKind } from "../../core/journal/forgotten-record.ts";
@@ -45,6 +46,9 @@ export interface PackageRow {
   /** How long the policy keeps what it collects of computers, days; null when it collects nothing of them. */
   readonly deviceRetentionDays: number | null;
   readonly scheduledAt: number;
+  /** The published version that its policy is; null for one that came from a file or is a preset. */
+  readonly policyId: PolicyId | null;
+  readonly policyVersion: number | null;
 }
 
 export interface ChunkRow {
@@ -365,6 +369,42 @@ export interface StaffSessionRow {
   readonly expiresAt: number;
 }
 
+/** A policy through all of its versions. */
+export interface PolicyRow {
+  readonly policyId: PolicyId;
+  readonly createdAt: number;
+}
+
+/** One version. Names of people are as they were when they acted. */
+export interface PolicyVersionRow {
+  readonly policyId: PolicyId;
+  readonly version: number;
+  /** `published` ones never change. */
+  readonly state: "draft" | "proposed" | "published";
+  /** Counts every change, from 1: whoever changes something says which revision they saw. */
+  readonly revision: number;
+  readonly name: string;
+  readonly policyJson: string;
+  /** `policyHash` of the policy. */
+  readonly policySha256: string;
+  /** JSON array of `{staffId, name}`: everybody who changed the draft, first come first. */
+  readonly editorsJson: string;
+  readonly changedAt: number;
+  readonly proposerId: StaffId | null;
+  /** Null while it is not proposed. */
+  readonly proposer: string | null;
+  readonly proposedAt: number | null;
+  /** Who sent the last proposal back, and why; null since it was proposed again. */
+  readonly sentBackBy: string | null;
+  readonly sentBackAt: number | null;
+  readonly sentBackReason: string | null;
+  readonly publisher: string | null;
+  /** The second person; null where one was enough. */
+  readonly approver: string | null;
+  readonly publishedAt: number | null;
+  readonly jws: string | null;
+}
+
 /** Tables as Kysely sees them. Columns keep the names of the rows: no mapping in between. */
 export interface Schema {
   readonly exams: ExamRow;
@@ -397,4 +437,6 @@ export interface Schema {
   readonly spentChallenges: SpentChallengeRow;
   readonly staffLinks: StaffLinkRow;
   readonly staffSessions: StaffSessionRow;
+  readonly policies: PolicyRow;
+  readonly policyVersions: PolicyVersionRow;
 }

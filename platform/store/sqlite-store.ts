@@ -21,6 +21,7 @@ import { journals } from "./tables/journals.ts";
 import { logs } from "./tables/logs.ts";
 import { office } from "./tables/office.ts";
 import { passkeys } from "./tables/passkeys.ts";
+import { policies } from "./tables/policies.ts";
 import { retentions } from "./tables/retentions.ts";
 import { reviews } from "./tables/reviews.ts";
 import { staff } from "./tables/staff.ts";
@@ -111,7 +112,7 @@ class SqliteStore implements Store {
 
 function tablesOver(database: DatabaseSync): Tables {
   const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
-  return { ...exams(db), ...sittings(db), ...board(db), ...journals(db), ...branches(db), ...devices(db), ...retentions(db), ...reviews(db), ...logs(db), ...staff(db), ...passkeys(db), ...office(db), ...audit(db) };
+  return { ...exams(db), ...sittings(db), ...board(db), ...journals(db), ...branches(db), ...devices(db), ...retentions(db), ...reviews(db), ...logs(db), ...staff(db), ...passkeys(db), ...office(db), ...audit(db), ...policies(db) };
 }
 
 function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {

@@ -49,6 +49,17 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
 
   "policy/invalid": { title: "The rules of this exam cannot be read, so nothing was locked and nothing was recorded.", next: ASK },
   "policy/unknown-key": { title: "The rules of this exam ask for something that this version does not know.", next: "Install the newest version of Invigil, then open the exam again." },
+  "policy/newer-version": { title: "The rules of this exam are written for a newer version of Invigil.", next: "Install the newest version of Invigil, then open the exam again." },
+  "policy/bad-signature": { title: "The rules were changed after they were signed.", next: STAFF },
+  "policy/untrusted-issuer": { title: "The rules are signed by an institution that is not known here.", next: STAFF },
+  "policy/not-found": { title: "There is no such policy.", next: STAFF },
+  "policy/not-published": { title: "This version of the policy is not published.", next: STAFF },
+  "policy/stale": { title: "Somebody else changed the policy in the meantime.", next: STAFF },
+  "policy/draft-open": { title: "Somebody already works on a new version of the policy.", next: STAFF },
+  "policy/wrong-state": { title: "That is not possible with the policy as it is now.", next: STAFF },
+  "policy/needs-approval": { title: "A second person has to approve the policy.", next: STAFF },
+  "policy/own-approval": { title: "Nobody approves their own change of a policy.", next: STAFF },
+  "policy/no-account": { title: "Approving a policy needs an account of one’s own.", next: STAFF },
   "check/failed": { title: "This computer is not ready yet.", next: "Do what is written beside each point, then check again." },
 
   "program/not-allowed": { title: "The exam does not open this program.", next: "Go on with what is on the screen." },

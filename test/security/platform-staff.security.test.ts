@@ -16,6 +16,10 @@ import { POLICY_PRESETS } from "../../core/policy/presets.ts";
 
 type StaffRouteName = { [N in WireRouteName]: Wire[N]["audience"] extends "staff" ? N : never }[WireRouteName];
 
+/** Of no policy: whoever is let through hears that. */
+const NO_POLICY = "0".repeat(26);
+const SEEN = { revision: 1, sha256: "0".repeat(64) };
+
 /** A body that fits for each route that staff call. A new route does not compile until it stands here. */
 const BODIES: Readonly<Record<StaffRouteName, unknown>> = {
   transfer: {}, importHandIn: { file: "no file" }, staffExams: undefined, staffBoard: undefined, staffSittings: undefined, staffSignOut: {}, staffMe: undefined, staffMembers: undefined,
@@ -25,6 +29,8 @@ const BODIES: Readonly<Record<StaffRouteName, unknown>> = {
   examPreview: undefined, examPicture: undefined,
   auditSearch: { group: null, actor: null, subject: null, since: null, until: null, before: null }, auditExport: { format: "lines" }, staffRetentions: undefined,
   staffSitting: undefined, openForReview: {}, review: { subject: "typing", decision: "nothing-to-follow-up", note: "Looked at." },
+  policies: undefined, policy: undefined, policyVersion: undefined, policyCreate: { name: "Finals", policy: POLICY_PRESETS.practice }, policyBegin: { from: 1 },
+  policySave: { revision: 1, name: "Finals", policy: POLICY_PRESETS.practice }, policyPropose: SEEN, policyPublish: SEEN, policyApprove: SEEN, policySendBack: { revision: 1, reason: "Not yet." },
 };
 const STAFF_ROUTES = Object.entries(BODIES).map(([name]) => name).filter((name): name is StaffRouteName => name in BODIES);
 
@@ -55,7 +61,7 @@ async function examWithSitting({ folder, clock, url }: Room) {
 type About = Readonly<Record<"examId" | "packageId" | "sittingId" | "staffId", string>>;
 
 /** Parts of paths that say what to read, not of whom. */
-const WHAT: Readonly<Record<string, string>> = { since: "all" };
+const WHAT: Readonly<Record<string, string>> = { since: "all", policyId: NO_POLICY, version: "1", picture: "none.png" };
 
 async function call(url: string, name: StaffRouteName, about: About, who: { readonly token?: string; readonly cookie?: string }) {
   const { method, path } = wire[name];

@@ -11,6 +11,7 @@ export const GROUP_WORDS: Readonly<Record<AuditGroup, string>> = {
   sittings: "Sittings: instructions, other computers, hand-ins",
   refusals: "What was refused",
   exams: "Exams and their keys",
+  policies: "Policies: drafts, approvals, versions",
   staff: "Staff: signing in, accounts",
   privacy: "Personal data and copies of this log",
   platform: "The platform: starts and backups",
@@ -50,6 +51,12 @@ const ACTION_WORDS: Readonly<Record<AuditAction, Words>> = {
   "exam-scheduled": { sentence: "{who} scheduled {what}", more: (detail) => countOf(detail, "candidates", "candidate") },
   "release-shown": { sentence: "{who} looked at the key that opens {what}", more: earlyOf },
   "release-exported": { sentence: "{who} wrote the key that opens {what} to a file", more: earlyOf },
+  "policy-created": { sentence: "{who} created {what}" },
+  "policy-edited": { sentence: "{who} changed a draft of {what}", more: (detail) => [versionOf(detail), ...(detail["withdrawn"] === true ? ["it is not proposed any more"] : [])].join(", ") },
+  "policy-proposed": { sentence: "{who} asked for approval of {what}", more: versionOf },
+  "policy-sent-back": { sentence: "{who} sent a draft of {what} back", more: (detail) => [versionOf(detail), textOf(detail, "reason")].join(": ") },
+  "policy-published": { sentence: "{who} published {what}", more: versionOf },
+  "policy-approved": { sentence: "{who} approved and published {what}", more: versionOf },
   "staff-link-made": { sentence: "{who} made a link to the staff pages for {what}", nothing: "whoever runs the server" },
   "staff-signed-out": { sentence: "{who} signed out" },
   "staff-signed-in": { sentence: "{who} signed in", more: (detail) => (detail["by"] === "link" ? "by a link" : detail["by"] === "recovery-code" ? "with a recovery code" : detail["by"] === "passkey" ? "with a passkey" : "") },
@@ -93,6 +100,7 @@ function whatWords({ about, subject }: Pick<AuditEntryShown, "about" | "subject"
     case "package": return `${about.exam} (exam code ${about.code})`;
     case "exam": return about.exam;
     case "staff": return about.name;
+    case "policy": return `the policy ${about.name}`;
     default: return assertNever(about);
   }
 }
@@ -118,6 +126,10 @@ export function auditErrorWords(error: InvigilError): string {
 function textOf(detail: Detail, key: string): string {
   const value = detail[key];
   return typeof value === "string" ? value : "";
+}
+
+function versionOf(detail: Detail): string {
+  return typeof detail["version"] === "number" ? `version ${detail["version"].toLocaleString()}` : "";
 }
 
 function countOf(detail: Detail, key: string, one: string): string {

@@ -2,6 +2,8 @@ import type { Kysely } from "kysely";
 import * as v from "valibot";
 import type { ExamId, PackageId, SittingId } from "../../../core/sitting/ids.ts";
 import { examIdSchema, packageIdSchema, sittingIdSchema } from "../../../core/sitting/ids.ts";
+import type { PolicyId } from "../../../core/policy/policy-id.ts";
+import { policyIdSchema } from "../../../core/policy/policy-id.ts";
 import type { StaffId } from "../../../core/staff/role.ts";
 import { staffIdSchema } from "../../../core/staff/role.ts";
 import type { AuditRow, Schema } from "../schema.ts";
@@ -30,6 +32,8 @@ export interface AuditSubjects {
   readonly packages: readonly { readonly packageId: PackageId; readonly code: string; readonly exam: string }[];
   readonly exams: readonly { readonly examId: ExamId; readonly exam: string }[];
   readonly staff: readonly { readonly staffId: StaffId; readonly name: string }[];
+  /** By the name of their newest version. */
+  readonly policies: readonly { readonly policyId: PolicyId; readonly name: string }[];
 }
 
 /** The audit log: rows are only ever added. */
@@ -79,7 +83,8 @@ export function audit(db: Kysely<Schema>): Audit {
       const packages = await db.selectFrom("packages").select(["packageId", "code", "title as exam"]).where("packageId", "in", those(ids, packageIdSchema)).execute();
       const exams = await db.selectFrom("exams").select(["examId", "title as exam"]).where("examId", "in", those(ids, examIdSchema)).execute();
       const staff = await db.selectFrom("staff").select(["staffId", "name"]).where("staffId", "in", those(ids, staffIdSchema)).execute();
-      return { sittings, packages, exams, staff };
+      const policies = await db.selectFrom("policyVersions").select(["policyId", "name"]).where("policyId", "in", those(ids, policyIdSchema)).orderBy("version").execute();
+      return { sittings, packages, exams, staff, policies };
     },
   };
 }

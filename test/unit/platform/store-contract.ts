@@ -22,7 +22,7 @@ async function furnish(tables: Tables) {
   });
   await tables.addPackage({
     packageId, examId, code: newId(systemRandom), title: "T", questions: 2, opensAt: 1, closesAt: 2, durationMs: 1, manifestJws: "a.b.c", manifestSha256: HASH,
-    releaseOpensAt: null, releaseSealed: null, startCodeSealed: null, overrideCodesSealed: null, deviceRetentionDays: null, scheduledAt: 1,
+    releaseOpensAt: null, releaseSealed: null, startCodeSealed: null, overrideCodesSealed: null, deviceRetentionDays: null, scheduledAt: 1, policyId: null, policyVersion: null,
   }, [{ packageId, position: 0, sha256: HASH, bytes: 10 }]);
   await tables.addCandidate({ candidateId, packageId, name: "Ada", codeHmac: HASH, extraMs: 0, breakMs: 0 });
   await tables.addSitting(

@@ -104,6 +104,11 @@ describe("a policy", () => {
     expect(parsePolicy({ ...remote, dataPlan: [{ ...remote.dataPlan[0], secret: 1 }] })).toMatchObject({ error: { code: "policy/unknown-key", detail: { path: "dataPlan.0.secret" } } });
   });
 
+  it("says of a policy in a newer format that it is newer, and which version it knows, whatever else is in it", () => {
+    expect(parsePolicy({ ...practice, version: 2, holograms: "refuse" })).toMatchObject({ error: { code: "policy/newer-version", detail: { path: "version", version: 2, known: 1 } } });
+    expect(parsePolicy({ ...practice, version: 0 })).toMatchObject({ error: { code: "policy/invalid", detail: { path: "version" } } });
+  });
+
   it("that does not fit is refused and the place named", () => {
     expect(parsePolicy({ ...practice, displays: { ...practice.displays, most: -1 } })).toMatchObject({ error: { code: "policy/invalid", detail: { path: "displays.most" } } });
     expect(parsePolicy({ ...practice, controls: ["kiosk", "kiosk"] })).toMatchObject({ error: { code: "policy/invalid", detail: { path: "controls" } } });
