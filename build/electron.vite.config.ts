@@ -4,10 +4,10 @@ import { defineConfig } from "electron-vite";
 const root = new URL("..", import.meta.url).pathname;
 
 /** Everything that ships is bundled: the packaged application holds no node_modules. */
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   main: {
     build: {
-      outDir: `${root}out/main`, externalizeDeps: false, sourcemap: true, minify: false,
+      outDir: `${root}out/main`, externalizeDeps: false, sourcemap: mode !== "installer", minify: false,
       rollupOptions: { input: { index: `${root}main/index.ts`, "program-worker": `${root}main/watch/program-worker.ts`, "device-worker": `${root}main/device/device-worker.ts` }, external: ["electron"], output: { format: "es" } },
     },
   },
@@ -24,4 +24,4 @@ export default defineConfig({
     // Styles and pictures stay files: the content security policy allows no inline style.
     build: { outDir: `${root}out/renderer`, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, rollupOptions: { input: `${root}renderer/index.html` } },
   },
-});
+}));

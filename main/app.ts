@@ -64,6 +64,7 @@ export function createApp(ports: Ports, config: AppConfig, clock: Clock = system
       const problem = (cause: unknown): void => log.write("warn", "file", { cause });
       log.write("info", "start", { version: ports.application.version, runtime: ports.application.runtime });
       log.write("info", "computer", { system: ports.system.system, managed: ports.system.managed, why: ports.system.systemReason });
+      for (const refusal of config.places.flatMap(({ refusals }) => refusals)) log.write("warn", "machine-wide setting refused", { ...refusal });
       const leftovers = await lockdown.revertLeftovers();
       if (leftovers.length > 0) log.write("warn", "reverted what an earlier start left", { controls: leftovers.map(({ control }) => control) });
       disposers.push(async () => void await lockdown.revert());
@@ -71,7 +72,7 @@ export function createApp(ports: Ports, config: AppConfig, clock: Clock = system
       const senders = new TrustedSenders();
       const publisher: ViewPublisher = new ViewPublisher(ports.timers, () => buildView(running), () => window);
       const running: Flow = new Flow({
-        ports, config, clock, random: systemRandom, log, lockdown, settings: openSettings(config.profile, problem), known: openKnownOrganisations(config.profile, problem),
+        ports, config, clock, random: systemRandom, log, lockdown, settings: openSettings(config.profile, config.places, problem), known: openKnownOrganisations(config.profile, problem),
         deviceKeyFor: async (organisation) => await deviceKeyFor(config.profile, organisation, ports.secrets, log),
         window: () => window, onChanged: () => publisher.changed(), onStage: (stage) => {
           senders.setAudience(audienceOf(stage.name));

@@ -8,6 +8,8 @@ export interface StartArguments {
   readonly file: string | null;
   /** Only put back what an earlier start changed on the computer, report, and stop. */
   readonly reset: boolean;
+  /** Only say which machine-wide settings hold, and why: `invigil settings explain [--json]`. */
+  readonly explainSettings: { readonly json: boolean } | null;
   /** Folder for everything that the application keeps; null for the usual one. */
   readonly profile: string | null;
   /** Platform address to offer on the first screen. */
@@ -30,6 +32,7 @@ export function readArguments(argv: readonly string[]): StartArguments {
     link: argv.find((argument) => argument.toLowerCase().startsWith("invigil://")) ?? null,
     file: value("open") ?? examFile(argv),
     reset: argv.includes("--reset"),
+    explainSettings: argv.includes("--explain-settings") || (argv[0] === "settings" && argv[1] === "explain") ? { json: argv.includes("--json") } : null,
     profile: value("profile"),
     platform: value("platform"),
   };

@@ -1,3 +1,4 @@
+import type { SettingsSource } from "../core/settings/settings-source.ts";
 import type { StartArguments } from "./arguments.ts";
 
 /** What the composition root is told besides its ports. */
@@ -8,4 +9,6 @@ export interface AppConfig {
   readonly developerTools: boolean;
   /** Where the student's own files go by default, for the dialog that saves the receipt. */
   readonly documents: string;
+  /** What the machine-wide places of this computer say, weakest first. */
+  readonly places: readonly SettingsSource[];
 }

@@ -1,4 +1,9 @@
+import type { Appearance } from "../core/contract/view.ts";
+import { fail } from "../core/errors.ts";
+import type { InvigilError } from "../core/errors.ts";
 import { ok } from "../core/result.ts";
+import type { Result } from "../core/result.ts";
+import { SETTING_KEYS } from "../core/settings/setting.ts";
 import type { Handlers } from "./ipc/router.ts";
 import { continueAfterChecks, runChecks } from "./sitting/check.ts";
 import { consent } from "./sitting/consent.ts";
@@ -26,11 +31,7 @@ export function createHandlers(flow: Flow): Handlers {
       flow.parts.ports.application.quit();
       return await Promise.resolve(ok({}));
     },
-    "appearance.set": async (change) => {
-      flow.parts.settings.change({ appearance: { ...flow.parts.settings.get().appearance, ...change } });
-      flow.changed();
-      return await Promise.resolve(ok({}));
-    },
+    "appearance.set": async (change) => await Promise.resolve(setAppearance(flow, change)),
     "exam.open": async (request) => await openExam(flow, request),
     "policy.consent": async (request) => await consent(flow, request),
     "check.run": async () => await runChecks(flow),
@@ -67,4 +68,13 @@ export function createHandlers(flow: Flow): Handlers {
     "receipt.print": async () => await printReceipt(flow),
     "sitting.finish": async () => await finish(flow),
   };
+}
+
+/** SECURITY: what the centre has set is refused here, whatever the page shows as changeable. */
+function setAppearance(flow: Flow, change: Partial<Appearance>): Result<Record<string, never>, InvigilError> {
+  const locked = SETTING_KEYS.find((key) => key in change && flow.parts.settings.machine().locked.has(key));
+  if (locked !== undefined) return fail("settings/locked", "the centre has set this", { setting: locked });
+  flow.parts.settings.change(change);
+  flow.changed();
+  return ok({});
 }

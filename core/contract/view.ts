@@ -19,6 +19,10 @@ export interface Appearance {
   readonly timerHidden: boolean;
 }
 
+/** Ways by which a student can name an exam. */
+export const EXAM_SOURCES = ["link", "code", "file"] as const;
+export type ExamSource = (typeof EXAM_SOURCES)[number];
+
 /** What everybody may know about an exam before it starts. */
 export interface ExamSummary {
   readonly title: string;
@@ -156,9 +160,19 @@ export interface HandInView {
   readonly held: boolean;
 }
 
+/** What the centre that manages this computer has set for the first screen; absent where it has set nothing of it. */
+export interface OpenLimits {
+  /** Name of the centre; null when none is named. */
+  readonly name: string | null;
+  /** Whether the platform's address can be another one. */
+  readonly platformFixed: boolean;
+  /** How an exam may be opened here. */
+  readonly sources: readonly ExamSource[];
+}
+
 /** One screen a state. */
 export type Screen =
-  | { readonly name: "open"; readonly platform: string; readonly busy: { readonly label: string; readonly progress: number } | null; readonly error: InvigilError | null; readonly handIns: readonly HandInView[] }
+  | { readonly name: "open"; readonly platform: string; readonly busy: { readonly label: string; readonly progress: number } | null; readonly error: InvigilError | null; readonly handIns: readonly HandInView[]; readonly centre?: OpenLimits }
   | { readonly name: "policy"; readonly exam: ExamSummary; readonly controls: readonly ControlStatus[] }
   | { readonly name: "check"; readonly exam: ExamSummary; readonly checks: readonly CheckView[]; readonly finished: boolean; readonly mayContinue: boolean }
   | {
@@ -196,6 +210,8 @@ export type ScreenName = Screen["name"];
 export interface AppView {
   readonly screen: Screen;
   readonly appearance: Appearance;
+  /** Parts of it that the centre has set, with the centre's name where one is known; absent where everything can be changed. */
+  readonly setByCentre?: { readonly name: string | null; readonly parts: readonly (keyof Appearance)[] };
   /** What runs the windows. `preview` locks nothing and says so on every screen. */
   readonly runtime: "electron" | "preview";
   readonly version: string;

@@ -1,14 +1,14 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import * as v from "valibot";
-import { doubtAbout } from "./trusted-file.ts";
+import { readTrustedFile } from "./read-trusted-file.ts";
 
 const managedSchema = v.strictObject({
   version: v.literal(1),
   /** Name of the centre, as its staff write it. */
   centre: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
+  /** Settings, which main/settings reads. */
+  mandatory: v.exactOptional(v.looseObject({})),
+  recommended: v.exactOptional(v.looseObject({})),
 });
-
-const MAX_BYTES = 64 * 1024;
 
 /** Where the settings of a managed machine lie, and who must have written them. */
 export interface ManagedSource {
@@ -36,25 +36,11 @@ export function managedSource(platform: NodeJS.Platform = process.platform): Man
 /** Reads the settings of a managed machine. Fails closed: what is missing, does not fit or could be from somebody else makes no managed machine. */
 export function readManaged(source: ManagedSource | null = managedSource(), platform: NodeJS.Platform = process.platform): Managed {
   if (source === null) return unmanaged("this system has no managed settings");
-  let handle: number;
-  try {
-    // Opened before it is looked at, so that what is read is a file that was there then; not waiting for the other end of a pipe.
-    handle = openSync(source.file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-  } catch (cause) {
-    return unmanaged(cause instanceof Error && "code" in cause && cause.code === "ENOENT" ? "there are no managed settings" : "the managed settings cannot be opened");
-  }
-  try {
-    // SECURITY: a student who could write this file would give their own laptop the standing of a centre's machine.
-    const doubt = doubtAbout(source.file, source.owner, platform);
-    if (doubt !== null) return unmanaged(`the managed settings do not count: ${doubt}`);
-    if (fstatSync(handle).size > MAX_BYTES) return unmanaged("the managed settings are too long");
-    const parsed = v.safeParse(managedSchema, JSON.parse(readFileSync(handle, "utf8")));
-    return parsed.success ? { managed: true, centre: parsed.output.centre } : unmanaged("the managed settings do not fit their schema");
-  } catch {
-    return unmanaged("the managed settings cannot be read");
-  } finally {
-    closeSync(handle);
-  }
+  const read = readTrustedFile(source.file, source.owner, platform);
+  if ("absent" in read) return unmanaged("there are no managed settings");
+  if ("refused" in read) return unmanaged(`the managed settings do not count: ${read.refused}`);
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), managedSchema), read.text);
+  return parsed.success ? { managed: true, centre: parsed.output.centre } : unmanaged("the managed settings do not fit their schema");
 }
 
 function unmanaged(reason: string): Managed {

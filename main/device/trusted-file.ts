@@ -23,6 +23,17 @@ export function doubtAbout(path: string, owner: number, platform: NodeJS.Platfor
   }
 }
 
+/** Windows: whether administrators own a folder. Users may make folders in ProgramData, and what lies in such a one is none of the administrator's. */
+export function belongsToAdministrators(path: string): boolean {
+  return isOwnedByAdministrators(readDescriptor(path));
+}
+
+/** The same of a descriptor as text (SDDL). */
+export function isOwnedByAdministrators(sddl: string): boolean {
+  const owner = /^O:(?<owner>BA|SY|S-1-5-80-[\d-]+)G:/u.exec(sddl)?.groups?.["owner"];
+  return owner !== undefined && ADMINISTRATORS.has(owner);
+}
+
 function isFirstUserNamespace(): boolean {
   try {
     return readFileSync("/proc/self/uid_map", "utf8").trim().split(/\s+/u).join(" ") === "0 0 4294967295";

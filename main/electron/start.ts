@@ -5,6 +5,7 @@ import type { App } from "../app.ts";
 import { readArguments } from "../arguments.ts";
 import { nodeSystem } from "../check/system.ts";
 import type { AppConfig } from "../config.ts";
+import { settingsReport } from "../../core/settings/explain-words.ts";
 import { nodeDevice } from "../device/node-device.ts";
 import { nodeDesktop } from "../lockdown/desktop/node-desktop.ts";
 import { resetReport } from "../lockdown/reset-report.ts";
@@ -12,6 +13,8 @@ import type { Ports } from "../ports.ts";
 import { createAppProtocol } from "../security/app-protocol.ts";
 import { APP_SCHEME } from "../security/origin.ts";
 import { dangerousSwitches } from "../security/start-switches.ts";
+import { machinePlaces } from "../settings/machine-places.ts";
+import { readOwnSettings } from "../settings/settings-store.ts";
 import { nodePrograms } from "../watch/programs.ts";
 import { nodeTimers } from "../timers.ts";
 import { electronApplication } from "./application.ts";
@@ -47,6 +50,13 @@ export function startInElectron(bundleFolder: string, createApp: (ports: Ports, 
   app.enableSandbox();
   if (asked.profile !== null) app.setPath("userData", resolve(asked.profile));
   const profile = join(app.getPath("userData"), "invigil");
+  if (asked.explainSettings !== null) {
+    // Before the lock and the profile: it looks, also while another Invigil runs, and changes nothing.
+    const { text, status } = settingsReport(machinePlaces(), readOwnSettings(profile), asked.explainSettings.json);
+    process.stdout.write(text);
+    app.exit(status);
+    return;
+  }
   mkdirSync(profile, { recursive: true, mode: 0o700 });
   if (!app.requestSingleInstanceLock()) {
     process.stderr.write("Invigil is running already with this profile.\n");
@@ -65,7 +75,7 @@ export function startInElectron(bundleFolder: string, createApp: (ports: Ports, 
     const instance = createApp({
       application, windows: electronWindows(session, join(bundleFolder, "../preload/index.cjs")), ipc: electronIpc, secrets: electronSecrets(),
       dialogs: electronDialogs, screens: electronScreens, power: electronPower, clipboard: electronClipboard, shortcuts: electronShortcuts, desktop: nodeDesktop(), guards, assets: served, system: nodeSystem, programs: nodePrograms, device: nodeDevice, timers: nodeTimers,
-    }, { profile, arguments: asked, developerTools, documents: app.getPath("documents") });
+    }, { profile, arguments: asked, developerTools, documents: app.getPath("documents"), places: machinePlaces() });
     if (asked.reset) {
       await reset(instance);
       return;

@@ -6,6 +6,7 @@ import { ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
 import { parseExamLink, parsePlatform } from "../../core/sitting/link.ts";
 import type { ExamLink } from "../../core/sitting/link.ts";
+import { mayAskFor, mayOpen } from "../../core/settings/exam-gate.ts";
 import { storageError } from "../files/storage-error.ts";
 import { createPlatformClient } from "../http/client.ts";
 import { checkManifest, fetchChunks, fetchManifest, keepChunk } from "../package/fetch-package.ts";
@@ -26,11 +27,13 @@ export async function openExam(flow: Flow, request: OpenRequest): Promise<Result
   const stage = flow.at("open");
   if (stage === null || stage.busy !== null) return flow.wrongStage();
   if (request.from === "file") {
+    const allowed = mayAskFor(flow.parts.settings.machine(), flow.parts.ports.system.system, "file", null);
+    if (!allowed.ok) return notOpened(flow, allowed.error);
     const path = await flow.parts.ports.dialogs.openFile({ title: "Open an exam file", name: "Exam", extensions: ["invigil"] });
     return path === null ? ok({}) : await openExamFile(flow, path);
   }
   return await opening(flow, "Looking for the exam", async () => {
-    const link = request.from === "link" ? parseExamLink(request.link) : await findByCode(request.platform, request.code);
+    const link = request.from === "link" ? parseAllowedLink(flow, request.link) : await findByCode(flow, request.platform, request.code);
     return link.ok ? await fetchExam(flow, link.value) : link;
   });
 }
@@ -38,26 +41,42 @@ export async function openExam(flow: Flow, request: OpenRequest): Promise<Result
 /** Opens an exam file by its path. */
 export async function openExamFile(flow: Flow, path: string): Promise<Result<Record<string, never>, InvigilError>> {
   if (flow.at("open") === null) return flow.wrongStage();
-  return await opening(flow, "Reading the exam file", async () => await readExamFile(flow, path));
+  return await opening(flow, "Reading the exam file", async () => {
+    const allowed = mayAskFor(flow.parts.settings.machine(), flow.parts.ports.system.system, "file", null);
+    return allowed.ok ? await readExamFile(flow, path) : allowed;
+  });
 }
 
 async function opening(flow: Flow, label: string, open: () => Promise<Result<OpenedExam, InvigilError>>): Promise<Result<Record<string, never>, InvigilError>> {
   flow.go({ name: "open", busy: { label, progress: 0 }, error: null });
   const opened = await open();
-  if (!opened.ok) {
-    flow.parts.log.write("warn", "exam not opened", { error: opened.error.code, detail: opened.error.detail ?? {} });
-    flow.go({ name: "open", busy: null, error: opened.error });
-    return opened;
-  }
+  if (!opened.ok) return notOpened(flow, opened.error);
   flow.controls = flow.parts.lockdown.forecast(opened.value.manifest.policy);
   flow.parts.settings.change({ platform: opened.value.platform });
   flow.go({ name: "policy", exam: opened.value, agreed: false });
   return ok({});
 }
 
-async function findByCode(typedPlatform: string, code: string): Promise<Result<ExamLink, InvigilError>> {
+function notOpened(flow: Flow, error: InvigilError): Result<never, InvigilError> {
+  flow.parts.log.write("warn", "exam not opened", { error: error.code, detail: error.detail ?? {} });
+  flow.go({ name: "open", busy: null, error });
+  return { ok: false, error };
+}
+
+/** A link, when the centre lets its platform be asked. */
+function parseAllowedLink(flow: Flow, text: string): Result<ExamLink, InvigilError> {
+  const link = parseExamLink(text);
+  if (!link.ok) return link;
+  // SECURITY: before anything is fetched, so that a machine that is fixed to one platform talks to no other.
+  const allowed = mayAskFor(flow.parts.settings.machine(), flow.parts.ports.system.system, "link", link.value.platform);
+  return allowed.ok ? link : allowed;
+}
+
+async function findByCode(flow: Flow, typedPlatform: string, code: string): Promise<Result<ExamLink, InvigilError>> {
   const platform = parsePlatform(typedPlatform);
   if (!platform.ok) return platform;
+  const allowed = mayAskFor(flow.parts.settings.machine(), flow.parts.ports.system.system, "code", platform.value);
+  if (!allowed.ok) return allowed;
   const found = await createPlatformClient(platform.value).request("findPackage", { params: { code: code.trim() }, body: undefined });
   return found.ok ? ok({ platform: platform.value, packageId: found.value.packageId, issuer: null }) : found;
 }
@@ -70,6 +89,8 @@ async function fetchExam(flow: Flow, link: ExamLink): Promise<Result<OpenedExam,
   const { manifest, manifestJws, issuer } = found.value;
   const usable = parsePlatform(manifest.platform);
   if (!usable.ok) return usable;
+  const allowed = mayOpen(flow.parts.settings.machine(), usable.value, issuer.kid);
+  if (!allowed.ok) return allowed;
   const met = known.keyOf(usable.value);
   // SECURITY: a package from anywhere that claims a platform met before must be signed by that platform's key, or by the one that the link names.
   if (link.issuer === null && met !== null && met !== issuer.kid) return fail("package/untrusted-issuer", "this exam is not signed by the organisation that its platform belongs to");
@@ -94,6 +115,8 @@ async function readExamFile(flow: Flow, path: string): Promise<Result<OpenedExam
   const { manifest, issuer } = trusted.value;
   const usable = parsePlatform(manifest.platform);
   if (!usable.ok) return usable;
+  const allowed = mayOpen(flow.parts.settings.machine(), usable.value, issuer.kid);
+  if (!allowed.ok) return allowed;
   const met = flow.parts.known.keyOf(usable.value);
   // SECURITY: a file brings its own keys; one that claims a platform met before must be signed by that platform's key.
   if (met !== null && met !== issuer.kid) return fail("package/untrusted-issuer", "this file is not signed by the organisation that this platform belongs to");

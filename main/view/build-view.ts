@@ -6,6 +6,8 @@ import type { ExamContent } from "../../core/assessment/exam-content.ts";
 import { assertNever } from "../../core/result.ts";
 import { listQuestions } from "../../core/sitting/questions.ts";
 import { mayContinue } from "../sitting/check.ts";
+import { whyNoExam } from "../../core/settings/exam-gate.ts";
+import type { MachineSettings } from "../../core/settings/machine-settings.ts";
 import { accountOf } from "../../core/sitting/time-ledger.ts";
 import type { Flow } from "../sitting/flow.ts";
 import { summarise } from "../sitting/opened-exam.ts";
@@ -15,16 +17,18 @@ import type { Sitting } from "../sitting/sitting.ts";
 import { breakLeftMs } from "../sitting/stops.ts";
 import type { Stage } from "../sitting/stage.ts";
 
+const APPEARANCE_PARTS = ["theme", "textSize", "timerHidden"] as const;
+
 /** Everything that the renderer draws, from the flow as it is now. */
 export function buildView(flow: Flow): AppView {
   const { ports, settings } = flow.parts;
-  return { screen: screenOf(flow, flow.stage), appearance: settings.get().appearance, runtime: ports.application.runtime, version: ports.application.version };
+  return { screen: screenOf(flow, flow.stage), appearance: settings.appearance(), ...setByCentre(settings.machine()), runtime: ports.application.runtime, version: ports.application.version };
 }
 
 function screenOf(flow: Flow, stage: Stage): Screen {
   switch (stage.name) {
     case "open":
-      return { name: "open", platform: flow.parts.config.arguments.platform ?? flow.parts.settings.get().platform, busy: stage.busy, error: stage.error, handIns: flow.handIns };
+      return openScreen(flow, stage);
     case "policy":
       return { name: "policy", exam: summarise(stage.exam), controls: flow.controls };
     case "check":
@@ -53,6 +57,21 @@ function screenOf(flow: Flow, stage: Stage): Screen {
     default:
       return assertNever(stage);
   }
+}
+
+function setByCentre({ centre, locked }: MachineSettings): Pick<AppView, "setByCentre"> {
+  const parts = APPEARANCE_PARTS.filter((part) => locked.has(part));
+  return parts.length === 0 ? {} : { setByCentre: { name: centre, parts } };
+}
+
+function openScreen(flow: Flow, stage: Extract<Stage, { readonly name: "open" }>): Screen {
+  const machine = flow.parts.settings.machine();
+  const { locked, values, centre } = machine;
+  const asked = locked.has("platform") ? null : flow.parts.config.arguments.platform;
+  const limits = locked.has("platform") || locked.has("examSources") ? { centre: { name: centre, platformFixed: locked.has("platform"), sources: values.examSources } } : {};
+  return {
+    name: "open", platform: asked ?? values.platform ?? "", busy: stage.busy, error: stage.error ?? whyNoExam(machine, flow.parts.ports.system.system), handIns: flow.handIns, ...limits,
+  };
 }
 
 function deviceIn({ device }: Flow): Pick<Extract<Screen, { readonly name: "sign-in" }>, "device"> {

@@ -1,5 +1,6 @@
 import { useId, useRef, useState } from "react";
 import type { ReactElement } from "react";
+import type { ExamSource } from "../../core/contract/view.ts";
 import { Button } from "../shell/button.tsx";
 import { ErrorPanel } from "../shell/error-panel.tsx";
 import { ProgressBar } from "../shell/progress-bar.tsx";
@@ -21,7 +22,10 @@ export function OpenScreen({ screen }: ScreenProps<"open">): ReactElement {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const text = entered.trim();
-  const needsPlatform = text !== "" && !isLink(text);
+  const limits = screen.centre;
+  const opensBy = (source: ExamSource): boolean => limits?.sources.includes(source) !== false;
+  const needsPlatform = opensBy("code") && text !== "" && !isLink(text) && limits?.platformFixed !== true;
+  const named = [...(opensBy("link") ? ["link"] : []), ...(opensBy("code") ? ["code"] : [])].join(" or ");
   const working = busy || screen.busy !== null;
 
   const open = (): void => {
@@ -30,12 +34,13 @@ export function OpenScreen({ screen }: ScreenProps<"open">): ReactElement {
       field.current?.focus();
       return;
     }
-    void run("exam.open", isLink(text) ? { from: "link", link: text } : { from: "code", platform: platform.trim() === "" ? screen.platform : platform.trim(), code: text });
+    const server = limits?.platformFixed === true || platform.trim() === "" ? screen.platform : platform.trim();
+    void run("exam.open", isLink(text) ? { from: "link", link: text } : { from: "code", platform: server, code: text });
   };
 
   return (
     <ShellPage title="Open your exam" step={1}>
-      <p className="lead">Use the link or the code from your invitation. You will see what the exam locks and records before anything happens.</p>
+      <p className="lead">{named === "" ? "Choose the exam file that you were given." : `Use the ${named === "link or code" ? "link or the code" : named} from your invitation.`} You will see what the exam locks and records before anything happens.</p>
       <form
         className="form"
         noValidate
@@ -44,16 +49,20 @@ export function OpenScreen({ screen }: ScreenProps<"open">): ReactElement {
           open();
         }}
       >
-        <div className="field">
-          <label htmlFor={`${id}-link`}>Exam link or code</label>
-          <input
-            ref={field} id={`${id}-link`} className="input" type="text" value={entered} autoComplete="off" spellCheck={false} autoCapitalize="off"
-            aria-describedby={`${id}-hint`} onChange={(event) => setEntered(event.target.value)}
-          />
-          <p id={`${id}-hint`} className="hint">
-            A link starts with invigil://
-          </p>
-        </div>
+        {named === "" ? null : (
+          <div className="field">
+            <label htmlFor={`${id}-link`}>Exam {named}</label>
+            <input
+              ref={field} id={`${id}-link`} className="input" type="text" value={entered} autoComplete="off" spellCheck={false} autoCapitalize="off"
+              aria-describedby={opensBy("link") ? `${id}-hint` : undefined} onChange={(event) => setEntered(event.target.value)}
+            />
+            {opensBy("link") ? (
+              <p id={`${id}-hint`} className="hint">
+                A link starts with invigil://
+              </p>
+            ) : null}
+          </div>
+        )}
         {needsPlatform ? (
           <div className="field">
             <label htmlFor={`${id}-platform`}>Address of the exam server</label>
@@ -66,15 +75,24 @@ export function OpenScreen({ screen }: ScreenProps<"open">): ReactElement {
             </p>
           </div>
         ) : null}
+        {limits?.platformFixed === true ? (
+          <p className="hint">
+            {limits.name ?? "Your exam centre"} has set the exam server of this computer: {new URL(screen.platform).host}
+          </p>
+        ) : null}
         <ErrorPanel error={working ? null : (error ?? screen.error)} />
         {screen.busy === null ? null : <ProgressBar label={screen.busy.label} value={screen.busy.progress} />}
         <div className="actions">
-          <Button look="primary" submits busy={working}>
-            Open exam
-          </Button>
-          <Button disabled={working} onClick={() => void run("exam.open", { from: "file" })}>
-            Choose an exam file
-          </Button>
+          {named === "" ? null : (
+            <Button look="primary" submits busy={working}>
+              Open exam
+            </Button>
+          )}
+          {opensBy("file") ? (
+            <Button {...(named === "" ? { look: "primary" as const, busy: working } : { disabled: working })} onClick={() => void run("exam.open", { from: "file" })}>
+              Choose an exam file
+            </Button>
+          ) : null}
         </div>
       </form>
       <HandIns handIns={screen.handIns} />

@@ -141,6 +141,13 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   "import/unsupported": { title: "The exam uses something that Invigil does not support.", next: STAFF },
   "import/invalid-item": { title: "A question of the exam is not valid.", next: STAFF },
   "candidates/invalid-csv": { title: "The list of candidates cannot be read.", next: STAFF },
+  "settings/refused": { title: "The centre's settings of this computer cannot be read, so no exam opens here yet.", next: "Tell the invigilator. The details below say where to look." },
+  "settings/locked": { title: "The centre has set this for this computer.", next: "Ask the invigilator if you need it otherwise." },
+  "settings/kiosk-only": { title: "On this computer exams open in the exam session only.", next: "Log out, and choose \"Invigil exam\" on the log-in screen." },
+  "settings/source-not-allowed": { title: "The centre does not open exams in this way on this computer.", next: "Use another way, or ask the invigilator." },
+  "settings/other-platform": { title: "This exam belongs to another exam server than this computer's.", next: "Compare the link or the file with your invitation, or ask the invigilator." },
+  "settings/other-organisation": { title: "This exam is not signed by an institution that this computer's centre names.", next: "Do not go on with this exam here. Ask the invigilator." },
+
   "staff/unauthorised": { title: "This is for staff only.", next: "Sign in with the staff link." },
   "staff/forbidden": { title: "Your role does not include this.", next: "Ask an administrator." },
   "staff/wrong-password": { title: "Name and password do not fit.", next: "Try again, or ask an administrator for a new link." },

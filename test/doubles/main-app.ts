@@ -5,6 +5,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { Envelope } from "../../core/contract/bridge.ts";
 import type { CallName, CallRequest, CallResponse } from "../../core/contract/ipc.ts";
 import type { Screen, ScreenName } from "../../core/contract/view.ts";
+import type { SettingsSource } from "../../core/settings/settings-source.ts";
 import { createApp } from "../../main/app.ts";
 import { readArguments } from "../../main/arguments.ts";
 import { createTestDesktop } from "./main-ports.ts";
@@ -26,6 +27,8 @@ export interface MainAppOptions {
   readonly desktop?: TestDesktop;
   readonly argv?: readonly string[];
   readonly clock?: Clock;
+  /** What the machine-wide places say. */
+  readonly places?: readonly SettingsSource[];
 }
 
 export function newProfile(): string {
@@ -35,7 +38,7 @@ export function newProfile(): string {
 export async function startMainApp(options: MainAppOptions = {}): Promise<MainApp> {
   const profile = options.profile ?? newProfile();
   const desktop = options.desktop ?? createTestDesktop();
-  const app = createApp(desktop.ports, { profile, arguments: readArguments(options.argv ?? []), developerTools: false, documents: profile }, options.clock);
+  const app = createApp(desktop.ports, { profile, arguments: readArguments(options.argv ?? []), developerTools: false, documents: profile, places: options.places ?? [] }, options.clock);
   await app.start();
   const call = async <N extends CallName>(name: N, request: CallRequest<N>): Promise<Envelope<CallResponse<N>>> => (
     await desktop.ipc.deliver(name, { webContentsId: 1, isMainFrame: true, url: "app://invigil/index.html" }, request) as Envelope<CallResponse<N>>

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { readArguments } from "../../../../main/arguments.ts";
 import { loadDeviceKey } from "../../../../main/device/device-key.ts";
+import { parseSettingsSource } from "../../../../core/settings/settings-source.ts";
 import { openLog } from "../../../../main/log/log.ts";
 import { openSettings } from "../../../../main/settings/settings-store.ts";
 import { codeDelayMs } from "../../../../main/sitting/unlock.ts";
@@ -18,22 +19,41 @@ beforeEach(() => {
 
 describe("settings", () => {
   it("are kept between starts, readable by this user only", () => {
-    openSettings(profile, () => undefined).change({ platform: "https://exam.example", appearance: { theme: "yellow-on-black", textSize: 175, timerHidden: true } });
+    openSettings(profile, [], () => undefined).change({ platform: "https://exam.example", theme: "yellow-on-black", textSize: 175, timerHidden: true });
 
-    expect(openSettings(profile, () => undefined).get()).toEqual({ version: 2, platform: "https://exam.example", appearance: { theme: "yellow-on-black", textSize: 175, timerHidden: true } });
+    const settings = openSettings(profile, [], () => undefined);
+    expect(settings.appearance()).toEqual({ theme: "yellow-on-black", textSize: 175, timerHidden: true });
+    expect(settings.machine().values.platform).toBe("https://exam.example");
     expect(statSync(join(profile, "settings.json")).mode & 0o777).toBe(0o600);
   });
 
   it("are lifted from version 1", () => {
     writeFileSync(join(profile, "settings.json"), JSON.stringify({ version: 1, theme: "dark", textSize: 150 }));
 
-    expect(openSettings(profile, () => undefined).get()).toEqual({ version: 2, appearance: { theme: "dark", textSize: 150, timerHidden: false }, platform: "" });
+    expect(openSettings(profile, [], () => undefined).appearance()).toEqual({ theme: "dark", textSize: 150, timerHidden: false });
+  });
+
+  it("of version 2 that nobody chose give way to what the centre recommends", () => {
+    writeFileSync(join(profile, "settings.json"), JSON.stringify({ version: 2, appearance: { theme: "light", textSize: 150, timerHidden: false }, platform: "" }));
+    const centre = parseSettingsSource("/etc/invigil/a.json", { version: 1, recommended: { theme: "high-contrast", textSize: 125 } });
+
+    expect(openSettings(profile, [centre], () => undefined).appearance()).toEqual({ theme: "high-contrast", textSize: 150, timerHidden: false });
+  });
+
+  it("of the centre outweigh what the student chose, also what is chosen later", () => {
+    const centre = parseSettingsSource("/etc/invigil/a.json", { version: 1, mandatory: { theme: "dark" } });
+    const settings = openSettings(profile, [centre], () => undefined);
+
+    settings.change({ theme: "light" });
+
+    expect(settings.appearance().theme).toBe("dark");
+    expect(settings.machine().locked).toEqual(new Set(["theme"]));
   });
 
   it.each(["{ torn", "null", "[]", JSON.stringify({ version: 99 }), JSON.stringify({ version: 2, appearance: { theme: "pink" } })])("set %j aside and start from the defaults", (content) => {
     writeFileSync(join(profile, "settings.json"), content);
 
-    expect(openSettings(profile, () => undefined).get().appearance.theme).toBe("light");
+    expect(openSettings(profile, [], () => undefined).appearance().theme).toBe("light");
     expect(readFileSync(join(profile, "settings.broken.json"), "utf8")).toBe(content);
   });
 });
@@ -87,4 +107,14 @@ describe("arguments", () => {
 
 it.each([[0, 0], [1, 0], [2, 1000], [3, 2000], [4, 4000], [6, 16_000], [7, 30_000], [500, 30_000]])("after %d wrong start codes the next waits %d ms", (wrong, ms) => {
   expect(codeDelayMs(wrong)).toBe(ms);
+});
+
+it.each([
+  [["settings", "explain"], { json: false }],
+  [["settings", "explain", "--json"], { json: true }],
+  [["--explain-settings"], { json: false }],
+  [["--open", "settings", "explain"], null],
+  [["settings"], null],
+])("%j asks for the explanation of the settings: %j", (argv, expected) => {
+  expect(readArguments(argv).explainSettings).toEqual(expected);
 });
