@@ -8,14 +8,16 @@ import { continuationSchema } from "../sitting/continuation.ts";
 import { GRANT_REASONS } from "../sitting/ledger-entry.ts";
 import { organisationKeySchema } from "../receipt/receipt.ts";
 import { staffExamsSchema, staffIdSchema, staffNameSchema, STAFF_ROLES, staffRolesSchema } from "../staff/role.ts";
-import type { StaffRole } from "../staff/role.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 import { invigilErrorSchema } from "./failure.ts";
 import { AUDIT_FORMATS, auditPageSchema, auditSearchSchema, retentionsSchema } from "./wire-audit.ts";
+import { examWire } from "./wire-exams.ts";
 import { knownSittingSchema, newReviewSchema, openedReviewSchema, reviewsSchema, sittingStateSchema } from "./wire-review.ts";
+import { DEFAULT_BODY_LIMIT, route } from "./wire-route.ts";
 
-/** Largest body of a request in bytes, unless a route says otherwise. */
-export const DEFAULT_BODY_LIMIT = 64 * 1024;
+export { DEFAULT_BODY_LIMIT } from "./wire-route.ts";
+export type { WireAudience } from "./wire-route.ts";
+
 /** Most records in one upload. */
 export const MAX_RECORDS_PER_UPLOAD = 200;
 
@@ -49,37 +51,6 @@ const newInstructionSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("resume") }),
 ]);
 export type NewInstruction = DeepReadonly<v.InferOutput<typeof newInstructionSchema>>;
-
-/**
- * Who may call: anybody, a sitting's token (`Authorization: Bearer`), staff (session cookie or `Authorization: Bearer`), or staff who are on their way in: with a
- * password and no second factor yet, or with a link.
- */
-export type WireAudience = "anybody" | "sitting" | "staff" | "staff-entering";
-
-interface WireRoute {
-  readonly method: "GET" | "POST" | "PUT";
-  /** Fastify path syntax; `:name` are the keys of `params`. */
-  readonly path: string;
-  readonly audience: WireAudience;
-  /** Which members of staff, when it is for staff; those of other exams are turned away whatever their role. */
-  readonly roles?: readonly StaffRole[];
-  /** Only for those of them who work with all exams: what it does reaches beyond any one. */
-  readonly allExams?: true;
-  readonly summary: string;
-  readonly params: v.GenericSchema;
-  /** Body of the request; `null` for GET. */
-  readonly request: v.GenericSchema | null;
-  /** JSON body of a 200 answer, or `bytes` for static bytes, `jws` for a signed document as `application/jose`. */
-  readonly response: v.GenericSchema | "bytes" | "jws";
-  readonly bodyLimit: number;
-}
-
-type StaffOnly<R extends WireRoute> = R["audience"] extends "staff" ? { readonly roles: readonly [StaffRole, ...StaffRole[]] } : { readonly roles?: never };
-
-/** Every route for staff names its roles, or it does not compile: nothing is open by being forgotten. */
-function route<const R extends WireRoute>(definition: R & StaffOnly<R>): R {
-  return definition;
-}
 
 /**
  * True when the sitting was moved to another computer since: this journal is kept as a branch for a person to look at, and the other one counts.
@@ -321,6 +292,7 @@ export const wire = {
     method: "GET", path: "/v1/staff/retentions", audience: "staff", roles: OVERSIGHT, summary: "What was collected of candidates, how much of it is held, when it is deleted, and what was deleted lately",
     params: nothing, request: null, response: retentionsSchema, bodyLimit: 0,
   }),
+  ...examWire,
 } as const;
 
 export type Wire = typeof wire;

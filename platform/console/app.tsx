@@ -4,6 +4,8 @@ import type { InvigilError } from "../../core/errors.ts";
 import type { Me } from "./api.ts";
 import { fetchMe, signInByLink, signOut } from "./api.ts";
 import { AuditScreen } from "./audit/audit-screen.tsx";
+import { mayImport } from "./exams/exam-rights.ts";
+import { ImportScreen } from "./exams/import-screen.tsx";
 import { ExamsScreen } from "./exams-screen.tsx";
 import { SittingsScreen } from "./invigilation/sittings-screen.tsx";
 import { PrivacyScreen } from "./privacy/privacy-screen.tsx";
@@ -15,7 +17,7 @@ import { errorWords } from "./words.ts";
 
 /** A staff link's secret: 32 bytes in base64url. */
 const SECRET_HASH = /^#[A-Za-z0-9_-]{43}$/;
-/** `#package=<id>` shows one package, `#sitting=<id>` one sitting, `#staff` who works here, `#audit` what was done, `#privacy` what is kept; anything else the exams. */
+/** `#package=<id>` shows one package, `#sitting=<id>` one sitting, `#import` brings an exam in, `#staff` who works here, `#audit` what was done, `#privacy` what is kept; anything else the exams. */
 const PACKAGE_HASH = /^#package=([0-9A-Z]{26})$/;
 const SITTING_HASH = /^#sitting=([0-9A-Z]{26})$/;
 
@@ -104,11 +106,12 @@ function overseesAll(me: Me): boolean {
 function Screen({ hash, me }: { readonly hash: string; readonly me: Me }): ReactNode {
   const packageId = PACKAGE_HASH.exec(hash)?.[1];
   if (packageId !== undefined) return <SittingsScreen key={packageId} packageId={packageId} me={me} />;
+  if (hash === "#import" && mayImport(me)) return <ImportScreen />;
   if (hash === "#staff" && managesStaff(me)) return <MembersScreen me={me} />;
   if (hash === "#audit" && overseesAll(me)) return <AuditScreen />;
   if (hash === "#privacy" && oversees(me)) return <PrivacyScreen />;
   const sittingId = SITTING_HASH.exec(hash)?.[1];
-  return sittingId === undefined ? <ExamsScreen /> : <SittingScreen key={sittingId} sittingId={sittingId} />;
+  return sittingId === undefined ? <ExamsScreen me={me} /> : <SittingScreen key={sittingId} sittingId={sittingId} />;
 }
 
 let entering: Promise<Entry> | null = null;

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import * as v from "valibot";
 import type { Wire, WireRouteName } from "../../core/contract/wire.ts";
 import type { DeepReadonly } from "../../core/deep-readonly.ts";
@@ -138,6 +139,19 @@ export function staffDownload<P extends v.GenericSchema, B extends v.GenericSche
     if (raw.caller.kind !== "staff") return fail("staff/unauthorised", "this path is for staff");
     const file = await handle({ params: params.value, body: body.value, member: raw.caller.member });
     return file.ok ? ok({ kind: "download", ...file.value }) : file;
+  });
+}
+
+/** A file that staff hand over, as it comes. */
+export function staffUpload<P extends v.GenericSchema, S extends v.GenericSchema>(
+  route: Route & Writing<P, "bytes", S> & { readonly audience: "staff" }, handle: (call: { readonly params: OutputOf<P>; readonly file: Readable; readonly member: StaffMember }) => AnswerOf<S>,
+): BoundRoute {
+  return bind(route, async (raw) => {
+    const params = fit(route.params, raw.params, "params");
+    if (!params.ok) return params;
+    if (raw.caller.kind !== "staff") return fail("staff/unauthorised", "this path is for staff");
+    if (!(raw.body instanceof Readable)) return fail("http/invalid-request", "the body must be a file, as application/octet-stream", { part: "body" });
+    return json(route.response, await handle({ params: params.value, file: raw.body, member: raw.caller.member }));
   });
 }
 

@@ -23,6 +23,7 @@ const BODIES: Readonly<Record<StaffRouteName, unknown>> = {
   staffInstruct: { to: null, instruction: { kind: "message", text: "Five minutes left." } }, staffInstructions: undefined,
   auditSearch: { group: null, actor: null, subject: null, since: null, until: null, before: null }, auditExport: { format: "lines" }, staffRetentions: undefined,
   staffSitting: undefined, openForReview: {}, review: { subject: "typing", decision: "nothing-to-follow-up", note: "Looked at." },
+  checkExam: new Uint8Array([0]), importExam: new Uint8Array([0]),
 };
 const STAFF_ROUTES = Object.entries(BODIES).map(([name]) => name).filter((name): name is StaffRouteName => name in BODIES);
 
@@ -54,7 +55,7 @@ type About = Readonly<Record<"examId" | "packageId" | "sittingId" | "staffId", s
 
 async function call(url: string, name: StaffRouteName, about: About, who: { readonly token?: string; readonly cookie?: string }) {
   const { method, path } = wire[name];
-  const filled = path.replaceAll(/:(\w+)/g, (_whole, key: string) => about[key as keyof About]);
+  const filled = path.replaceAll(/:(\w+)/g, (_whole, key: string) => (key === "questions" ? "all" : about[key as keyof About] ?? "name"));
   const body = BODIES[name];
   return await send(url, filled, { method, ...(body === undefined ? {} : { body }), ...(who.token === undefined ? {} : { token: who.token }), ...(who.cookie === undefined ? {} : { headers: { cookie: who.cookie } }) });
 }

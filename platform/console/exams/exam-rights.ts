@@ -1,0 +1,11 @@
+import type { Me } from "../api.ts";
+
+/** Whether somebody schedules the exams that they work with. */
+export function mayAuthor({ roles }: Pick<Me, "roles">): boolean {
+  return roles.includes("administrator") || roles.includes("author");
+}
+
+/** Whether somebody brings exams in: a new one is nobody's but those who work with all. */
+export function mayImport(me: Pick<Me, "roles" | "exams">): boolean {
+  return me.exams === null && mayAuthor(me);
+}
