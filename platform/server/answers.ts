@@ -44,7 +44,7 @@ export interface FileAnswer {
 /** A file that is made while it is sent: for people to keep, never to be shown by a browser. */
 export interface DownloadAnswer {
   readonly fileName: string;
-  readonly parts: AsyncIterable<string>;
+  readonly parts: AsyncIterable<string | Uint8Array>;
 }
 
 export type Served = { readonly kind: "json"; readonly value: unknown } | ({ readonly kind: "file" } & FileAnswer) | ({ readonly kind: "download" } & DownloadAnswer);
@@ -138,6 +138,19 @@ export function staffDownload<P extends v.GenericSchema, B extends v.GenericSche
     if (!body.ok) return body;
     if (raw.caller.kind !== "staff") return fail("staff/unauthorised", "this path is for staff");
     const file = await handle({ params: params.value, body: body.value, member: raw.caller.member });
+    return file.ok ? ok({ kind: "download", ...file.value }) : file;
+  });
+}
+
+/** A file that staff take away, by its address alone. */
+export function staffFile<P extends v.GenericSchema>(
+  route: Route & Reading<P, "bytes"> & { readonly audience: "staff" }, handle: (call: { readonly params: OutputOf<P>; readonly member: StaffMember }) => Outcome<DownloadAnswer>,
+): BoundRoute {
+  return bind(route, async (raw) => {
+    const params = fit(route.params, raw.params, "params");
+    if (!params.ok) return params;
+    if (raw.caller.kind !== "staff") return fail("staff/unauthorised", "this path is for staff");
+    const file = await handle({ params: params.value, member: raw.caller.member });
     return file.ok ? ok({ kind: "download", ...file.value }) : file;
   });
 }

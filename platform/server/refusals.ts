@@ -3,6 +3,11 @@ import type { ErrorCode, InvigilError } from "../../core/errors.ts";
 const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
   "http/invalid-request": 400,
   "candidates/invalid-csv": 400,
+  "candidates/not-found": 404,
+  "candidates/code-taken": 409,
+  "candidates/name-taken": 409,
+  "candidates/signed-in": 409,
+  "exam/has-sittings": 409,
   "exam/invalid-schedule": 400,
   "exam/unsupported-items": 400,
   "start-code/malformed": 400,

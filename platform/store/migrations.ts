@@ -155,4 +155,10 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX "instructionsByBatch" ON "instructions" ("batchId");
     `,
   },
+  {
+    name: "exams and schedules that nobody sat can be removed, and their logs stay",
+    sql: `
+      CREATE TABLE "removals" ("id" TEXT PRIMARY KEY, "examId" TEXT NOT NULL REFERENCES "exams", "at" INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];

@@ -14,11 +14,13 @@ import { storageFailure } from "./storage-failure.ts";
 import type { Store, Tables, Urgency } from "./store.ts";
 import { audit } from "./tables/audit.ts";
 import { branches } from "./tables/branches.ts";
+import { candidates } from "./tables/candidates.ts";
 import { devices } from "./tables/devices.ts";
 import { exams } from "./tables/exams.ts";
 import { journals } from "./tables/journals.ts";
 import { logs } from "./tables/logs.ts";
 import { office } from "./tables/office.ts";
+import { removals } from "./tables/removals.ts";
 import { retentions } from "./tables/retentions.ts";
 import { reviews } from "./tables/reviews.ts";
 import { staff } from "./tables/staff.ts";
@@ -109,7 +111,7 @@ class SqliteStore implements Store {
 
 function tablesOver(database: DatabaseSync): Tables {
   const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
-  return { ...exams(db), ...sittings(db), ...journals(db), ...branches(db), ...devices(db), ...retentions(db), ...reviews(db), ...logs(db), ...staff(db), ...office(db), ...audit(db) };
+  return { ...exams(db), ...candidates(db), ...removals(db), ...sittings(db), ...journals(db), ...branches(db), ...devices(db), ...retentions(db), ...reviews(db), ...logs(db), ...staff(db), ...office(db), ...audit(db) };
 }
 
 function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {

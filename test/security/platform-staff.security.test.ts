@@ -23,7 +23,8 @@ const BODIES: Readonly<Record<StaffRouteName, unknown>> = {
   staffInstruct: { to: null, instruction: { kind: "message", text: "Five minutes left." } }, staffInstructions: undefined,
   auditSearch: { group: null, actor: null, subject: null, since: null, until: null, before: null }, auditExport: { format: "lines" }, staffRetentions: undefined,
   staffSitting: undefined, openForReview: {}, review: { subject: "typing", decision: "nothing-to-follow-up", note: "Looked at." },
-  checkExam: new Uint8Array([0]), importExam: new Uint8Array([0]),
+  checkExam: new Uint8Array([0]), importExam: new Uint8Array([0]), scheduleExam: { opensAt: 0, closesAt: 1, durationMs: 0, releaseAt: null, latestStartAt: null, startCode: "auto", overrideCodes: 0, policy: { kind: "preset", preset: "practice" }, candidates: [] },
+  packageFile: undefined, removePackage: {}, removeExam: {}, staffCandidates: undefined, addCandidate: { name: "Zoe", code: null, extraMinutes: 0, breakMinutes: 0 }, changeCandidate: { extraMinutes: 0, breakMinutes: 0 }, newCandidateCode: {}, removeCandidate: {},
 };
 const STAFF_ROUTES = Object.entries(BODIES).map(([name]) => name).filter((name): name is StaffRouteName => name in BODIES);
 
@@ -55,7 +56,7 @@ type About = Readonly<Record<"examId" | "packageId" | "sittingId" | "staffId", s
 
 async function call(url: string, name: StaffRouteName, about: About, who: { readonly token?: string; readonly cookie?: string }) {
   const { method, path } = wire[name];
-  const filled = path.replaceAll(/:(\w+)/g, (_whole, key: string) => (key === "questions" ? "all" : about[key as keyof About] ?? "name"));
+  const filled = path.replaceAll(/:(\w+)/g, (_whole, key: string) => ({ ...about, questions: "all", name: "exam.zip", candidateId: "0".repeat(26) })[key] ?? "");
   const body = BODIES[name];
   return await send(url, filled, { method, ...(body === undefined ? {} : { body }), ...(who.token === undefined ? {} : { token: who.token }), ...(who.cookie === undefined ? {} : { headers: { cookie: who.cookie } }) });
 }
