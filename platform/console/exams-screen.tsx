@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
+import { useState } from "react";
 import type { Exam, Me, Package } from "./api.ts";
 import { fetchExams } from "./api.ts";
-import { mayAuthor, mayImport } from "./exams/exam-rights.ts";
+import { mayAuthor, mayImport, mayList } from "./exams/exam-rights.ts";
+import { ExamRemoval, PackageRemoval } from "./exams/removal.tsx";
 import { Freshness } from "./notice.tsx";
 import { SignedOutScreen } from "./signed-out-screen.tsx";
 import { usePolled } from "./use-polled.ts";
@@ -9,7 +11,8 @@ import { duration, moment, windowWords } from "./words.ts";
 
 /** All exams with their packages. */
 export function ExamsScreen({ me }: { readonly me: Me }): ReactNode {
-  const polled = usePolled("exams", fetchExams);
+  const [changes, setChanges] = useState(0);
+  const polled = usePolled(`exams ${changes}`, fetchExams);
   if (polled.error?.code === "staff/unauthorised") return <SignedOutScreen reason="no-session" />;
   return (
     <>
@@ -19,7 +22,7 @@ export function ExamsScreen({ me }: { readonly me: Me }): ReactNode {
       </div>
       {polled.value === null && polled.error === null ? <output>Reading the exams…</output> : null}
       {polled.value?.length === 0 ? <NoExams me={me} /> : null}
-      {polled.value?.map((exam) => <ExamCard key={exam.examId} exam={exam} me={me} now={polled.at ?? 0} />)}
+      {polled.value?.map((exam) => <ExamCard key={exam.examId} exam={exam} me={me} now={polled.at ?? 0} onRemoved={() => setChanges((count) => count + 1)} />)}
       <Freshness polled={polled} />
     </>
   );
@@ -43,7 +46,14 @@ function NoExams({ me }: { readonly me: Me }): ReactNode {
   );
 }
 
-function ExamCard({ exam, me, now }: { readonly exam: Exam; readonly me: Me; readonly now: number }): ReactNode {
+interface ExamCardProps {
+  readonly exam: Exam;
+  readonly me: Me;
+  readonly now: number;
+  readonly onRemoved: () => void;
+}
+
+function ExamCard({ exam, me, now, onRemoved }: ExamCardProps): ReactNode {
   return (
     <section className="card" aria-labelledby={`exam-${exam.examId}`}>
       <div className="card-head">
@@ -65,20 +75,26 @@ function ExamCard({ exam, me, now }: { readonly exam: Exam; readonly me: Me; rea
                 <th scope="col" className="number">Candidates</th>
                 <th scope="col" className="number">Signed in</th>
                 <th scope="col" className="number">Handed in</th>
+                {mayList(me) ? <th scope="col"><span className="visually-hidden">What you can do</span></th> : null}
               </tr>
             </thead>
             <tbody>
-              {exam.packages.map((pkg) => <PackageRow key={pkg.packageId} pkg={pkg} now={now} />)}
+              {exam.packages.map((pkg) => <PackageRow key={pkg.packageId} pkg={pkg} me={me} now={now} onRemoved={onRemoved} />)}
             </tbody>
           </table>
         </div>
       )}
-      {mayAuthor(me) ? <p className="actions"><a className={exam.packages.length === 0 ? "button button-primary" : "button"} href={`#schedule=${exam.examId}`}>Schedule<span className="visually-hidden"> {exam.title}</span></a></p> : null}
+      {mayAuthor(me) ? (
+        <div className="actions">
+          <a className={exam.packages.length === 0 ? "button button-primary" : "button"} href={`#schedule=${exam.examId}`}>Schedule<span className="visually-hidden"> {exam.title}</span></a>
+          <ExamRemoval exam={exam} onDone={onRemoved} />
+        </div>
+      ) : null}
     </section>
   );
 }
 
-function PackageRow({ pkg, now }: { readonly pkg: Package; readonly now: number }): ReactNode {
+function PackageRow({ pkg, me, now, onRemoved }: Omit<ExamCardProps, "exam"> & { readonly pkg: Package }): ReactNode {
   return (
     <tr>
       <th scope="row">
@@ -89,6 +105,12 @@ function PackageRow({ pkg, now }: { readonly pkg: Package; readonly now: number 
       <td className="number">{pkg.candidates}</td>
       <td className="number">{pkg.signedIn}</td>
       <td className="number">{pkg.handedIn}</td>
+      {mayList(me) ? (
+        <td className="row-actions">
+          <a className="button" href={`#candidates=${pkg.packageId}`}>Candidates<span className="visually-hidden"> of {pkg.code}</span></a>
+          {mayAuthor(me) ? <PackageRemoval pkg={pkg} onDone={onRemoved} /> : null}
+        </td>
+      ) : null}
     </tr>
   );
 }

@@ -34,20 +34,21 @@ export function createApartReader(readingMs: Milliseconds = READING_MS): ApartRe
     const worker = new Worker(new URL("./import-worker.ts", import.meta.url), { workerData, name: "import", resourceLimits: { maxOldGenerationSizeMb: MEMORY_MIB } });
     current = worker;
     const tooMuch = (): Result<never, InvigilError> => fail("import/too-large", "the exam takes too long or too much memory to read", { limit: readingMs });
-    const outcome = await new Promise<Result<T, InvigilError>>((resolve, reject) => {
-      const timer = setTimeout(() => resolve(tooMuch()), readingMs);
-      worker.once("message", (message: Result<T, InvigilError>) => resolve(message));
-      // SECURITY: a file made to exhaust the parser ends its own thread and nothing else.
-      worker.once("error", (error: Error & { readonly code?: string }) => (error.code === "ERR_WORKER_OUT_OF_MEMORY" ? resolve(tooMuch()) : reject(error)));
-      worker.once("exit", () => {
-        clearTimeout(timer);
-        resolve(tooMuch());
+    try {
+      return await new Promise<Result<T, InvigilError>>((resolve, reject) => {
+        const timer = setTimeout(() => resolve(tooMuch()), readingMs);
+        worker.once("message", (message: Result<T, InvigilError>) => resolve(message));
+        // SECURITY: a file made to exhaust the parser ends its own thread and nothing else.
+        worker.once("error", (error: Error & { readonly code?: string }) => (error.code === "ERR_WORKER_OUT_OF_MEMORY" ? resolve(tooMuch()) : reject(error)));
+        worker.once("exit", () => {
+          clearTimeout(timer);
+          resolve(tooMuch());
+        });
       });
-    }).finally(async () => {
+    } finally {
       await worker.terminate();
-    });
-    current = null;
-    return outcome;
+      current = null;
+    }
   };
   const inTurn = <T>(workerData: Readonly<Record<"path" | "name" | "what", string>>): Promise<Result<T, InvigilError>> => {
     const mine = last.then(() => run<T>(workerData));

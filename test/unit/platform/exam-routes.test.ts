@@ -75,7 +75,7 @@ describe("scheduling over HTTP", () => {
   ])("refuses %s, and changes nothing", async (_, changes, code) => {
     const { room, schedule } = await opened();
 
-    const { status, body } = await schedule(changes as never);
+    const { status, body } = await schedule(changes);
 
     expect([status, body.error.code]).toEqual([400, code]);
     expect(must(await room.folder.store.read((tables) => tables.packages()))).toEqual([]);
