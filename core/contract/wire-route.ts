@@ -22,8 +22,8 @@ export interface WireRoute {
   readonly allExams?: true;
   readonly summary: string;
   readonly params: v.GenericSchema;
-  /** Body of the request; `null` for GET. */
-  readonly request: v.GenericSchema | null;
+  /** Body of the request; `null` for GET; `bytes` for a file as it is, as `application/octet-stream`. */
+  readonly request: v.GenericSchema | "bytes" | null;
   /** JSON body of a 200 answer, or `bytes` for static bytes, `jws` for a signed document as `application/jose`. */
   readonly response: v.GenericSchema | "bytes" | "jws";
   readonly bodyLimit: number;

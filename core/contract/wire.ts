@@ -13,6 +13,7 @@ import { invigilErrorSchema } from "./failure.ts";
 import { staffSessionSchema } from "./staff-session.ts";
 import { AUDIT_FORMATS, auditPageSchema, auditSearchSchema, retentionsSchema } from "./wire-audit.ts";
 import { boardRoutes } from "./wire-board.ts";
+import { examRoutes } from "./wire-exams.ts";
 import { passkeyRoutes } from "./wire-passkeys.ts";
 import { policyRoutes } from "./wire-policies.ts";
 import { previewRoutes } from "./wire-preview.ts";
@@ -295,6 +296,7 @@ export const wire = {
     method: "GET", path: "/v1/staff/retentions", audience: "staff", roles: OVERSIGHT, summary: "What was collected of candidates, how much of it is held, when it is deleted, and what was deleted lately",
     params: nothing, request: null, response: retentionsSchema, bodyLimit: 0,
   }),
+  ...examRoutes,
 } as const;
 
 export type Wire = typeof wire;

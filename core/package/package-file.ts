@@ -29,12 +29,15 @@ export interface PackageFile {
 
 /** The `.invigil` file: magic (8 bytes), header length (4 bytes, big-endian), header as canonical JSON, chunks one after the other. */
 export function encodePackageFile(file: PackageFile): Uint8Array<ArrayBuffer> {
-  const header = utf8(canonicalise({
-    manifest: file.manifestJws, organisationKeys: file.organisationKeys, chunks: file.chunks.map((chunk) => chunk.length),
-  }));
+  return concatBytes(packageFileHead(file, file.chunks.map((chunk) => chunk.length)), ...file.chunks);
+}
+
+/** What stands before the chunks, for whoever writes them one by one. @param lengths bytes of each chunk, in order */
+export function packageFileHead({ manifestJws, organisationKeys }: Pick<PackageFile, "manifestJws" | "organisationKeys">, lengths: readonly number[]): Uint8Array<ArrayBuffer> {
+  const header = utf8(canonicalise({ manifest: manifestJws, organisationKeys, chunks: lengths }));
   const length = new Uint8Array(LENGTH_BYTES);
   new DataView(length.buffer).setUint32(0, header.length);
-  return concatBytes(MAGIC, length, header, ...file.chunks);
+  return concatBytes(MAGIC, length, header);
 }
 
 /**

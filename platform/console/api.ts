@@ -194,11 +194,13 @@ function ofMember(path: string, staffId: string): string {
   return path.replace(":staffId", encodeURIComponent(staffId));
 }
 
-function posting(body: unknown): RequestInit {
+/** What sends a body as JSON. */
+export function posting(body: unknown): RequestInit {
   return { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
-async function call<S extends v.GenericSchema>(path: string, schema: S, init?: RequestInit, patienceMs = PATIENCE_MS): Promise<Result<v.InferOutput<S>, InvigilError>> {
+/** Asks the platform, and checks that its answer is one. */
+export async function call<S extends v.GenericSchema>(path: string, schema: S, init?: RequestInit, patienceMs = PATIENCE_MS): Promise<Result<v.InferOutput<S>, InvigilError>> {
   let body: unknown;
   let status: number;
   try {
@@ -215,7 +217,8 @@ async function call<S extends v.GenericSchema>(path: string, schema: S, init?: R
   return refusalOf(body);
 }
 
-function refusalOf(body: unknown): Result<never, InvigilError> {
+/** What the platform refused, of the body of its answer. */
+export function refusalOf(body: unknown): Result<never, InvigilError> {
   const failure = v.safeParse(failureSchema, body);
   if (!failure.success) return err(invigilError("sync/bad-response", "the platform's answer cannot be read"));
   const { code, message, detail } = failure.output.error;

@@ -4,6 +4,10 @@ import type { InvigilError } from "../../core/errors.ts";
 import type { Me } from "./api.ts";
 import { fetchMe, signInByLink, signOut } from "./api.ts";
 import { AuditScreen } from "./audit/audit-screen.tsx";
+import { CandidatesScreen } from "./exams/candidates-screen.tsx";
+import { mayAuthor, mayImport, mayList } from "./exams/exam-rights.ts";
+import { ImportScreen } from "./exams/import-screen.tsx";
+import { ScheduleScreen } from "./exams/schedule-screen.tsx";
 import { ExamsScreen } from "./exams-screen.tsx";
 import { SittingsScreen } from "./invigilation/sittings-screen.tsx";
 import { PrivacyScreen } from "./privacy/privacy-screen.tsx";
@@ -17,7 +21,10 @@ import { errorWords } from "./words.ts";
 /** A staff link's secret: 32 bytes in base64url. */
 const SECRET_HASH = /^#[A-Za-z0-9_-]{43}$/;
 /** `#package=<id>` shows one package, `#sitting=<id>` one sitting, `#staff` who works here, `#account` one's own passkeys, `#audit` what was done, `#privacy` what is kept; anything else the exams. */
+/** `#package=<id>` shows one package, `#sitting=<id>` one sitting, `#candidates=<id>` who may sit a package, `#schedule=<exam>` holds an exam, `#import` brings one in, `#staff` who works here, `#audit` what was done, `#privacy` what is kept; anything else the exams. */
 const PACKAGE_HASH = /^#package=([0-9A-Z]{26})$/;
+const CANDIDATES_HASH = /^#candidates=([0-9A-Z]{26})$/;
+const SCHEDULE_HASH = /^#schedule=([0-9A-Z]{26})$/;
 const SITTING_HASH = /^#sitting=([0-9A-Z]{26})$/;
 
 type Entry =
@@ -106,11 +113,16 @@ function Screen({ hash, me }: { readonly hash: string; readonly me: Me }): React
   const packageId = PACKAGE_HASH.exec(hash)?.[1];
   if (packageId !== undefined) return <SittingsScreen key={packageId} packageId={packageId} me={me} />;
   if (hash === "#account" && me.staffId !== null) return <AccountScreen />;
+  if (hash === "#import" && mayImport(me)) return <ImportScreen />;
+  const examId = SCHEDULE_HASH.exec(hash)?.[1];
+  if (examId !== undefined && mayAuthor(me)) return <ScheduleScreen key={examId} examId={examId} />;
+  const listed = CANDIDATES_HASH.exec(hash)?.[1];
+  if (listed !== undefined && mayList(me)) return <CandidatesScreen key={listed} packageId={listed} me={me} />;
   if (hash === "#staff" && managesStaff(me)) return <MembersScreen me={me} />;
   if (hash === "#audit" && overseesAll(me)) return <AuditScreen />;
   if (hash === "#privacy" && oversees(me)) return <PrivacyScreen />;
   const sittingId = SITTING_HASH.exec(hash)?.[1];
-  return sittingId === undefined ? <ExamsScreen /> : <SittingScreen key={sittingId} sittingId={sittingId} />;
+  return sittingId === undefined ? <ExamsScreen me={me} /> : <SittingScreen key={sittingId} sittingId={sittingId} />;
 }
 
 let entering: Promise<Entry> | null = null;

@@ -1,37 +1,59 @@
 import type { ReactNode } from "react";
-import type { Exam, Package } from "./api.ts";
+import { useState } from "react";
+import type { Exam, Me, Package } from "./api.ts";
 import { fetchExams } from "./api.ts";
+import { mayAuthor, mayImport, mayList } from "./exams/exam-rights.ts";
+import { ExamRemoval, PackageRemoval } from "./exams/removal.tsx";
 import { Freshness } from "./notice.tsx";
 import { SignedOutScreen } from "./signed-out-screen.tsx";
 import { usePolled } from "./use-polled.ts";
 import { duration, moment, windowWords } from "./words.ts";
 
 /** All exams with their packages. */
-export function ExamsScreen(): ReactNode {
-  const polled = usePolled("exams", fetchExams);
+export function ExamsScreen({ me }: { readonly me: Me }): ReactNode {
+  const [changes, setChanges] = useState(0);
+  const polled = usePolled(`exams ${changes}`, fetchExams);
   if (polled.error?.code === "staff/unauthorised") return <SignedOutScreen reason="no-session" />;
   return (
     <>
-      <h1>Exams</h1>
+      <div className="page-head">
+        <h1>Exams</h1>
+        {mayImport(me) && polled.value !== null && polled.value.length > 0 ? <a className="button" href="#import">Import an exam</a> : null}
+      </div>
       {polled.value === null && polled.error === null ? <output>Reading the exams…</output> : null}
-      {polled.value?.length === 0 ? <NoExams /> : null}
-      {polled.value?.map((exam) => <ExamCard key={exam.examId} exam={exam} now={polled.at ?? 0} />)}
+      {polled.value?.length === 0 ? <NoExams me={me} /> : null}
+      {polled.value?.map((exam) => <ExamCard key={exam.examId} exam={exam} me={me} now={polled.at ?? 0} onRemoved={() => setChanges((count) => count + 1)} />)}
       <Freshness polled={polled} />
     </>
   );
 }
 
-function NoExams(): ReactNode {
+function NoExams({ me }: { readonly me: Me }): ReactNode {
+  if (!mayImport(me)) {
+    return (
+      <section className="card narrow">
+        <h2>No exams yet</h2>
+        <p>{me.exams === null ? "An administrator or author imports the first one. It appears here then." : "An administrator of all exams imports them and says which ones you work with. They appear here then."}</p>
+      </section>
+    );
+  }
   return (
     <section className="card narrow">
       <h2>No exams yet</h2>
-      <p>Import a QTI package on the computer that runs the platform:</p>
-      <pre>invigil exam import &lt;zip or folder&gt; --data &lt;data folder&gt;</pre>
+      <p>Export a test from your item bank as a QTI package, and import it here. What is in it is shown to you first.</p>
+      <p className="actions"><a className="button button-primary" href="#import">Import an exam</a></p>
     </section>
   );
 }
 
-function ExamCard({ exam, now }: { readonly exam: Exam; readonly now: number }): ReactNode {
+interface ExamCardProps {
+  readonly exam: Exam;
+  readonly me: Me;
+  readonly now: number;
+  readonly onRemoved: () => void;
+}
+
+function ExamCard({ exam, me, now, onRemoved }: ExamCardProps): ReactNode {
   return (
     <section className="card" aria-labelledby={`exam-${exam.examId}`}>
       <div className="card-head">
@@ -41,10 +63,7 @@ function ExamCard({ exam, now }: { readonly exam: Exam; readonly now: number }):
         </p>
       </div>
       {exam.packages.length === 0 ? (
-        <>
-          <p>Not scheduled yet. Choose a window and who may sit it:</p>
-          <pre>invigil exam schedule {exam.examId} --opens now --closes &lt;time&gt; --duration 60</pre>
-        </>
+        <p>Not scheduled yet: nobody can sit it.</p>
       ) : (
         <div className="scroll">
           <table>
@@ -56,19 +75,26 @@ function ExamCard({ exam, now }: { readonly exam: Exam; readonly now: number }):
                 <th scope="col" className="number">Candidates</th>
                 <th scope="col" className="number">Signed in</th>
                 <th scope="col" className="number">Handed in</th>
+                {mayList(me) ? <th scope="col"><span className="visually-hidden">What you can do</span></th> : null}
               </tr>
             </thead>
             <tbody>
-              {exam.packages.map((pkg) => <PackageRow key={pkg.packageId} pkg={pkg} now={now} />)}
+              {exam.packages.map((pkg) => <PackageRow key={pkg.packageId} pkg={pkg} me={me} now={now} onRemoved={onRemoved} />)}
             </tbody>
           </table>
         </div>
       )}
+      {mayAuthor(me) ? (
+        <div className="actions">
+          <a className={exam.packages.length === 0 ? "button button-primary" : "button"} href={`#schedule=${exam.examId}`}>Schedule<span className="visually-hidden"> {exam.title}</span></a>
+          <ExamRemoval exam={exam} onDone={onRemoved} />
+        </div>
+      ) : null}
     </section>
   );
 }
 
-function PackageRow({ pkg, now }: { readonly pkg: Package; readonly now: number }): ReactNode {
+function PackageRow({ pkg, me, now, onRemoved }: Omit<ExamCardProps, "exam"> & { readonly pkg: Package }): ReactNode {
   return (
     <tr>
       <th scope="row">
@@ -79,6 +105,12 @@ function PackageRow({ pkg, now }: { readonly pkg: Package; readonly now: number 
       <td className="number">{pkg.candidates}</td>
       <td className="number">{pkg.signedIn}</td>
       <td className="number">{pkg.handedIn}</td>
+      {mayList(me) ? (
+        <td className="row-actions">
+          <a className="button" href={`#candidates=${pkg.packageId}`}>Candidates<span className="visually-hidden"> of {pkg.code}</span></a>
+          {mayAuthor(me) ? <PackageRemoval pkg={pkg} onDone={onRemoved} /> : null}
+        </td>
+      ) : null}
     </tr>
   );
 }

@@ -39,7 +39,7 @@ export async function keepExam(folder: DataFolder, exam: NewExam, actor: string)
   }
 
   const importedAt = clock.now();
-  return store.write(async (tables) => {
+  const kept = await store.write(async (tables) => {
     await tables.addExam({
       examId, title: exam.content.title, language: exam.content.language, questions: exam.content.items.length, contentSha256: content.value, scoringSha256: scoring.value,
       assetsJson: JSON.stringify(addresses), publicKey: toBase64url(pair.publicKey), privateKeySealed, importedAt,
@@ -47,4 +47,11 @@ export async function keepExam(folder: DataFolder, exam: NewExam, actor: string)
     await writeAudit(tables, { at: importedAt, actor, action: "exam-imported", subject: examId, detail: { questions: exam.content.items.length, contentSha256: content.value } });
     return ok(examId);
   });
+  if (!kept.ok) return kept;
+  // An exam with the same bytes may have been removed, and they with it, between keeping them and referring to them.
+  for (const bytes of [utf8(JSON.stringify(exam.content)), utf8(JSON.stringify(exam.scoring)), ...exam.assets.values()]) {
+    const there = await blobs.put(bytes);
+    if (!there.ok) return there;
+  }
+  return kept;
 }

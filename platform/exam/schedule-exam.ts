@@ -5,6 +5,7 @@ import { sha256Hex } from "../../core/crypto/hash.ts";
 import { newCode, newId } from "../../core/crypto/random.ts";
 import { newOverrideCodes, protectOverrideCodes } from "../../core/crypto/override-code.ts";
 import { newStartCode, normaliseStartCode } from "../../core/crypto/start-code.ts";
+import { fail } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
 import { buildPackage } from "../../core/package/build-package.ts";
 import type { BuiltPackage } from "../../core/package/build-package.ts";
@@ -18,16 +19,16 @@ import { ok } from "../../core/result.ts";
 import type { PackageId } from "../../core/sitting/ids.ts";
 import { packageIdSchema } from "../../core/sitting/ids.ts";
 import { formatExamLink } from "../../core/sitting/link.ts";
-import { newCandidateCode, normaliseCandidateCode } from "../candidate/candidate-code.ts";
-import type { CandidateEntry } from "../candidate/candidate-list.ts";
+import { newCandidateCode, normaliseCandidateCode } from "../../core/candidate/candidate-code.ts";
+import type { CandidateEntry } from "../../core/candidate/candidate-entry.ts";
 import { deviceSalt } from "../device/device-salt.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import { organisationName } from "../office/settings.ts";
 import { isPublished } from "../policy/published-policy.ts";
 import type { CandidateRow, ChunkRow, ExamRow } from "../store/schema.ts";
-import type { Schedule } from "./check-schedule.ts";
-import { checkSchedule } from "./check-schedule.ts";
+import type { Schedule } from "../../core/schedule/check-schedule.ts";
+import { checkSchedule } from "../../core/schedule/check-schedule.ts";
 import { fetchAssets, fetchContent } from "./fetch-exam.ts";
 
 const EXAM_CODE_CHARACTERS = 8;
@@ -69,6 +70,7 @@ export async function scheduleExam(folder: DataFolder, exam: ExamRow, request: S
   const now = folder.clock.now();
   const sound = checkSchedule(request, request.candidates, now);
   if (!sound.ok) return sound;
+  if (request.startCode === null && request.releaseAt === null) return fail("exam/invalid-schedule", "an exam opens by a start code, or by itself at a time; it has neither");
   const startCode = chooseStartCode(folder, request.startCode);
   if (!startCode.ok) return startCode;
 

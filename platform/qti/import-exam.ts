@@ -18,14 +18,17 @@ import type { Group } from "./test-outline.ts";
 export interface ImportOptions {
   /** Leaves out the items that cannot be imported, and imports the rest. */
   readonly leaveOutUnsupported: boolean;
+  /** What the file was called where it came from, when it is called otherwise here. */
+  readonly name?: string;
 }
 
 /**
  * Says what would be imported from a QTI zip, folder or file, what is not supported, and where. Imports nothing.
  * Fails with import/… when there is no test in it that could be read.
+ * @param name what the file was called where it came from, when it is called otherwise here
  */
-export async function checkExam(path: string): Promise<Result<ImportReport, InvigilError>> {
-  const prepared = await prepareExam(path);
+export async function checkExam(path: string, name?: string): Promise<Result<ImportReport, InvigilError>> {
+  const prepared = await prepareExam(path, name);
   return prepared.ok ? ok(prepared.value.report) : prepared;
 }
 
@@ -35,7 +38,7 @@ export async function checkExam(path: string): Promise<Result<ImportReport, Invi
  * items in question may be left out, and with import/… when there is no test in it that could be read.
  */
 export async function importExam(path: string, options: ImportOptions): Promise<Result<ImportedExam, InvigilError>> {
-  const prepared = await prepareExam(path);
+  const prepared = await prepareExam(path, options.name);
   if (!prepared.ok) return prepared;
   const { report, items } = prepared.value;
   const usable = items.filter(isUsable);

@@ -40,11 +40,11 @@ export interface PreparedExam {
 }
 
 /** Reads a zip, folder or file completely. Fails only when it holds no test that could be imported even in part. */
-export async function prepareExam(path: string): Promise<Result<PreparedExam, InvigilError>> {
+export async function prepareExam(path: string, name?: string): Promise<Result<PreparedExam, InvigilError>> {
   const source = await openSource(path);
   if (!source.ok) return source;
   try {
-    return await prepare(new Library(source.value));
+    return await prepare(new Library(name === undefined ? source.value : { ...source.value, name }));
   } finally {
     source.value.close();
   }

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import * as v from "valibot";
 import type { ExamContent } from "../../core/assessment/exam-content.ts";
 import type { Wire, WireRouteName } from "../../core/contract/wire.ts";
@@ -44,7 +45,7 @@ export interface FileAnswer {
 /** A file that is made while it is sent: for people to keep, never to be shown by a browser. */
 export interface DownloadAnswer {
   readonly fileName: string;
-  readonly parts: AsyncIterable<string>;
+  readonly parts: AsyncIterable<string | Uint8Array>;
 }
 
 export type Served = { readonly kind: "json"; readonly value: unknown } | ({ readonly kind: "file" } & FileAnswer) | ({ readonly kind: "download" } & DownloadAnswer);
@@ -142,17 +143,45 @@ export function staffDownload<P extends v.GenericSchema, B extends v.GenericSche
   });
 }
 
-/** Bytes that staff look at. */
+/** A picture that staff look at. */
+export function staffPicture<P extends v.GenericSchema>(
+  route: Route & Reading<P, "bytes"> & { readonly audience: "staff" }, handle: (call: { readonly params: OutputOf<P>; readonly member: StaffMember }) => Outcome<FileAnswer>,
+): BoundRoute {
+  return bind(route, async (raw) => {
+    const file = await readByStaff(route, raw, handle);
+    return file.ok ? ok({ kind: "file", ...file.value }) : file;
+  });
+}
+
+/** A file that staff take away, by its address alone. */
 export function staffFile<P extends v.GenericSchema>(
-  route: Route & { readonly params: P; readonly request: null; readonly response: "bytes"; readonly audience: "staff" },
-  handle: (call: { readonly params: OutputOf<P>; readonly member: StaffMember }) => Outcome<FileAnswer>,
+  route: Route & Reading<P, "bytes"> & { readonly audience: "staff" }, handle: (call: { readonly params: OutputOf<P>; readonly member: StaffMember }) => Outcome<DownloadAnswer>,
+): BoundRoute {
+  return bind(route, async (raw) => {
+    const file = await readByStaff(route, raw, handle);
+    return file.ok ? ok({ kind: "download", ...file.value }) : file;
+  });
+}
+
+async function readByStaff<P extends v.GenericSchema, T>(
+  route: Route & Reading<P, unknown>, raw: RawCall, handle: (call: { readonly params: OutputOf<P>; readonly member: StaffMember }) => Outcome<T>,
+): Outcome<T> {
+  const params = fit(route.params, raw.params, "params");
+  if (!params.ok) return params;
+  if (raw.caller.kind !== "staff") return fail("staff/unauthorised", "this path is for staff");
+  return await handle({ params: params.value, member: raw.caller.member });
+}
+
+/** A file that staff hand over, as it comes. */
+export function staffUpload<P extends v.GenericSchema, S extends v.GenericSchema>(
+  route: Route & Writing<P, "bytes", S> & { readonly audience: "staff" }, handle: (call: { readonly params: OutputOf<P>; readonly file: Readable; readonly member: StaffMember }) => AnswerOf<S>,
 ): BoundRoute {
   return bind(route, async (raw) => {
     const params = fit(route.params, raw.params, "params");
     if (!params.ok) return params;
     if (raw.caller.kind !== "staff") return fail("staff/unauthorised", "this path is for staff");
-    const file = await handle({ params: params.value, member: raw.caller.member });
-    return file.ok ? ok({ kind: "file", ...file.value }) : file;
+    if (!(raw.body instanceof Readable)) return fail("http/invalid-request", "the body must be a file, as application/octet-stream", { part: "body" });
+    return json(route.response, await handle({ params: params.value, file: raw.body, member: raw.caller.member }));
   });
 }
 

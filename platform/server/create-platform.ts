@@ -9,6 +9,8 @@ import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import { createAuditWatch } from "../audit/audit-watch.ts";
+import { createApartReader } from "../import/read-apart.ts";
+import { openUploads } from "../import/uploads.ts";
 import { createHeadKeeper } from "../log/tree-heads.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
@@ -35,6 +37,8 @@ import type { Log } from "./request-log.ts";
 import { silentLog } from "./request-log.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { boardRoutes } from "./routes/board.ts";
+import { candidateRoutes } from "./routes/candidates.ts";
+import { examRoutes } from "./routes/exams.ts";
 import { handInRoutes } from "./routes/hand-ins.ts";
 import { heartbeatRoutes } from "./routes/heartbeats.ts";
 import { instructionRoutes } from "./routes/instructions.ts";
@@ -94,6 +98,8 @@ export interface PlatformOptions {
   readonly sweepMs?: Milliseconds | undefined;
   /** Longest that a request may take to arrive, ms. */
   readonly requestMs?: Milliseconds | undefined;
+  /** Longest that an uploaded exam may take to be read, ms. */
+  readonly importMs?: Milliseconds | undefined;
   readonly admission?: AdmissionLimits | undefined;
   readonly passwords?: Passwords | undefined;
   readonly trustProxy?: boolean | undefined;
@@ -145,13 +151,14 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
   const desk: Desk = {
     folder, presence, admission, auditWatch, problems: createProblemLog(log, clock), limiter: createSignInLimiter(clock), heartbeatMs: options.heartbeatMs ?? 15_000,
     door: { folder, passwords: options.passwords ?? createPasswords(), passwordTries: createSignInLimiter(clock), codeTries: createSignInLimiter(clock, SECOND_FACTOR_WAIT_MS) },
+    uploads: openUploads(options.dataDir, random), reader: createApartReader(options.importMs),
     secureCookies: /^https:/i.test(options.publicUrl ?? ""),
   };
 
   const app = createHttpServer({ log, trustProxy: options.trustProxy ?? false, requestMs: options.requestMs });
   registerRoutes(app, {
     ...packageRoutes(desk), ...logRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...handInRoutes(desk), ...passkeyRoutes(desk), ...previewRoutes(desk), ...staffAccessRoutes(desk), ...staffMemberRoutes(desk),
-    ...staffRoutes(desk), ...boardRoutes(desk), ...instructionRoutes(desk), ...reviewRoutes(desk), ...auditRoutes(desk), ...privacyRoutes(desk), ...policyRoutes(desk),
+    ...staffRoutes(desk), ...boardRoutes(desk), ...instructionRoutes(desk), ...reviewRoutes(desk), ...auditRoutes(desk), ...privacyRoutes(desk), ...examRoutes(desk), ...candidateRoutes(desk), ...policyRoutes(desk),
   }, desk);
   const description = JSON.stringify(openApiDocument(VERSION));
   app.get("/v1/openapi.json", async (_request, reply) => reply.type("application/json; charset=utf-8").send(description));
@@ -192,6 +199,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
         await heads.stop();
         await sweeper.stop();
         await auditWatch.stop();
+        await desk.reader.stop();
         await folder.close();
         log({ at: new Date().toISOString(), event: "stopped" });
       })();

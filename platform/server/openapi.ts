@@ -47,7 +47,7 @@ function operation(name: string, route: Route): Json {
     ...("roles" in route ? { description: `For the roles ${route.roles.join(", ")}${"allExams" in route ? ", of all exams" : ""}.` } : {}),
     security: SECURITY[route.audience],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(route.request === null ? {} : { requestBody: { required: true, content: { "application/json": { schema: schemaOf(route.request, "input") } } } }),
+    ...(route.request === null ? {} : { requestBody: { required: true, content: route.request === "bytes" ? { "application/octet-stream": {} } : { "application/json": { schema: schemaOf(route.request, "input") } } } }),
     responses: { "200": { description: "Done", content: contentOf(route) }, default: { $ref: "#/components/responses/failure" } },
   };
 }

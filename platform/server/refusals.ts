@@ -2,6 +2,15 @@ import type { ErrorCode, InvigilError } from "../../core/errors.ts";
 
 const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
   "http/invalid-request": 400,
+  "candidates/invalid-csv": 400,
+  "candidates/not-found": 404,
+  "candidates/code-taken": 409,
+  "candidates/name-taken": 409,
+  "candidates/signed-in": 409,
+  "exam/has-sittings": 409,
+  "exam/invalid-schedule": 400,
+  "exam/unsupported-items": 400,
+  "start-code/malformed": 400,
   "journal/altered": 400,
   "journal/bad-signature": 400,
   "hand-in/altered": 400,
@@ -75,7 +84,7 @@ const DEFAULT_WAIT_MS: Readonly<Partial<Record<ErrorCode, number>>> = {
 
 /** HTTP status of a refusal; what is not expected to cross the wire is the server's fault. */
 export function statusOf(error: InvigilError): number {
-  return STATUSES[error.code] ?? 500;
+  return STATUSES[error.code] ?? (error.code.startsWith("import/") ? 400 : 500);
 }
 
 /** Value of `Retry-After` in whole seconds (RFC 9110 §10.2.3), or null when waiting does not help. `detail.retryAfterMs` says it exactly. */

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { WireRouteName } from "../../core/contract/wire.ts";
@@ -21,7 +22,22 @@ const FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data
 
 /** Registers each route of the contract: admission, then who calls and whether they may, then the body within its limit, then its schemas and handler. */
 export function registerRoutes(app: FastifyInstance, routes: Routes, desk: Desk): void {
-  for (const [name, bound] of Object.entries(routes)) registerRoute(app, bound, desk, POOLS[name] ?? "everything-else");
+  const all = Object.entries(routes);
+  for (const [name, bound] of all) if (bound.route.request !== "bytes") registerRoute(app, bound, desk, POOLS[name] ?? "everything-else");
+  // In a scope of their own: no other route ever has a body that is not JSON.
+  app.register((uploads, _options, done) => {
+    uploads.removeAllContentTypeParsers();
+    uploads.addContentTypeParser("application/octet-stream", takeStream);
+    for (const [, bound] of all) if (bound.route.request === "bytes") registerRoute(uploads, bound, desk, "everything-else");
+    done();
+  });
+}
+
+/** Hands the body on as it comes, unless it says itself that it is too large: the handler writes it to disk and counts. */
+function takeStream(request: FastifyRequest, body: IncomingMessage, done: (error: Error | null, body?: IncomingMessage) => void): void {
+  const length = Number(request.headers["content-length"] ?? 0);
+  if (length <= request.routeOptions.bodyLimit) return done(null, body);
+  return done(Object.assign(new Error("the body is larger than this path takes"), { code: "FST_ERR_CTP_BODY_TOO_LARGE", statusCode: 413 }));
 }
 
 function registerRoute(app: FastifyInstance, { route, serve }: BoundRoute, desk: Desk, pool: Pool): void {

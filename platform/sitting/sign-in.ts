@@ -54,6 +54,8 @@ export async function signIn(folder: DataFolder, request: Request, found: { read
     transfer: transfer.value, newSittingId: v.parse(sittingIdSchema, newId(random)), now,
   };
   const bound = await store.write(async (tables) => {
+    // SECURITY: staff may have given the candidate another code, or taken them off the list, since theirs was looked up.
+    if ((await tables.candidate(candidate.candidateId))?.codeHmac !== candidate.codeHmac) return fail("sign-in/unknown-candidate", "no candidate of this exam has this code");
     const journal = await bindJournal(tables, arrival);
     if (journal.ok) await addDevice(tables, pkg, request.journalId, request.device, now);
     return journal;

@@ -10,4 +10,6 @@ export interface Blobs {
   put(bytes: Uint8Array): Promise<Result<string, InvigilError>>;
   /** The bytes at an address, checked against it; null when there are none. Errors: storage/unreadable when they have changed. */
   get(sha256: string): Promise<Result<Uint8Array<ArrayBuffer> | null, InvigilError>>;
+  /** Removes the bytes at an address, if there are any: for what nothing refers to any more. */
+  remove(sha256: string): Promise<Result<void, InvigilError>>;
 }

@@ -46,6 +46,15 @@ export function openFileBlobs(folder: string, random: Random): Blobs {
         return hasCode(error, "ENOENT") ? ok(null) : expected(error);
       }
     },
+
+    async remove(sha256) {
+      try {
+        await rm(fileOf(sha256), { force: true });
+        return ok(undefined);
+      } catch (error) {
+        return expected(error);
+      }
+    },
   };
 }
 

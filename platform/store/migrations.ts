@@ -199,4 +199,10 @@ ${[
       CREATE INDEX "packagesByPolicy" ON "packages" ("policyId") WHERE "policyId" IS NOT NULL;
     `,
   },
+  {
+    name: "exams and schedules that nobody sat can be removed, and their logs stay",
+    sql: `
+      CREATE TABLE "removals" ("id" TEXT PRIMARY KEY, "examId" TEXT NOT NULL REFERENCES "exams", "at" INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];

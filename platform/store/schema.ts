@@ -405,11 +405,19 @@ export interface PolicyVersionRow {
   readonly jws: string | null;
 }
 
+/** An exam or package that was removed. Its exam's log goes on to say what was done with it. */
+export interface RemovalRow {
+  readonly id: string;
+  readonly examId: ExamId;
+  readonly at: number;
+}
+
 /** Tables as Kysely sees them. Columns keep the names of the rows: no mapping in between. */
 export interface Schema {
   readonly exams: ExamRow;
   readonly packages: PackageRow;
   readonly chunks: ChunkRow;
+  readonly removals: RemovalRow;
   readonly candidates: CandidateRow;
   readonly boardChanges: BoardChangeRow;
   readonly sittings: SittingRow;

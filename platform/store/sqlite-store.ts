@@ -15,6 +15,7 @@ import type { Store, Tables, Urgency } from "./store.ts";
 import { audit } from "./tables/audit.ts";
 import { board } from "./tables/board.ts";
 import { branches } from "./tables/branches.ts";
+import { candidates } from "./tables/candidates.ts";
 import { devices } from "./tables/devices.ts";
 import { exams } from "./tables/exams.ts";
 import { journals } from "./tables/journals.ts";
@@ -22,6 +23,7 @@ import { logs } from "./tables/logs.ts";
 import { office } from "./tables/office.ts";
 import { passkeys } from "./tables/passkeys.ts";
 import { policies } from "./tables/policies.ts";
+import { removals } from "./tables/removals.ts";
 import { retentions } from "./tables/retentions.ts";
 import { reviews } from "./tables/reviews.ts";
 import { staff } from "./tables/staff.ts";
@@ -112,7 +114,7 @@ class SqliteStore implements Store {
 
 function tablesOver(database: DatabaseSync): Tables {
   const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
-  return { ...exams(db), ...sittings(db), ...board(db), ...journals(db), ...branches(db), ...devices(db), ...retentions(db), ...reviews(db), ...logs(db), ...staff(db), ...passkeys(db), ...office(db), ...audit(db), ...policies(db) };
+  return { ...exams(db), ...candidates(db), ...removals(db), ...sittings(db), ...board(db), ...journals(db), ...branches(db), ...devices(db), ...retentions(db), ...reviews(db), ...logs(db), ...staff(db), ...passkeys(db), ...office(db), ...audit(db), ...policies(db) };
 }
 
 function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {

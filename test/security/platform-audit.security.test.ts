@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readTable } from "../../platform/candidate/read-table.ts";
+import { readTable } from "../../core/candidate/read-table.ts";
 import { systemClock } from "../../platform/office/system-clock.ts";
 import { writeAudit } from "../../platform/office/audit.ts";
 import type { AuditEntry } from "../../platform/office/audit.ts";

@@ -7,8 +7,9 @@ import { fail } from "../../../core/errors.ts";
 import { MOST_OVERRIDE_CODES } from "../../../core/package/manifest.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import { parsePlatform } from "../../../core/sitting/link.ts";
-import type { CandidateEntry } from "../../candidate/candidate-list.ts";
-import { readCandidates } from "../../candidate/candidate-list.ts";
+import type { CandidateEntry } from "../../../core/candidate/candidate-entry.ts";
+import { readCandidates } from "../../../core/candidate/candidate-list.ts";
+import { usualOverrideCodes } from "../../../core/schedule/usual-override-codes.ts";
 import { findExam } from "../../exam/fetch-exam.ts";
 import type { ScheduledExam } from "../../exam/schedule-exam.ts";
 import { scheduleExam } from "../../exam/schedule-exam.ts";
@@ -20,9 +21,6 @@ import type { Outcome } from "../printed.ts";
 import { table } from "../printed.ts";
 import { presetNamed, presetNames, readPolicyFile } from "../read-policy.ts";
 import { ACTOR, reportWithFolder, withData } from "../run-command.ts";
-
-/** How many an invigilator gets unless somebody says otherwise, where the policy leaves something to a person. */
-const USUAL_OVERRIDE_CODES = 5;
 
 interface ScheduleOptions {
   readonly data: string;
@@ -52,7 +50,7 @@ export function addSchedule(exam: Command): void {
     .option("--release-at <time>", "when the package opens by itself")
     .option("--release-mirror <url...>", "where copies of the release document will stand, beside the platform")
     .option("--policy <preset-or-file>", "practice, supervised-room, remote, or a JSON file", "practice")
-    .option("--override-codes <number>", `codes for the invigilator, 0 to ${MOST_OVERRIDE_CODES}; default ${USUAL_OVERRIDE_CODES} where the policy asks an invigilator`)
+    .option("--override-codes <number>", `codes for the invigilator, 0 to ${MOST_OVERRIDE_CODES}; default 5 where the policy asks an invigilator`)
     .option("--candidates <file.csv>", "columns name,code,extra_minutes,break_minutes (all but the first optional)")
     .option("--platform <url>", "address of the platform; default the one that serve last had")
     .option("--package-out <file>", "also write the package as a .invigil file"))
@@ -117,9 +115,8 @@ function choosePolicy(wanted: string): Result<Policy, InvigilError> {
   return !file.ok && file.error.code === "usage/invalid" ? fail("usage/invalid", `--policy is one of ${presetNames()}, or a JSON file; ${file.error.message}`) : file;
 }
 
-/** Without a wish there are codes exactly where the policy leaves something to a person. */
 function chooseOverrideCodes(typed: string | undefined, policy: Policy): Result<number, InvigilError> {
-  if (typed === undefined) return ok([policy.virtualMachine, policy.remoteSession].includes("ask-invigilator") ? USUAL_OVERRIDE_CODES : 0);
+  if (typed === undefined) return ok(usualOverrideCodes(policy));
   return /^\d{1,2}$/.test(typed) && Number(typed) <= MOST_OVERRIDE_CODES ? ok(Number(typed)) : fail("usage/invalid", `--override-codes is a whole number from 0 to ${MOST_OVERRIDE_CODES}`);
 }
 

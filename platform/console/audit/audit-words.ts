@@ -49,6 +49,12 @@ const ACTION_WORDS: Readonly<Record<AuditAction, Words>> = {
   "seal-refused": { sentence: "A hand-in of {what} was refused", more: (detail) => textOf(detail, "code") },
   "exam-imported": { sentence: "{who} imported {what}", more: (detail) => countOf(detail, "questions", "question") },
   "exam-scheduled": { sentence: "{who} scheduled {what}", more: (detail) => countOf(detail, "candidates", "candidate") },
+  "exam-removed": { sentence: "{who} removed {what}, which nobody had sat" },
+  "package-removed": { sentence: "{who} removed a schedule that nobody had used: {what}", more: (detail) => countOf(detail, "candidates", "candidate") },
+  "candidate-added": { sentence: "{who} added a candidate to {what}" },
+  "candidate-changed": { sentence: "{who} changed the time of a candidate of {what}", more: timesOf },
+  "candidate-code-made": { sentence: "{who} gave a candidate of {what} another code" },
+  "candidate-removed": { sentence: "{who} removed a candidate from {what}" },
   "release-shown": { sentence: "{who} looked at the key that opens {what}", more: earlyOf },
   "release-exported": { sentence: "{who} wrote the key that opens {what} to a file", more: earlyOf },
   "policy-created": { sentence: "{who} created {what}" },
@@ -167,6 +173,11 @@ function rightsOf(detail: Detail): string {
   const exams = textOf(detail, "exams");
   const which = exams === "all" ? "all exams" : counted(exams === "" ? 0 : exams.split(",").length, "exam");
   return [roles, which, ...(detail["disabled"] === true ? ["may not sign in any more"] : [])].filter((part) => part !== "").join("; ");
+}
+
+function timesOf(detail: Detail): string {
+  const [extra, breaks] = [detail["extraMinutes"], detail["breakMinutes"]];
+  return typeof extra === "number" && typeof breaks === "number" ? `${extra} min extra time, ${breaks} min breaks` : "";
 }
 
 function deletedOf(detail: Detail): string {

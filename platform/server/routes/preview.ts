@@ -8,7 +8,7 @@ import { fetchContent, fetchPicture } from "../../exam/fetch-exam.ts";
 import { organisationName } from "../../office/settings.ts";
 import type { ExamRow } from "../../store/schema.ts";
 import type { BoundRoute } from "../answers.ts";
-import { staffFile, staffRead } from "../answers.ts";
+import { staffPicture, staffRead } from "../answers.ts";
 import type { Desk } from "../desk.ts";
 
 /** What the preview of an exam is drawn from. */
@@ -28,7 +28,7 @@ export function previewRoutes({ folder }: Desk): Readonly<Record<"examPreview" |
       return organisation.ok ? ok({ content: content.value, organisation: organisation.value }) : organisation;
     }),
 
-    examPicture: staffFile(wire.examPicture, async ({ params }) => {
+    examPicture: staffPicture(wire.examPicture, async ({ params }) => {
       const exam = await examOf(params.examId);
       if (!exam.ok) return exam;
       const picture = await fetchPicture(folder, exam.value, params.picture);

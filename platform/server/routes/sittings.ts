@@ -1,6 +1,6 @@
 import { wire } from "../../../core/contract/wire.ts";
 import { fail } from "../../../core/errors.ts";
-import { normaliseCandidateCode } from "../../candidate/candidate-code.ts";
+import { normaliseCandidateCode } from "../../../core/candidate/candidate-code.ts";
 import { signIn } from "../../sitting/sign-in.ts";
 import type { BoundRoute } from "../answers.ts";
 import { openWrite } from "../answers.ts";

@@ -30,12 +30,13 @@ export interface Exams {
 }
 
 export function exams(db: Kysely<Schema>): Exams {
+  const present = () => db.selectFrom("exams").selectAll("exams").where((eb) => eb.not(eb.exists(eb.selectFrom("removals").select("removals.id").whereRef("removals.id", "=", "exams.examId"))));
   return {
     async addExam(row) {
       await db.insertInto("exams").values(row).execute();
     },
-    exam: (examId) => db.selectFrom("exams").selectAll().where("examId", "=", examId).executeTakeFirst(),
-    exams: () => db.selectFrom("exams").selectAll().orderBy("importedAt").orderBy("examId").execute(),
+    exam: (examId) => present().where("exams.examId", "=", examId).executeTakeFirst(),
+    exams: () => present().orderBy("importedAt").orderBy("examId").execute(),
 
     async addPackage(row, chunkRows) {
       await db.insertInto("packages").values(row).execute();

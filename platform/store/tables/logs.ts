@@ -38,7 +38,8 @@ export function logs(db: Kysely<Schema>): Logs {
       // One identifier has the form of all three; each table says whether it is one of its own.
       const found = (await db.selectFrom("sittings").select("examId").where("sittingId", "=", ids.sitting.output).executeTakeFirst())
         ?? (await db.selectFrom("packages").select("examId").where("packageId", "=", ids.pkg.output).executeTakeFirst())
-        ?? (await db.selectFrom("exams").select("examId").where("examId", "=", ids.exam.output).executeTakeFirst());
+        ?? (await db.selectFrom("exams").select("examId").where("examId", "=", ids.exam.output).executeTakeFirst())
+        ?? (await db.selectFrom("removals").select("examId").where("id", "=", id).executeTakeFirst());
       return found?.examId;
     },
     receiptsOutsideLogs: () =>

@@ -33,6 +33,16 @@ export function blobsContract(name: string, open: () => Promise<Blobs> | Blobs):
       expect(must(await blobs.get(address))).toHaveLength(0);
     });
 
+    it("removes what is at an address, and nothing else", async () => {
+      const blobs = await open();
+      const [kept, gone] = [must(await blobs.put(new Uint8Array([1]))), must(await blobs.put(new Uint8Array([2])))];
+
+      const removed = [await blobs.remove(gone), await blobs.remove(gone), await blobs.remove("cd".repeat(32))];
+
+      expect(removed.map(({ ok }) => ok)).toEqual([true, true, true]);
+      expect([must(await blobs.get(kept)), must(await blobs.get(gone))]).toEqual([new Uint8Array([1]), null]);
+    });
+
     it("says when it has nothing", async () => {
       const blobs = await open();
 

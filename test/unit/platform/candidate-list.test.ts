@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { normaliseCandidateCode } from "../../../platform/candidate/candidate-code.ts";
-import { readCandidates } from "../../../platform/candidate/candidate-list.ts";
+import { normaliseCandidateCode } from "../../../core/candidate/candidate-code.ts";
+import { readCandidates, readRows } from "../../../core/candidate/candidate-list.ts";
+import { guessColumns } from "../../../core/candidate/guess-columns.ts";
+import { readTable } from "../../../core/candidate/read-table.ts";
 import { must } from "./support/room.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -49,7 +51,7 @@ describe("a list of candidates", () => {
     ["a number that is none", "name,extra_minutes\nAda,ten\n", 2, /whole number/],
     ["a negative number", "name,extra_minutes\nAda,-5\n", 2, /whole number/],
     ["a decimal number", "name,extra_minutes\nAda,1.5\n", 2, /whole number/],
-    ["breaks that are no number", "name,break_minutes\nAda,many\n", 2, /break_minutes must be a whole number/],
+    ["breaks that are no number", "name,break_minutes\nAda,many\n", 2, /breaks must be a whole number/],
     ["more than a day", "name,extra_minutes\nAda,1441\n", 2, /whole number/],
     ["a code that is too short", "name,code\nAda,A-1\n", 2, /4 to 64/],
     ["a code twice", "name,code\nAda,AB-12\nBen,CD-34\nEve,ab 12\n", 4, /line 2/],
@@ -66,10 +68,45 @@ describe("a list of candidates", () => {
     expect(result.ok ? "" : result.error.message).toMatch(sentence);
   });
 
+  it("with several faults is refused with all of them, by lines, and says how many more there are", () => {
+    const rows = Array.from({ length: 30 }, (_, index) => `P${index},x`);
+
+    const few = readCandidates(bytes("name,code,extra_minutes\nAda,AB-12,\n,CD-34,\nBen,AB12,5\nEve,EF-56,soon\n"));
+    const many = readCandidates(bytes(`name,code\n${rows.join("\n")}\n`));
+
+    expect(few).toMatchObject({ ok: false, error: { message: "line 3: the name is missing; line 4: this code is also on line 2; line 5: the extra time must be a whole number of minutes from 0 to 1440", detail: { line: 3, faults: 3 } } });
+    expect(many.ok ? "" : many.error.message).toMatch(/^line 2: .*; line 21: [^;]*; and 10 more$/);
+  });
+
   it("survives bytes that are no text", () => {
     const noise = crypto.getRandomValues(new Uint8Array(20_000));
 
     expect(readCandidates(noise).ok).toBe(false);
+  });
+});
+
+describe("the columns of a list", () => {
+  it.each([
+    ["our own", ["name", "code", "extra_minutes", "break_minutes"], ["name", "code", "extra_minutes", "break_minutes"]],
+    ["English, with names in two", ["Student ID", "Last name", "First name", "E-mail", "Extra time (min)"], ["code", "name", "name", null, "extra_minutes"]],
+    ["German", ["Matrikel-Nr.", "Nachname", "Vorname", "Studiengang", "Zusatzzeit", "Pausen"], ["code", "name", "name", null, "extra_minutes", "break_minutes"]],
+    ["French", ["Nom", "Prénom", "N° étudiant", "Temps supplémentaire"], ["name", "name", "code", "extra_minutes"]],
+    ["Spanish", ["Apellidos", "Nombre", "Matrícula", "Tiempo adicional"], ["name", "name", "code", "extra_minutes"]],
+    ["Polish", ["Imię i nazwisko", "Nr albumu", "Przerwy"], ["name", "code", "break_minutes"]],
+    ["Norwegian", ["Fornavn", "Etternavn", "Studentnummer", "Forlenget tid"], ["name", "name", "code", "extra_minutes"]],
+    ["codes twice", ["Name", "ID", "Student number"], ["name", "code", null]],
+    ["no headings at all", ["Ada Nowak", "AB-1234", "15"], [null, null, null]],
+  ] as const)("are guessed from headings: %s", (_, headings, columns) => {
+    expect(guessColumns(headings)).toEqual(columns);
+  });
+
+  it("may hold a name in several, and others that are not used", () => {
+    const rows = must(readTable("Mail;Last;First;Id\na@b.c;Lovelace;Ada;AB-12\nd@e.f;Bob;;\n"));
+
+    const { entries, faults } = readRows(rows.slice(1), [null, "name", "name", "code"]);
+
+    expect(entries.map(({ place, entry }) => [place, entry.name, entry.code])).toEqual([[2, "Lovelace Ada", "AB-12"], [3, "Bob", null]]);
+    expect(faults).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@ import { unwrapByStartCode } from "../../../core/crypto/start-code.ts";
 import { decodePackageFile } from "../../../core/package/package-file.ts";
 import { openPackage, unwrapByRelease, verifyChunk, verifyManifest } from "../../../core/package/open-package.ts";
 import { parseExamLink } from "../../../core/sitting/link.ts";
-import { checkSchedule } from "../../../platform/exam/check-schedule.ts";
+import { checkSchedule } from "../../../core/schedule/check-schedule.ts";
 import { send } from "./support/candidate.ts";
 import { CONTENT, must, openRoom } from "./support/room.ts";
 

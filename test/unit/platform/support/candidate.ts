@@ -36,11 +36,11 @@ export async function send(url: string, path: string, options: { method?: string
     method: options.method ?? (options.body === undefined ? "GET" : "POST"),
     redirect: "manual",
     headers: {
-      ...(options.body === undefined ? {} : { "content-type": "application/json" }),
+      ...(options.body === undefined ? {} : { "content-type": options.body instanceof Uint8Array ? "application/octet-stream" : "application/json" }),
       ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
       ...options.headers,
     },
-    ...(options.body === undefined ? {} : { body: typeof options.body === "string" ? options.body : JSON.stringify(options.body) }),
+    ...(options.body === undefined ? {} : { body: typeof options.body === "string" || options.body instanceof Uint8Array ? options.body as BodyInit : JSON.stringify(options.body) }),
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: (response.headers.get("content-type") ?? "").startsWith("application/json") ? JSON.parse(text) : text };

@@ -1,8 +1,7 @@
-import { isUtf8 } from "node:buffer";
-import { fail } from "../../core/errors.ts";
-import type { InvigilError } from "../../core/errors.ts";
-import type { Result } from "../../core/result.ts";
-import { ok } from "../../core/result.ts";
+import { fail } from "../errors.ts";
+import type { InvigilError } from "../errors.ts";
+import type { Result } from "../result.ts";
+import { ok } from "../result.ts";
 
 /** A row of a table with the line of the file on which it starts, from 1. */
 export interface TableRow {
@@ -26,6 +25,15 @@ export function decodeTable(bytes: Uint8Array): Result<string, InvigilError> {
   // Letters of windows-1252 that happen to form one of UTF-8, such as Ã¼, stand in no name.
   const hasUtf8 = /[^\p{ASCII}\u{FFFD}]/u.test(text);
   return isUtf8(bytes) || saysUtf8 || hasUtf8 ? whole(text) : whole(new TextDecoder("windows-1252").decode(bytes));
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The text, unless a character of it was lost: U+FFFD stands for bytes that are none, and NUL is what UTF-16 without its mark is full of. */

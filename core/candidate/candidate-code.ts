@@ -1,6 +1,6 @@
-import { inGroups } from "../../core/crypto/crockford.ts";
-import type { Random } from "../../core/crypto/random.ts";
-import { newCode } from "../../core/crypto/random.ts";
+import { inGroups } from "../crypto/crockford.ts";
+import type { Random } from "../crypto/random.ts";
+import { newCode } from "../crypto/random.ts";
 
 /** Characters of a code that the platform makes: 50 random bits. */
 const CODE_CHARACTERS = 10;
