@@ -154,11 +154,13 @@ function ofMember(path: string, staffId: string): string {
   return path.replace(":staffId", encodeURIComponent(staffId));
 }
 
-function posting(body: unknown): RequestInit {
+/** A JSON body that is sent. */
+export function posting(body: unknown): RequestInit {
   return { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
-async function call<S extends v.GenericSchema>(path: string, schema: S, init?: RequestInit, patienceMs = PATIENCE_MS): Promise<Result<v.InferOutput<S>, InvigilError>> {
+/** Calls a path of the platform, and takes only an answer that fits. */
+export async function call<S extends v.GenericSchema>(path: string, schema: S, init?: RequestInit, patienceMs = PATIENCE_MS): Promise<Result<v.InferOutput<S>, InvigilError>> {
   let body: unknown;
   let status: number;
   try {
