@@ -62,6 +62,8 @@ export type KnownPolicy = DeepReadonly<v.InferOutput<typeof knownPolicySchema>>;
 /** `jws` is null until the version is published. */
 const wholeVersionSchema = v.strictObject({ ...shownVersionEntries, policy: policyJsonSchema, jws: v.nullable(v.string()) });
 export type PolicyVersionShown = DeepReadonly<v.InferOutput<typeof wholeVersionSchema>>;
+/** The same as it came in, with a policy that is still to be read. */
+export type PolicyVersionRead = Readonly<v.InferOutput<typeof wholeVersionSchema>>;
 
 const savedSchema = v.strictObject({ policyId: policyIdSchema, version: policyVersionSchema, revision, sha256: sha256HexSchema });
 export type SavedPolicy = DeepReadonly<v.InferOutput<typeof savedSchema>>;

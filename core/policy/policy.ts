@@ -12,7 +12,7 @@ import { retentionFaults } from "./retention-faults.ts";
 import { programFaults } from "./programs/program-faults.ts";
 
 /** What may leave the device. A collector that is not named here cannot run. */
-const COLLECTORS = ["system-check", "process-matches", "incidents", "device-report", "keystrokes"] as const;
+export const COLLECTORS = ["system-check", "process-matches", "incidents", "device-report", "keystrokes"] as const;
 export type Collector = (typeof COLLECTORS)[number];
 
 /** What happens when a check finds something: nothing, a note, an invigilator's override code, or no exam on this computer. */
@@ -20,7 +20,7 @@ export const VERDICTS = ["allow", "warn", "ask-invigilator", "block"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 /** Staff who may see what was collected. */
-const VIEWERS = ["invigilator", "administrator", "marker", "privacy-officer"] as const;
+export const VIEWERS = ["invigilator", "administrator", "marker", "privacy-officer"] as const;
 export type Viewer = (typeof VIEWERS)[number];
 
 /** One entry of the policy's data plan: what, why, on which ground, for how long, who sees it. */

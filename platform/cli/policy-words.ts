@@ -4,12 +4,20 @@ import { SYSTEM_WORDS } from "../../core/policy/guarantee-table.ts";
 import { SYSTEMS } from "../../core/policy/guarantees.ts";
 import type { Asks, PolicyChange } from "../../core/policy/policy-change.ts";
 import { ASSISTIVE_TOOLS } from "../../core/policy/program-rule.ts";
+import type { SignedPolicy } from "../../core/policy/signed-policy.ts";
 import type { PolicySummary } from "../policy/summarise-policy.ts";
 import { counted, table, wrapped } from "./printed.ts";
 
 /** What a policy does, as lines of at most 100 columns for staff. */
 export function policyLines(summary: PolicySummary): readonly string[] {
   return [...controlLines(summary), "", ...programLines(summary), "", ...computerLines(summary), "", ...dataLines(summary)];
+}
+
+/** Who signed a policy, and what for; nothing of one that is not signed. */
+export function signedLines(signed: SignedPolicy | null): readonly string[] {
+  if (signed === null) return [];
+  const { name, version, authors, approver, publishedAt } = signed;
+  return wrapped(`Signed by this organisation: version ${version} of "${name}", written by ${authors.join(", ")}, ${approver === null ? "published by one person" : `approved by ${approver}`}, ${new Date(publishedAt).toISOString()}.`, "");
 }
 
 /** What in a valid policy is probably not meant, above what it does. */

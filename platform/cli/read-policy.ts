@@ -11,7 +11,7 @@ import { ok } from "../../core/result.ts";
 import { readNamedFile } from "./parse-options.ts";
 
 /** Largest file that is read as a policy, bytes: room for spaces and line ends around `MOST_POLICY_BYTES`. */
-const MOST_FILE_BYTES = 4_000_000;
+export const MOST_FILE_BYTES = 4_000_000;
 
 type PresetName = keyof typeof POLICY_PRESETS;
 
@@ -23,12 +23,6 @@ export function presetNamed(name: string): Policy | null {
 /** The names of all presets, `practice, supervised-room, remote`. */
 export function presetNames(): string {
   return Object.keys(POLICY_PRESETS).join(", ");
-}
-
-/** A preset by its name, or what a file of this name holds. Errors: as `readPolicyFile`. */
-export function policyNamed(name: string): Result<Policy, InvigilError> {
-  const preset = presetNamed(name);
-  return preset === null ? readPolicyFile(name) : ok(preset);
 }
 
 /**
@@ -93,8 +87,8 @@ function wrong(message: string, detail: Readonly<Record<string, number>>): Resul
   return fail("policy/invalid", message, { path: "", ...detail });
 }
 
-/** 0 for what cannot be looked at; reading it says why. */
-function sizeOf(file: string): number {
+/** Bytes of a file; 0 for what cannot be looked at: reading it says why. */
+export function sizeOf(file: string): number {
   try {
     return statSync(file).size;
   } catch {

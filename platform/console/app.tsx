@@ -10,6 +10,8 @@ import { ImportScreen } from "./exams/import-screen.tsx";
 import { ScheduleScreen } from "./exams/schedule-screen.tsx";
 import { ExamsScreen } from "./exams-screen.tsx";
 import { SittingsScreen } from "./invigilation/sittings-screen.tsx";
+import { PoliciesScreen } from "./policies/policies-screen.tsx";
+import { PolicyScreen } from "./policies/policy-screen.tsx";
 import { PrivacyScreen } from "./privacy/privacy-screen.tsx";
 import { SittingScreen } from "./sitting/sitting-screen.tsx";
 import { AccountScreen } from "./staff/account-screen.tsx";
@@ -20,12 +22,15 @@ import { errorWords } from "./words.ts";
 
 /** A staff link's secret: 32 bytes in base64url. */
 const SECRET_HASH = /^#[A-Za-z0-9_-]{43}$/;
-/** `#package=<id>` shows one package, `#sitting=<id>` one sitting, `#staff` who works here, `#account` one's own passkeys, `#audit` what was done, `#privacy` what is kept; anything else the exams. */
-/** `#package=<id>` shows one package, `#sitting=<id>` one sitting, `#candidates=<id>` who may sit a package, `#schedule=<exam>` holds an exam, `#import` brings one in, `#staff` who works here, `#audit` what was done, `#privacy` what is kept; anything else the exams. */
+/**
+ * `#package=<id>` shows one package, `#candidates=<id>` who may sit it, `#sitting=<id>` one sitting, `#schedule=<exam>` holds an exam, `#import` brings one in, `#policies` what exams
+ * lock and collect, `#policy=<id>` one of these, `#staff` who works here, `#account` one's own passkeys, `#audit` what was done, `#privacy` what is kept; anything else the exams.
+ */
 const PACKAGE_HASH = /^#package=([0-9A-Z]{26})$/;
 const CANDIDATES_HASH = /^#candidates=([0-9A-Z]{26})$/;
 const SCHEDULE_HASH = /^#schedule=([0-9A-Z]{26})$/;
 const SITTING_HASH = /^#sitting=([0-9A-Z]{26})$/;
+const POLICY_HASH = /^#policy=([0-9A-Z]{26})$/;
 
 type Entry =
   | { readonly kind: "opening" }
@@ -86,6 +91,7 @@ function Navigation({ me, hash, onLeave }: { readonly me: Me; readonly hash: str
   return (
     <nav aria-label="Staff pages">
       <a href="#exams" aria-current={hash === "" || hash === "#exams" ? "page" : undefined}>Exams</a>
+      <a href="#policies" aria-current={hash === "#policies" ? "page" : undefined}>Policies</a>
       {managesStaff(me) ? <a href="#staff" aria-current={hash === "#staff" ? "page" : undefined}>Staff</a> : null}
       {overseesAll(me) ? <a href="#audit" aria-current={hash === "#audit" ? "page" : undefined}>Audit log</a> : null}
       {oversees(me) ? <a href="#privacy" aria-current={hash === "#privacy" ? "page" : undefined}>Privacy</a> : null}
@@ -118,6 +124,9 @@ function Screen({ hash, me }: { readonly hash: string; readonly me: Me }): React
   if (examId !== undefined && mayAuthor(me)) return <ScheduleScreen key={examId} examId={examId} />;
   const listed = CANDIDATES_HASH.exec(hash)?.[1];
   if (listed !== undefined && mayList(me)) return <CandidatesScreen key={listed} packageId={listed} me={me} />;
+  if (hash === "#policies") return <PoliciesScreen me={me} />;
+  const policyId = POLICY_HASH.exec(hash)?.[1];
+  if (policyId !== undefined) return <PolicyScreen key={policyId} policyId={policyId} me={me} />;
   if (hash === "#staff" && managesStaff(me)) return <MembersScreen me={me} />;
   if (hash === "#audit" && overseesAll(me)) return <AuditScreen />;
   if (hash === "#privacy" && oversees(me)) return <PrivacyScreen />;

@@ -99,12 +99,13 @@ function stale(): Result<never, InvigilError> {
   return fail("policy/stale", "this version was changed since you saw it; nothing was changed now");
 }
 
-function newDraft(policyId: PolicyId, version: number, content: Pick<PolicyVersionRow, "name" | "policyJson" | "policySha256">, by: PolicyPerson, now: number): PolicyVersionRow {
+/** The first row of a version. */
+export function newDraft(policyId: PolicyId, version: number, content: Pick<PolicyVersionRow, "name" | "policyJson" | "policySha256">, by: PolicyPerson, now: number): PolicyVersionRow {
   return { policyId, version, state: "draft", revision: 1, ...content, editorsJson: JSON.stringify(withEditor([], by)), changedAt: now, ...NOT_YET };
 }
 
-/** Reads a draft as it is stored. */
-async function readDraft(written: unknown): Promise<Result<Pick<PolicyVersionRow, "policyJson" | "policySha256">, InvigilError>> {
+/** Reads a draft as it is stored. Errors: policy/newer-version, policy/unknown-key, policy/invalid. */
+export async function readDraft(written: unknown): Promise<Result<Pick<PolicyVersionRow, "policyJson" | "policySha256">, InvigilError>> {
   const policy = parsePolicyForm(written);
   if (!policy.ok) return policy;
   const policyJson = JSON.stringify(policy.value);

@@ -94,7 +94,8 @@ export async function sendBack({ store, clock }: DataFolder, seen: SeenVersion, 
   });
 }
 
-interface FoundVersion {
+/** A version that is still open, with its policy. */
+export interface FoundVersion {
   readonly row: PolicyVersionRow;
   readonly policy: Policy;
 }
@@ -110,7 +111,8 @@ async function readVersion(tables: Tables, { policyId, version, revision, sha256
   return ok({ row: found.value, policy: policy.value });
 }
 
-async function publish({ keys }: DataFolder, tables: Tables, { row, policy }: FoundVersion, { by, approver, now }: { readonly by: PolicyPerson; readonly approver: string | null; readonly now: number }): Step {
+/** Signs a version that was read in this transaction, and keeps it for good. */
+export async function publish({ keys }: DataFolder, tables: Tables, { row, policy }: FoundVersion, { by, approver, now }: { readonly by: PolicyPerson; readonly approver: string | null; readonly now: number }): Step {
   const { policyId, version, name } = row;
   const policySha256 = await policyHash(policy);
   const authors = (editorsOf(row) ?? []).map((editor) => editor.name);

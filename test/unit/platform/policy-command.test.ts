@@ -9,6 +9,7 @@ import { parsePolicy } from "../../../core/policy/parse-policy.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import { POLICY_PRESETS } from "../../../core/policy/presets.ts";
 import { readPolicyFile } from "../../../platform/cli/read-policy.ts";
+import { systemClock } from "../../../platform/office/system-clock.ts";
 import { summarisePolicy } from "../../../platform/policy/summarise-policy.ts";
 import { ruleFor } from "../../doubles/policies.ts";
 import { must, openRoom, temporaryFolder } from "./support/room.ts";
@@ -181,4 +182,46 @@ describe("exam schedule", () => {
     expect(manifests.map(({ overrides }) => overrides?.hashes.length ?? null)).toEqual([5, null, 1]);
     expect(acts.map(({ detailJson }) => JSON.parse(detailJson).overrideCodes)).toEqual([5, 0, 1]);
   }, 240_000);
+});
+
+describe("policy sign", () => {
+  it("publishes a file as a policy of the organisation, whose signature check, explain and diff verify", async () => {
+    const { dataDir } = await openRoom();
+    const signed = await invigil("policy", "sign", fileWith(SUPERVISED), "--name", "Finals", "--data", dataDir);
+    const file = fileWith(signed.stdout);
+
+    const checked = await invigil("policy", "check", file, "--data", dataDir, "--json");
+    const differs = await invigil("policy", "diff", file, "remote", "--data", dataDir);
+    const explained = await invigil("policy", "explain", file, "--data", dataDir);
+    const next = await invigil("policy", "sign", fileWith(POLICY_PRESETS.remote), "--policy", String(checked.json["signed"].policyId), "--data", dataDir, "--json");
+
+    expect([signed.status, checked.status, differs.status, explained.status, next.status]).toEqual([0, 0, 1, 0, 0]);
+    expect(checked.json).toMatchObject({ valid: true, signed: { version: 1, name: "Finals", authors: ["Command line"], approver: null }, preset: "supervised-room" });
+    expect(next.json).toMatchObject({ version: 2 });
+  });
+
+  it("refuses a signed file that was altered, one of another platform, and one that nothing could check", async () => {
+    const [own, other] = [await openRoom(), await openRoom()];
+    const { stdout } = await invigil("policy", "sign", fileWith(SUPERVISED), "--name", "Finals", "--data", own.dataDir);
+    const [header = "", payload = "", signature = ""] = stdout.trim().split(".");
+    const altered = fileWith([header, Buffer.from(Buffer.from(payload, "base64url").toString().replace("180", "999")).toString("base64url"), signature].join("."));
+
+    const codes = [];
+    for (const [file, data] of [[altered, own.dataDir], [fileWith(stdout), other.dataDir], [fileWith(stdout), temporaryFolder()]] as const) codes.push(JSON.parse((await invigil("policy", "check", file, "--data", data, "--json")).stderr).error.code);
+
+    expect(codes).toEqual(["policy/bad-signature", "policy/untrusted-issuer", "usage/invalid"]);
+  });
+
+  it("refuses the next version of a policy that a scheduled exam uses, and leaves nothing behind", async () => {
+    const room = await openRoom({ clock: systemClock });
+    const first = await invigil("policy", "sign", fileWith(SUPERVISED), "--name", "Finals", "--data", room.dataDir, "--json");
+    const policyId = first.json["policyId"];
+    await room.schedule({ policy: SUPERVISED, policySource: { policyId, version: 1 }, opensAt: Date.now(), closesAt: Date.now() + 4 * 3_600_000, releaseAt: Date.now() });
+
+    const refused = await invigil("policy", "sign", fileWith(POLICY_PRESETS.remote), "--policy", policyId, "--data", room.dataDir, "--json");
+    const newer = await invigil("policy", "sign", fileWith({ ...SUPERVISED, version: 2 }), "--name", "Newer", "--data", room.dataDir, "--json");
+
+    expect([refused, newer].map(({ stderr }) => JSON.parse(stderr).error.code)).toEqual(["policy/needs-approval", "policy/newer-version"]);
+    expect(must(await room.folder.store.read((tables) => tables.policyVersions(null)))).toHaveLength(1);
+  });
 });
