@@ -82,7 +82,7 @@ export function useAutosave(first: Seen, content: DraftContent): Autosave {
     // Links within the console leave this page without asking the browser.
     const ask = (event: MouseEvent): void => {
       const link = event.target instanceof Element ? event.target.closest("a[href^='#']") : null;
-      if (link === null || link.closest("[data-stays]") !== null || window.confirm("Your last changes are not saved yet. Leave this page without them?")) return;
+      if (link === null || window.confirm("Your last changes are not saved yet. Leave this page without them?")) return;
       event.preventDefault();
       event.stopPropagation();
     };
