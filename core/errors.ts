@@ -141,6 +141,11 @@ const ERROR_CODES = {
   "http/rate-limited": true,
   "http/overloaded": true,
   "http/internal": true,
+  "update/bad-signature": false,
+  "update/invalid": false,
+  "update/unknown-key": false,
+  "update/mismatch": false,
+  "update/not-for-us": false,
   "usage/invalid": false,
 } as const satisfies Readonly<Record<string, boolean>>;
 

@@ -1,10 +1,11 @@
 import type { Clock } from "../core/clock.ts";
 import { systemRandom } from "../core/crypto/random.ts";
-import type { SigningKey } from "../core/crypto/signing.ts";
+import type { PublicJwk, SigningKey } from "../core/crypto/signing.ts";
 import type { Audience } from "../core/contract/ipc.ts";
 import type { InvigilError } from "../core/errors.ts";
 import { err, ok } from "../core/result.ts";
 import type { Result } from "../core/result.ts";
+import { RELEASE_KEYS } from "../core/update/release-keys.ts";
 import type { AppConfig } from "./config.ts";
 import { loadDeviceKey } from "./device/device-key.ts";
 import { storageError } from "./files/storage-error.ts";
@@ -16,7 +17,7 @@ import type { RevertedChange } from "./lockdown/lockdown.ts";
 import { openLog } from "./log/log.ts";
 import type { Log } from "./log/log.ts";
 import { openKnownOrganisations } from "./package/known-organisations.ts";
-import type { AppWindow, Dispose, Ports, SecretsPort } from "./ports.ts";
+import type { AppWindow, Dispose, Ports, SecretsPort, UpdaterPort } from "./ports.ts";
 import { readArguments } from "./arguments.ts";
 import { APP_INDEX } from "./security/origin.ts";
 import { openSettings } from "./settings/settings-store.ts";
@@ -32,6 +33,8 @@ import { startWindowCare } from "./sitting/window-care.ts";
 import { storeClock } from "./sitting/working.ts";
 import { systemClock } from "./system-clock.ts";
 import { buildView } from "./view/build-view.ts";
+import { openKnownWindows } from "./update/known-windows.ts";
+import { Updates } from "./update/updates.ts";
 import { ViewPublisher } from "./view/view-publisher.ts";
 
 /** The application. Each can be called once. */
@@ -72,7 +75,7 @@ export function createApp(ports: Ports, config: AppConfig, clock: Clock = system
       const senders = new TrustedSenders();
       const publisher: ViewPublisher = new ViewPublisher(ports.timers, () => buildView(running), () => window);
       const running: Flow = new Flow({
-        ports, config, clock, random: systemRandom, log, lockdown, settings: openSettings(config.profile, config.places, problem), known: openKnownOrganisations(config.profile, problem),
+        ports, config, clock, random: systemRandom, log, lockdown, settings: openSettings(config.profile, config.places, problem), known: openKnownOrganisations(config.profile, problem), windows: openKnownWindows(config.profile, () => clock.now(), problem),
         deviceKeyFor: async (organisation) => await deviceKeyFor(config.profile, organisation, ports.secrets, log),
         window: () => window, onChanged: () => publisher.changed(), onStage: (stage) => {
           senders.setAudience(audienceOf(stage.name));
@@ -81,6 +84,9 @@ export function createApp(ports: Ports, config: AppConfig, clock: Clock = system
         onReceived: () => running.run("hand-ins", async () => await showHandIns(running)),
       });
       flow = running;
+      const { updater } = ports;
+      // First on the list, so that it comes last: installed is only when everything else has stopped.
+      if (updater !== null) disposers.unshift(startUpdates(running, updater, config.releaseKeys ?? RELEASE_KEYS));
       disposers.push(async () => await closeSitting(running), () => publisher.stop());
 
       window = ports.windows.create({ title: "Invigil", width: 1280, height: 800, developerTools: config.developerTools });
@@ -116,6 +122,20 @@ export function createApp(ports: Ports, config: AppConfig, clock: Clock = system
       log.write("info", "stopped");
     },
   };
+}
+
+/** @returns what stops looking, and installs what is ready */
+function startUpdates(flow: Flow, updater: UpdaterPort, keys: readonly PublicJwk[]): () => Promise<void> {
+  const { ports, clock, config, log, settings, windows } = flow.parts;
+  const updates = new Updates({
+    updater, timers: ports.timers, log, version: ports.application.version, profile: config.profile, keys,
+    facts: () => {
+      const { updateChannel, updateFreezeHours } = settings.machine().values;
+      const unfinished = (flow.stage.name !== "open" && flow.stage.name !== "done") || flow.background.length > 0 || flow.handIns.some(({ received }) => !received);
+      return { now: clock.now(), channel: updateChannel, hasKeys: keys.length > 0, unfinished, windows: windows.list(), freezeHours: updateFreezeHours };
+    },
+  });
+  return async () => await updates.stop();
 }
 
 /** Only while the clock runs may the page make the calls of the exam, and then no others. */

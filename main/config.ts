@@ -1,3 +1,4 @@
+import type { PublicJwk } from "../core/crypto/signing.ts";
 import type { SettingsSource } from "../core/settings/settings-source.ts";
 import type { StartArguments } from "./arguments.ts";
 
@@ -11,4 +12,6 @@ export interface AppConfig {
   readonly documents: string;
   /** What the machine-wide places of this computer say, weakest first. */
   readonly places: readonly SettingsSource[];
+  /** Keys that may sign releases; those of the build when absent. */
+  readonly releaseKeys?: readonly PublicJwk[];
 }

@@ -7,6 +7,7 @@ import type { Policy } from "../core/policy/policy.ts";
 import type { ProgramVerdict } from "../core/policy/programs.ts";
 import type { RemoteSessionFacts } from "../core/policy/remote-session.ts";
 import type { MachineFacts } from "../core/policy/virtual-machine.ts";
+import type { OfferedUpdate, Release } from "../core/update/release.ts";
 
 /**
  * Narrow interfaces to everything outside: what `main/electron/` implements with Electron, and what tests implement with the real part
@@ -273,6 +274,16 @@ export interface ApplicationPort {
   readonly startSwitches: readonly string[];
 }
 
+/** Where new versions come from. What it offers is checked before it is downloaded, and what was downloaded before it is installed. */
+export interface UpdaterPort {
+  /** What the server has for a channel; null when it is nothing newer. @throws when it cannot be asked */
+  readonly look: (channel: Release["channel"]) => Promise<OfferedUpdate | null>;
+  /** Downloads what was offered last. @returns the path of the file */
+  readonly download: () => Promise<string>;
+  /** Starts the installer of what was downloaded, silently; the application is ending. */
+  readonly install: () => void;
+}
+
 /** Timers, so that tests count what is left running. */
 export interface TimersPort {
   readonly after: (ms: number, run: () => void) => Dispose;
@@ -297,5 +308,7 @@ export interface Ports {
   readonly programs: ProgramsPort;
   readonly device: DevicePort;
   readonly timers: TimersPort;
+  /** Null where this program does not update itself. */
+  readonly updater: UpdaterPort | null;
 }
 

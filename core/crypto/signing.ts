@@ -16,7 +16,7 @@ export { fingerprint, generateSigningKey, organisationKey, signingKeyFromJwk, th
 
 /** What a signature is about. A document of one type is never taken for another (RFC 8725 §3.11). */
 export type DocumentType =
-  | "invigil-manifest+jws" | "invigil-release+jws" | "invigil-checkpoint+jws" | "invigil-countersignature+jws" | "invigil-seal+jws" | "invigil-receipt+jws" | "invigil-admission+jws" | "invigil-tree-head+jws" | "invigil-policy+jws";
+  | "invigil-manifest+jws" | "invigil-release+jws" | "invigil-checkpoint+jws" | "invigil-countersignature+jws" | "invigil-seal+jws" | "invigil-receipt+jws" | "invigil-admission+jws" | "invigil-tree-head+jws" | "invigil-policy+jws" | "invigil-update+jws";
 
 /** What `verifyDocument` says when it refuses, in the words of the caller's area. */
 export interface DocumentCodes {

@@ -22,6 +22,7 @@ import { electronClipboard, electronDialogs, electronPower, electronScreens, ele
 import { installGuards } from "./guards.ts";
 import { electronIpc } from "./ipc.ts";
 import { electronSecrets } from "./secure-storage.ts";
+import { electronUpdater } from "./updater.ts";
 import { electronWindows } from "./windows.ts";
 
 /**
@@ -74,7 +75,7 @@ export function startInElectron(bundleFolder: string, createApp: (ports: Ports, 
     const { session, guards } = installGuards(served, { developerTools });
     const instance = createApp({
       application, windows: electronWindows(session, join(bundleFolder, "../preload/index.cjs")), ipc: electronIpc, secrets: electronSecrets(),
-      dialogs: electronDialogs, screens: electronScreens, power: electronPower, clipboard: electronClipboard, shortcuts: electronShortcuts, desktop: nodeDesktop(), guards, assets: served, system: nodeSystem, programs: nodePrograms, device: nodeDevice, timers: nodeTimers,
+      dialogs: electronDialogs, screens: electronScreens, power: electronPower, clipboard: electronClipboard, shortcuts: electronShortcuts, desktop: nodeDesktop(), guards, assets: served, system: nodeSystem, programs: nodePrograms, device: nodeDevice, timers: nodeTimers, updater: electronUpdater(app.isPackaged),
     }, { profile, arguments: asked, developerTools, documents: app.getPath("documents"), places: machinePlaces() });
     if (asked.reset) {
       await reset(instance);

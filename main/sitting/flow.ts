@@ -13,6 +13,7 @@ import type { Log } from "../log/log.ts";
 import type { KnownOrganisations } from "../package/known-organisations.ts";
 import type { AppWindow, Dispose, Ports, ProgramWatch } from "../ports.ts";
 import type { SettingsStore } from "../settings/settings-store.ts";
+import type { KnownWindows } from "../update/known-windows.ts";
 import type { Watches } from "../watch/watches.ts";
 import type { ToldDevice } from "./device.ts";
 import { ExamClock } from "./exam-clock.ts";
@@ -27,6 +28,7 @@ export interface FlowParts {
   readonly log: Log;
   readonly settings: SettingsStore;
   readonly known: KnownOrganisations;
+  readonly windows: KnownWindows;
   /** This installation's key towards the organisation whose key has this thumbprint; `storage/…`. */
   readonly deviceKeyFor: (organisation: string) => Promise<Result<SigningKey, InvigilError>>;
   readonly lockdown: Lockdown;

@@ -53,6 +53,7 @@ async function opening(flow: Flow, label: string, open: () => Promise<Result<Ope
   if (!opened.ok) return notOpened(flow, opened.error);
   flow.controls = flow.parts.lockdown.forecast(opened.value.manifest.policy);
   flow.parts.settings.change({ platform: opened.value.platform });
+  flow.parts.windows.remember(opened.value.manifest.packageId, opened.value.manifest.window);
   flow.go({ name: "policy", exam: opened.value, agreed: false });
   return ok({});
 }

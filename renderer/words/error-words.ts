@@ -17,6 +17,7 @@ const STAFF = "This concerns the people who prepare the exam. If you see it as a
 
 const CONNECT = "Check the network connection of this computer, then try again.";
 const TRY_LATER = "Wait a moment, then try again.";
+const UPDATE = "This version goes on working. Tell whoever looks after this computer.";
 const TELL = "Tell the invigilator, and show them the code below.";
 
 /** Sentences for every code. The compiler refuses a code without words. */
@@ -175,6 +176,11 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   "http/rate-limited": { title: "The exam server asks for a short pause.", next: "Nothing is lost. Invigil tries again by itself in a moment.", nextBefore: TRY_LATER },
   "http/overloaded": { title: "The exam server is busy.", next: "Nothing is lost. Invigil tries again by itself in a moment.", nextBefore: TRY_LATER },
   "http/internal": { title: "Something went wrong on the exam server.", next: "Nothing is lost. Invigil tries again by itself; if it lasts, tell the invigilator.", nextBefore: "Try again in a moment. If it lasts, tell the invigilator." },
+  "update/bad-signature": { title: "An update of Invigil is not signed by those who release it, so it was not installed.", next: UPDATE },
+  "update/invalid": { title: "An update of Invigil cannot be read, so it was not installed.", next: UPDATE },
+  "update/unknown-key": { title: "An update of Invigil is signed with a key that this version does not know, so it was not installed.", next: UPDATE },
+  "update/mismatch": { title: "An update of Invigil is not what was signed, so it was not installed.", next: UPDATE },
+  "update/not-for-us": { title: "There is no update of Invigil for this computer yet.", next: "Go on as usual." },
   "usage/invalid": { title: "Invigil was started with something that it does not know.", next: "Open Invigil without extra words, or from your exam link." },
 };
 

@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../../core/clock.ts";
+import type { PublicJwk } from "../../core/crypto/signing.ts";
 import type { Envelope } from "../../core/contract/bridge.ts";
 import type { CallName, CallRequest, CallResponse } from "../../core/contract/ipc.ts";
 import type { Screen, ScreenName } from "../../core/contract/view.ts";
@@ -29,6 +30,7 @@ export interface MainAppOptions {
   readonly clock?: Clock;
   /** What the machine-wide places say. */
   readonly places?: readonly SettingsSource[];
+  readonly releaseKeys?: readonly PublicJwk[];
 }
 
 export function newProfile(): string {
@@ -38,7 +40,7 @@ export function newProfile(): string {
 export async function startMainApp(options: MainAppOptions = {}): Promise<MainApp> {
   const profile = options.profile ?? newProfile();
   const desktop = options.desktop ?? createTestDesktop();
-  const app = createApp(desktop.ports, { profile, arguments: readArguments(options.argv ?? []), developerTools: false, documents: profile, places: options.places ?? [] }, options.clock);
+  const app = createApp(desktop.ports, { profile, arguments: readArguments(options.argv ?? []), developerTools: false, documents: profile, places: options.places ?? [], ...(options.releaseKeys === undefined ? {} : { releaseKeys: options.releaseKeys }) }, options.clock);
   await app.start();
   const call = async <N extends CallName>(name: N, request: CallRequest<N>): Promise<Envelope<CallResponse<N>>> => (
     await desktop.ipc.deliver(name, { webContentsId: 1, isMainFrame: true, url: "app://invigil/index.html" }, request) as Envelope<CallResponse<N>>

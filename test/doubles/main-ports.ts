@@ -6,7 +6,7 @@ import { identifyDevice } from "../../core/device/device-id.ts";
 import type { MachineFacts } from "../../core/policy/virtual-machine.ts";
 import { compileProgramRules } from "../../core/policy/programs.ts";
 import type { ProgramFacts } from "../../core/policy/programs.ts";
-import type { AppWindow, Denial, DevicePort, DeviceRequest, DisplayFacts, Dispose, KeyInput, Ports, ProgramReport, ProgramSighting, ProgramsPort } from "../../main/ports.ts";
+import type { AppWindow, Denial, DevicePort, DeviceRequest, DisplayFacts, Dispose, KeyInput, Ports, ProgramReport, ProgramSighting, ProgramsPort, UpdaterPort } from "../../main/ports.ts";
 import { nodeTimers } from "../../main/timers.ts";
 import { createIpcPortDouble } from "./ipc-port.ts";
 import type { IpcPortDouble } from "./ipc-port.ts";
@@ -125,7 +125,7 @@ function deviceIn(desktop: () => TestDesktop): DevicePort {
   };
 }
 
-export function createTestDesktop(options: { readonly managed?: boolean; readonly machine?: MachineFacts; readonly runtime?: "electron" | "preview"; readonly platform?: Ports["system"]["platform"]; readonly secret?: Uint8Array } = {}): TestDesktop {
+export function createTestDesktop(options: { readonly managed?: boolean; readonly machine?: MachineFacts; readonly updater?: UpdaterPort; readonly runtime?: "electron" | "preview"; readonly platform?: Ports["system"]["platform"]; readonly secret?: Uint8Array } = {}): TestDesktop {
   const secret = options.secret ?? randomBytes(32);
   const ipc = createIpcPortDouble();
   const signals = { focus: new Signal<boolean>(), crash: new Signal<string>(), close: new Signal<undefined>(), closed: new Signal<undefined>(), denied: new Signal<Denial>(), screens: new Signal<undefined>(), suspend: new Signal<undefined>(), resume: new Signal<undefined>(), links: new Signal<string>(), locked: new Signal<boolean>(), userActive: new Signal<boolean>(), programs: new Signal<undefined>(), second: new Signal<readonly string[]>() };
@@ -197,6 +197,7 @@ export function createTestDesktop(options: { readonly managed?: boolean; readonl
       system: { ...nodeSystem, platform: options.platform ?? "linux", managed: options.managed ?? false, machine: async () => await Promise.resolve(options.machine ?? { unreadable: [] }) },
       programs: programsIn(() => desktop),
       device: deviceIn(() => desktop),
+      updater: options.updater ?? null,
       timers: {
         after: (ms, run) => tracked((wrapped) => nodeTimers.after(ms, wrapped), true, run),
         every: (ms, run) => tracked((wrapped) => nodeTimers.every(ms, wrapped), false, run),
