@@ -23,7 +23,7 @@ const BODIES: Readonly<Record<StaffRouteName, unknown>> = {
   staffInstruct: { to: null, instruction: { kind: "message", text: "Five minutes left." } }, staffInstructions: undefined,
   auditSearch: { group: null, actor: null, subject: null, since: null, until: null, before: null }, auditExport: { format: "lines" }, staffRetentions: undefined,
   staffSitting: undefined, openForReview: {}, review: { subject: "typing", decision: "nothing-to-follow-up", note: "Looked at." },
-  checkExam: new Uint8Array([0]), importExam: new Uint8Array([0]), scheduleExam: { opensAt: 0, closesAt: 1, durationMs: 0, releaseAt: null, latestStartAt: null, startCode: "auto", overrideCodes: 0, policy: { kind: "preset", preset: "practice" }, candidates: [] },
+  checkExam: new Uint8Array([0]), importExam: new Uint8Array([0]), scheduleExam: { opensAt: 0, closesAt: 1, durationMs: 0, releaseAt: null, latestStartAt: null, startCode: "auto", overrideCodes: 0, policy: { kind: "preset", preset: "practice" }, candidates: [], rehearsal: false },
   packageFile: undefined, removePackage: {}, removeExam: {}, staffCandidates: undefined, addCandidate: { name: "Zoe", code: null, extraMinutes: 0, breakMinutes: 0 }, changeCandidate: { extraMinutes: 0, breakMinutes: 0 }, newCandidateCode: {}, removeCandidate: {},
 };
 const STAFF_ROUTES = Object.entries(BODIES).map(([name]) => name).filter((name): name is StaffRouteName => name in BODIES);

@@ -27,7 +27,7 @@ export function SittingsScreen({ packageId, me }: { readonly packageId: string; 
       <h1>{exam?.title ?? "Sittings"}</h1>
       {pkg === undefined ? null : (
         <p className="lead">
-          Exam code <strong>{pkg.code}</strong>. {windowWords(pkg, exams.at ?? 0)}. {duration(pkg.durationMs)} working time.
+          {pkg.rehearsal ? <strong className="state">Rehearsal</strong> : null} Exam code <strong>{pkg.code}</strong>. {windowWords(pkg, exams.at ?? 0)}. {duration(pkg.durationMs)} working time.
         </p>
       )}
       {polled.value === null || pkg === undefined ? null : <Counts sittings={polled.value} candidates={pkg.candidates} />}

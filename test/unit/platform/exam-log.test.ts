@@ -163,7 +163,7 @@ describe("a data folder from before logs held more than seals", () => {
     for (const jws of sealed) frontier = await grow(frontier, await sealLeaf(jws));
     // What later versions added was not there either.
     old.exec("ALTER TABLE journals DROP COLUMN continuesWorkedMs; ALTER TABLE packages DROP COLUMN deviceRetentionDays; DROP TABLE devices; DROP TABLE retentions; DROP INDEX recordsByHeld; ALTER TABLE records DROP COLUMN payloadSha256; ALTER TABLE records DROP COLUMN holds");
-    old.exec("DROP INDEX staffSessionsByMember; ALTER TABLE staffSessions DROP COLUMN staffId; ALTER TABLE staffSessions DROP COLUMN stage; ALTER TABLE staffLinks DROP COLUMN staffId; DROP TABLE recoveryCodes; DROP TABLE staff; DROP TABLE reviews; DROP TABLE removals; DROP INDEX instructionsByBatch; ALTER TABLE instructions DROP COLUMN batchId; ALTER TABLE instructions DROP COLUMN sentAt");
+    old.exec("DROP INDEX staffSessionsByMember; ALTER TABLE staffSessions DROP COLUMN staffId; ALTER TABLE staffSessions DROP COLUMN stage; ALTER TABLE staffLinks DROP COLUMN staffId; DROP TABLE recoveryCodes; DROP TABLE staff; DROP TABLE reviews; DROP TABLE removals; DROP TABLE rehearsals; DROP INDEX instructionsByBatch; ALTER TABLE instructions DROP COLUMN batchId; ALTER TABLE instructions DROP COLUMN sentAt");
     old.exec(`DROP TABLE logLeaves; DROP TABLE treeHeads; DELETE FROM settings WHERE name = 'actsLoggedFrom'; ALTER TABLE examLogs RENAME TO sealLogs;
       UPDATE seals SET logIndex = logIndex / 5; UPDATE sealLogs SET size = 2, peaks = '${formatPeaks(frontier.peaks)}'; PRAGMA user_version = ${version}`);
     old.close();
