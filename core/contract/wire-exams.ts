@@ -68,19 +68,21 @@ const scheduleSchema = v.strictObject({
   overrideCodes: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_OVERRIDE_CODES)),
   policy: policyChoiceSchema,
   candidates: v.pipe(v.array(candidateSchema), v.maxLength(MOST_CANDIDATES)),
+  /** Anybody with the exam code may sit it, with a code of their own choosing. */
+  rehearsal: v.boolean(),
 });
 export type NewSchedule = DeepReadonly<v.InferOutput<typeof scheduleSchema>>;
 
 const scheduledSchema = v.strictObject({
   packageId: packageIdSchema, title: v.string(), examCode: v.string(), link: v.string(), platform: v.string(), startCode: v.nullable(v.string()), overrideCodes: v.array(v.string()),
-  opensAt: ms, closesAt: ms, durationMs: ms, releaseAt: v.nullable(ms),
+  opensAt: ms, closesAt: ms, durationMs: ms, releaseAt: v.nullable(ms), rehearsal: v.boolean(),
   candidates: v.array(v.strictObject({ name: v.string(), code: v.string(), ...times })),
 });
 /** What people need to hold an exam. The codes are said once. */
 export type Scheduled = DeepReadonly<v.InferOutput<typeof scheduledSchema>>;
 
 const listSchema = v.strictObject({
-  title: v.string(), examCode: v.string(), platform: v.string(), opensAt: ms, closesAt: ms, durationMs: ms,
+  title: v.string(), rehearsal: v.boolean(), examCode: v.string(), platform: v.string(), opensAt: ms, closesAt: ms, durationMs: ms,
   candidates: v.array(v.strictObject({
     candidateId: idSchema, name: v.string(), ...times,
     /** Null until they have signed in; then their list entry stays as it is. */

@@ -241,7 +241,7 @@ export const wire = {
     params: nothing, request: null,
     response: v.strictObject({ exams: v.array(v.strictObject({
       examId: examIdSchema, title: v.string(), questions: ms, importedAt: ms,
-      packages: v.array(v.strictObject({ packageId: packageIdSchema, code: v.string(), opensAt: ms, closesAt: ms, durationMs: ms, candidates: ms, signedIn: ms, handedIn: ms })),
+      packages: v.array(v.strictObject({ packageId: packageIdSchema, code: v.string(), rehearsal: v.boolean(), opensAt: ms, closesAt: ms, durationMs: ms, candidates: ms, signedIn: ms, handedIn: ms })),
     })) }), bodyLimit: 0,
   }),
   staffSittings: route({

@@ -86,7 +86,7 @@ function ExamCard({ exam, me, now, onRemoved }: ExamCardProps): ReactNode {
       )}
       {mayAuthor(me) ? (
         <div className="actions">
-          <a className={exam.packages.length === 0 ? "button button-primary" : "button"} href={`#schedule=${exam.examId}`}>Schedule<span className="visually-hidden"> {exam.title}</span></a>
+          <a className={exam.packages.length === 0 ? "button button-primary" : "button"} aria-describedby={`exam-${exam.examId}`} href={`#schedule=${exam.examId}`}>Schedule</a>
           <ExamRemoval exam={exam} onDone={onRemoved} />
         </div>
       ) : null}
@@ -98,7 +98,8 @@ function PackageRow({ pkg, me, now, onRemoved }: Omit<ExamCardProps, "exam"> & {
   return (
     <tr>
       <th scope="row">
-        <a href={`#package=${pkg.packageId}`}>{pkg.code}</a>
+        <a id={`code-${pkg.packageId}`} href={`#package=${pkg.packageId}`}>{pkg.code}</a>
+        {pkg.rehearsal ? <span className="state">Rehearsal</span> : null}
       </th>
       <td>{windowWords(pkg, now)}</td>
       <td>{duration(pkg.durationMs)}</td>
@@ -107,7 +108,7 @@ function PackageRow({ pkg, me, now, onRemoved }: Omit<ExamCardProps, "exam"> & {
       <td className="number">{pkg.handedIn}</td>
       {mayList(me) ? (
         <td className="row-actions">
-          <a className="button" href={`#candidates=${pkg.packageId}`}>Candidates<span className="visually-hidden"> of {pkg.code}</span></a>
+          <a className="button" aria-describedby={`code-${pkg.packageId}`} href={`#candidates=${pkg.packageId}`}>Candidates</a>
           {mayAuthor(me) ? <PackageRemoval pkg={pkg} onDone={onRemoved} /> : null}
         </td>
       ) : null}

@@ -42,6 +42,8 @@ export interface ScheduleRequest extends Schedule {
   /** How many codes an invigilator gets to let a computer through that the policy leaves to a person; 0 to `MOST_OVERRIDE_CODES`. */
   readonly overrideCodes: number;
   readonly candidates: readonly CandidateEntry[];
+  /** Anybody with the exam code may sit it, with a code of their own choosing. Candidates see in its title that it is one. */
+  readonly rehearsal?: boolean;
   /** Addresses at which copies of the release document will stand. */
   readonly releaseMirrors: readonly string[];
   /** Address of the platform, as clients reach it. */
@@ -95,17 +97,18 @@ export async function scheduleExam(folder: DataFolder, exam: ExamRow, request: S
     const published = source === null ? ok(undefined) : isPublished(await tables.policyVersion(source.policyId, source.version), policySha256);
     if (!published.ok) return published;
     await tables.addPackage({
-      packageId, examId: exam.examId, code: examCode, title: exam.title, questions: exam.questions, opensAt: request.opensAt, closesAt: request.closesAt,
+      packageId, examId: exam.examId, code: examCode, title: titleOf(exam, request), questions: exam.questions, opensAt: request.opensAt, closesAt: request.closesAt,
       durationMs: request.durationMs, manifestJws, manifestSha256, releaseOpensAt: request.releaseAt, releaseSealed, startCodeSealed, overrideCodesSealed,
       deviceRetentionDays: deviceEntry(request.policy)?.retentionDays ?? null, scheduledAt: now, policyId: source?.policyId ?? null, policyVersion: source?.version ?? null,
     }, chunks.value);
+    if (request.rehearsal === true) await tables.addRehearsal(packageId);
     for (const retention of retentionsOf(request.policy, request.closesAt)) await tables.addRetention({ packageId, ...retention });
     for (const row of candidateRows) await tables.addCandidate(row);
     await writeAudit(tables, {
       at: now, actor, action: "exam-scheduled", subject: packageId,
       // SECURITY: how many override codes there are, never one of them: the audit log is read by people who must not let computers through.
       detail: {
-        examId: exam.examId, candidates: candidateRows.length, manifestSha256, policy: request.policy.preset, policySha256, overrideCodes: overrideCodes.length,
+        examId: exam.examId, candidates: candidateRows.length, manifestSha256, policy: request.policy.preset, policySha256, overrideCodes: overrideCodes.length, rehearsal: request.rehearsal === true,
         ...(source === null ? {} : { policyId: source.policyId, policyVersion: source.version }),
       },
     });
@@ -118,6 +121,13 @@ export async function scheduleExam(folder: DataFolder, exam: ExamRow, request: S
     link: formatExamLink({ platform: request.platform, packageId, issuer: folder.keys.signing.kid }),
     packageFile: encodePackageFile({ manifestJws, chunks: built.value.chunks, organisationKeys: folder.keys.organisationKeys }),
   });
+}
+
+/** Longest title of a manifest, in characters. */
+const LONGEST_TITLE = 500;
+
+function titleOf({ title }: ExamRow, { rehearsal }: ScheduleRequest): string {
+  return rehearsal === true ? `Rehearsal: ${title}`.slice(0, LONGEST_TITLE) : title;
 }
 
 function chooseStartCode({ random }: DataFolder, wanted: string | null): Result<string | null, InvigilError> {
@@ -147,7 +157,7 @@ async function build(folder: DataFolder, exam: ExamRow, request: ScheduleRequest
   const files = new Map<string, Uint8Array>([["exam.json", utf8(JSON.stringify(content.value))]]);
   for (const [path, bytes] of assets.value) files.set(`assets/${path}`, bytes);
   const manifest = {
-    packageId, examId: exam.examId, title: exam.title, organisation: organisation.value, language: exam.language, questionCount: exam.questions,
+    packageId, examId: exam.examId, title: titleOf(exam, request), organisation: organisation.value, language: exam.language, questionCount: exam.questions,
     platform: request.platform, releaseMirrors: request.releaseMirrors, window: { opensAt: request.opensAt, closesAt: request.closesAt }, durationMs: request.durationMs, policy: request.policy,
     examPublicKey: exam.publicKey, deviceSalt: salt.value,
   };

@@ -200,9 +200,10 @@ ${[
     `,
   },
   {
-    name: "exams and schedules that nobody sat can be removed, and their logs stay",
+    name: "exams and schedules that nobody sat can be removed, and their logs stay; some are rehearsals",
     sql: `
       CREATE TABLE "removals" ("id" TEXT PRIMARY KEY, "examId" TEXT NOT NULL REFERENCES "exams", "at" INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE "rehearsals" ("packageId" TEXT PRIMARY KEY REFERENCES "packages") STRICT, WITHOUT ROWID;
     `,
   },
 ];

@@ -412,12 +412,18 @@ export interface RemovalRow {
   readonly at: number;
 }
 
+/** A package that anybody may sit. */
+export interface RehearsalRow {
+  readonly packageId: PackageId;
+}
+
 /** Tables as Kysely sees them. Columns keep the names of the rows: no mapping in between. */
 export interface Schema {
   readonly exams: ExamRow;
   readonly packages: PackageRow;
   readonly chunks: ChunkRow;
   readonly removals: RemovalRow;
+  readonly rehearsals: RehearsalRow;
   readonly candidates: CandidateRow;
   readonly boardChanges: BoardChangeRow;
   readonly sittings: SittingRow;

@@ -23,6 +23,7 @@ import { logs } from "./tables/logs.ts";
 import { office } from "./tables/office.ts";
 import { passkeys } from "./tables/passkeys.ts";
 import { policies } from "./tables/policies.ts";
+import { rehearsals } from "./tables/rehearsals.ts";
 import { removals } from "./tables/removals.ts";
 import { retentions } from "./tables/retentions.ts";
 import { reviews } from "./tables/reviews.ts";
@@ -114,7 +115,7 @@ class SqliteStore implements Store {
 
 function tablesOver(database: DatabaseSync): Tables {
   const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
-  return { ...exams(db), ...candidates(db), ...removals(db), ...sittings(db), ...board(db), ...journals(db), ...branches(db), ...devices(db), ...retentions(db), ...reviews(db), ...logs(db), ...staff(db), ...passkeys(db), ...office(db), ...audit(db), ...policies(db) };
+  return { ...exams(db), ...candidates(db), ...rehearsals(db), ...removals(db), ...sittings(db), ...board(db), ...journals(db), ...branches(db), ...devices(db), ...retentions(db), ...reviews(db), ...logs(db), ...staff(db), ...passkeys(db), ...office(db), ...audit(db), ...policies(db) };
 }
 
 function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {

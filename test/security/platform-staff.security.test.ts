@@ -31,7 +31,7 @@ const BODIES: Readonly<Record<StaffRouteName, unknown>> = {
   staffSitting: undefined, openForReview: {}, review: { subject: "typing", decision: "nothing-to-follow-up", note: "Looked at." },
   policies: undefined, policy: undefined, policyVersion: undefined, policyCreate: { name: "Finals", policy: POLICY_PRESETS.practice }, policyBegin: { from: 1 },
   policySave: { revision: 1, name: "Finals", policy: POLICY_PRESETS.practice }, policyPropose: SEEN, policyPublish: SEEN, policyApprove: SEEN, policySendBack: { revision: 1, reason: "Not yet." },
-  checkExam: new Uint8Array([0]), importExam: new Uint8Array([0]), scheduleExam: { opensAt: 0, closesAt: 1, durationMs: 0, releaseAt: null, latestStartAt: null, startCode: "auto", overrideCodes: 0, policy: { kind: "preset", preset: "practice" }, candidates: [] },
+  checkExam: new Uint8Array([0]), importExam: new Uint8Array([0]), scheduleExam: { opensAt: 0, closesAt: 1, durationMs: 0, releaseAt: null, latestStartAt: null, startCode: "auto", overrideCodes: 0, policy: { kind: "preset", preset: "practice" }, candidates: [], rehearsal: false },
   packageFile: undefined, removePackage: {}, removeExam: {}, staffCandidates: undefined, addCandidate: { name: "Zoe", code: null, extraMinutes: 0, breakMinutes: 0 }, changeCandidate: { extraMinutes: 0, breakMinutes: 0 }, newCandidateCode: {}, removeCandidate: {},
 };
 const STAFF_ROUTES = Object.entries(BODIES).map(([name]) => name).filter((name): name is StaffRouteName => name in BODIES);

@@ -46,7 +46,7 @@ export function CandidatesScreen({ packageId, me }: { readonly packageId: string
       {printing === null || newCode === null || list === null ? null : <CandidateSlips exam={list} candidates={[newCode]} />}
       <p className="back"><a href="#exams">All exams</a></p>
       <h1>Candidates{list === null ? "" : ` of ${list.title}`}</h1>
-      {list === null ? null : <p className="lead">Exam code <strong>{list.examCode}</strong>. {windowText(list.opensAt, list.closesAt)}; {duration(list.durationMs)} to work. <a href={`#package=${packageId}`}>Board of sittings</a></p>}
+      {list === null ? null : <p className="lead">{list.rehearsal ? <strong className="state">Rehearsal, open to anybody</strong> : null} Exam code <strong>{list.examCode}</strong>. {windowText(list.opensAt, list.closesAt)}; {duration(list.durationMs)} to work. <a href={`#package=${packageId}`}>Board of sittings</a></p>}
       {list === null && polled.error === null ? <output>Reading the candidates…</output> : null}
       {newCode === null ? null : <CodeCard newCode={newCode} onPrint={() => setPrinting((before) => ({ what: "slip", times: (before?.times ?? 0) + 1 }))} onDone={() => setNewCode(null)} />}
       {list === null ? null : <CandidatesTable list={list} onEdit={(candidateId) => { setEdited(candidateId); setNewCode(null); }} />}

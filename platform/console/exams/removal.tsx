@@ -13,7 +13,7 @@ export function ExamRemoval({ exam, onDone }: { readonly exam: Exam; readonly on
   const schedules = exam.packages.length === 0 ? "" : `, ${counted(exam.packages.length, "schedule")} with ${counted(exam.packages.reduce((sum, { candidates }) => sum + candidates, 0), "candidate")}`;
   return (
     <>
-      <TwoSteps label="Remove" about={exam.title} ask={`This removes ${exam.title}${schedules}. It cannot be undone.`} confirm="Remove it" busy={busy} onConfirm={() => send(() => removeExam(exam.examId), onDone)} />
+      <TwoSteps label="Remove" about={`exam-${exam.examId}`} ask={`This removes ${exam.title}${schedules}. It cannot be undone.`} confirm="Remove it" busy={busy} onConfirm={() => send(() => removeExam(exam.examId), onDone)} />
       {error === null ? null : <output className="notice">{scheduleErrorWords(error)}</output>}
     </>
   );
@@ -25,7 +25,7 @@ export function PackageRemoval({ pkg, onDone }: { readonly pkg: Package; readonl
   if (pkg.signedIn > 0) return null;
   return (
     <>
-      <TwoSteps label="Remove" about={pkg.code} ask={`This removes the schedule ${pkg.code}${pkg.candidates === 0 ? "" : ` and its ${counted(pkg.candidates, "candidate")}`}. Codes that were handed out stop working.`} confirm="Remove it" busy={busy} onConfirm={() => send(() => removePackage(pkg.packageId), onDone)} />
+      <TwoSteps label="Remove" about={`code-${pkg.packageId}`} ask={`This removes the schedule ${pkg.code}${pkg.candidates === 0 ? "" : ` and its ${counted(pkg.candidates, "candidate")}`}. Codes that were handed out stop working.`} confirm="Remove it" busy={busy} onConfirm={() => send(() => removePackage(pkg.packageId), onDone)} />
       {error === null ? null : <output className="notice">{scheduleErrorWords(error)}</output>}
     </>
   );

@@ -29,6 +29,7 @@ export interface ScheduleDraft {
   /** Null for as many as the policy makes sensible. */
   readonly overrideCodes: string | null;
   readonly policy: PolicyChoice;
+  readonly rehearsal: boolean;
 }
 
 export type DraftField = "opens" | "minutes" | "closes" | "latestStart" | "release" | "startCode" | "overrideCodes";
@@ -46,7 +47,7 @@ export function newDraft(now: number): ScheduleDraft {
   const hour = new Date(now);
   hour.setMinutes(0, 0, 0);
   return {
-    opens: toField(hour.getTime() + HOUR), minutes: "60", closes: null, latestStart: "", opening: "start-code", release: "", startCode: "", overrideCodes: null, policy: { kind: "preset", preset: "supervised-room" },
+    opens: toField(hour.getTime() + HOUR), minutes: "60", closes: null, latestStart: "", opening: "start-code", release: "", startCode: "", overrideCodes: null, policy: { kind: "preset", preset: "supervised-room" }, rehearsal: false,
   };
 }
 
@@ -74,7 +75,7 @@ export function readDraft(draft: ScheduleDraft, candidates: readonly CandidateEn
   const codes = draft.overrideCodes ?? String(usualCodes);
   if (!/^\d{1,2}$/.test(codes) || Number(codes) > MOST_OVERRIDE_CODES) return refuse("overrideCodes", `This is a whole number from 0 to ${MOST_OVERRIDE_CODES}.`);
 
-  const schedule = { opensAt, closesAt, durationMs: minutes * MINUTE, releaseAt, latestStartAt, startCode, overrideCodes: Number(codes), policy: draft.policy, candidates };
+  const schedule = { opensAt, closesAt, durationMs: minutes * MINUTE, releaseAt, latestStartAt, startCode, overrideCodes: Number(codes), policy: draft.policy, candidates, rehearsal: draft.rehearsal };
   const fault = scheduleFault(schedule, candidates, now);
   return fault === null ? { schedule, fault: null } : { schedule: null, fault: faultWords(fault) };
 }

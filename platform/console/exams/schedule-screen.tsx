@@ -64,6 +64,13 @@ function ScheduleForm({ examId, onDone }: { readonly examId: string; readonly on
       </section>
       <section className="card staff-form" aria-labelledby="schedule-who">
         <h2 id="schedule-who">Who</h2>
+        <label className="choice">
+          <input type="checkbox" checked={draft.rehearsal} onChange={({ target }) => setDraft({ ...draft, rehearsal: target.checked })} aria-describedby="schedule-rehearsal" />
+          <span>
+            A rehearsal: anybody with the exam code may sit it
+            <span className="quiet" id="schedule-rehearsal">They type a code of their own choosing, and nobody asks who they are. They see the questions: use an exam that is made for practice. A list is not needed.</span>
+          </span>
+        </label>
         <CandidatesField candidates={candidates} onChange={setCandidates} />
       </section>
       <p className="actions">

@@ -38,7 +38,7 @@ export function ScheduledScreen({ scheduled }: { readonly scheduled: Scheduled }
       {printing?.what === "sheet" ? <InvigilatorSheet exam={scheduled} startCode={startCode} overrideCodes={overrideCodes} releaseAt={scheduled.releaseAt} candidates={candidates.length} /> : null}
       <h1>{title}</h1>
       <section className="card" aria-labelledby="scheduled">
-        <ArrivedHeading id="scheduled">Scheduled</ArrivedHeading>
+        <ArrivedHeading id="scheduled">{scheduled.rehearsal ? "Rehearsal scheduled" : "Scheduled"}</ArrivedHeading>
         <p>{windowText(scheduled.opensAt, scheduled.closesAt)}; {duration(scheduled.durationMs)} to work.</p>
         <p className="notice"><strong>The codes on this page are shown now and never again.</strong> Print or download them before you leave it: the platform keeps no candidate's code, and makes a new one where one is lost.</p>
         <dl className="codes">
@@ -63,7 +63,8 @@ export function ScheduledScreen({ scheduled }: { readonly scheduled: Scheduled }
       )}
       <section className="card" aria-labelledby="candidate-codes">
         <h2 id="candidate-codes">Candidates</h2>
-        {candidates.length === 0 ? <p>Nobody yet. Add them on the exam's list of candidates.</p> : <CodesTable candidates={candidates} />}
+        {scheduled.rehearsal ? <p>This is a rehearsal: anybody with the exam code may sit it. They type a code of their own choosing, such as their initials and birthday, and come back with the same one.</p> : null}
+        {candidates.length === 0 && scheduled.rehearsal ? null : candidates.length === 0 ? <p>Nobody yet. Add them on the exam's list of candidates.</p> : <CodesTable candidates={candidates} />}
       </section>
       <p className="actions">
         <a className={kept ? "button button-primary" : "button"} href={`#candidates=${packageId}`}>To the list of candidates</a>

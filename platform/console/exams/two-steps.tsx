@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 
 interface TwoStepsProps {
   readonly label: string;
-  /** What it is about, for those who cannot see where the button stands. */
+  /** Identifier of the element that says what it is about, for those who cannot see where the button stands. */
   readonly about?: string;
   /** What would happen. */
   readonly ask: string;
@@ -20,7 +20,7 @@ export function TwoSteps({ label, about, ask, confirm, busy, onConfirm }: TwoSte
   useEffect(() => {
     if (asking) back.current?.focus();
   }, [asking]);
-  if (!asking) return <button type="button" className="button" onClick={() => setAsking(true)}>{label}{about === undefined ? null : <span className="visually-hidden"> {about}</span>}</button>;
+  if (!asking) return <button type="button" className="button" aria-describedby={about} onClick={() => setAsking(true)}>{label}</button>;
   return (
     <span className="two-steps" role="group" aria-label={label}>
       <output>{ask}</output>

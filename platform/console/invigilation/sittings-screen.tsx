@@ -51,7 +51,7 @@ function invigilates({ roles }: Me): boolean {
 function Lead({ pkg, now }: { readonly pkg: Package; readonly now: number }): ReactNode {
   return (
     <p className="lead">
-      Exam code <strong>{pkg.code}</strong>. {windowWords(pkg, now)}. {duration(pkg.durationMs)} working time.
+      {pkg.rehearsal ? <strong className="state">Rehearsal</strong> : null} Exam code <strong>{pkg.code}</strong>. {windowWords(pkg, now)}. {duration(pkg.durationMs)} working time.
     </p>
   );
 }

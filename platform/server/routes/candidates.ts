@@ -15,15 +15,15 @@ export function candidateRoutes({ folder }: Desk): Readonly<Record<"staffCandida
   return {
     staffCandidates: staffRead(wire.staffCandidates, async ({ params }) => {
       const read = await folder.store.read(async (tables) => ({
-        pkg: await tables.package(params.packageId), rows: await tables.candidateStandings(params.packageId), platform: (await publicUrl(tables)) ?? "",
+        pkg: await tables.package(params.packageId), rows: await tables.candidateStandings(params.packageId), platform: (await publicUrl(tables)) ?? "", rehearsal: await tables.isRehearsal(params.packageId),
       }));
       if (!read.ok) return read;
-      const { pkg, rows, platform } = read.value;
+      const { pkg, rows, platform, rehearsal } = read.value;
       if (pkg === undefined) return fail("package/not-found", "there is no such package");
       const candidates = rows.map(({ candidateId, name, extraMs, breakMs, sittingId, sealedAt }) => ({
         candidateId, name, extraMinutes: Math.round(extraMs / MINUTE), breakMinutes: Math.round(breakMs / MINUTE), sittingId, handedIn: sealedAt !== null,
       }));
-      return ok({ title: pkg.title, examCode: inGroups(pkg.code, 4), platform, opensAt: pkg.opensAt, closesAt: pkg.closesAt, durationMs: pkg.durationMs, candidates });
+      return ok({ title: pkg.title, rehearsal, examCode: inGroups(pkg.code, 4), platform, opensAt: pkg.opensAt, closesAt: pkg.closesAt, durationMs: pkg.durationMs, candidates });
     }),
     addCandidate: staffWrite(wire.addCandidate, ({ params, body, member }) => addCandidate(folder, params.packageId, body, member.actor)),
     changeCandidate: staffWrite(wire.changeCandidate, async ({ params, body, member }) => {

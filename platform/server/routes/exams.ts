@@ -49,7 +49,7 @@ async function schedule(folder: DataFolder, examId: ExamId, { policy: choice, ..
   const scheduled = await scheduleExam(folder, exam, { ...wanted, candidates, policy: policy.value, platform, releaseMirrors: [] }, actor);
   if (!scheduled.ok) return scheduled;
   const { packageFile: _file, ...facts } = scheduled.value;
-  return ok({ ...facts, title: exam.title, platform, opensAt: wanted.opensAt, closesAt: wanted.closesAt, durationMs: wanted.durationMs, releaseAt: wanted.releaseAt });
+  return ok({ ...facts, title: exam.title, platform, rehearsal: wanted.rehearsal, opensAt: wanted.opensAt, closesAt: wanted.closesAt, durationMs: wanted.durationMs, releaseAt: wanted.releaseAt });
 }
 
 function emptied(done: Result<void, InvigilError>): Result<Readonly<Record<string, never>>, InvigilError> {

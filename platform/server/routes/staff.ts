@@ -11,7 +11,7 @@ export function staffRoutes({ folder }: Desk): Readonly<Record<"staffExams" | "s
   const { store } = folder;
   return {
     staffExams: staffRead(wire.staffExams, async ({ member }) => {
-      const read = await store.read(async (tables) => ({ exams: await tables.exams(), packages: await tables.packages(), counts: await tables.packageCounts() }));
+      const read = await store.read(async (tables) => ({ exams: await tables.exams(), packages: await tables.packages(), counts: await tables.packageCounts(), rehearsals: await tables.rehearsals() }));
       if (!read.ok) return read;
       const counts = new Map(read.value.counts.map((row) => [row.packageId, row]));
       const exams = read.value.exams.filter(({ examId }) => isTheirs(member, examId)).map(({ examId, title, questions, importedAt }) => ({
@@ -19,7 +19,7 @@ export function staffRoutes({ folder }: Desk): Readonly<Record<"staffExams" | "s
         packages: read.value.packages.filter((pkg) => pkg.examId === examId).map((pkg) => {
           const { candidates, signedIn, handedIn } = counts.get(pkg.packageId) ?? { candidates: 0, signedIn: 0, handedIn: 0 };
           return {
-            packageId: pkg.packageId, code: inGroups(pkg.code, 4), opensAt: pkg.opensAt, closesAt: pkg.closesAt, durationMs: pkg.durationMs, candidates, signedIn, handedIn,
+            packageId: pkg.packageId, code: inGroups(pkg.code, 4), rehearsal: read.value.rehearsals.includes(pkg.packageId), opensAt: pkg.opensAt, closesAt: pkg.closesAt, durationMs: pkg.durationMs, candidates, signedIn, handedIn,
           };
         }),
       }));

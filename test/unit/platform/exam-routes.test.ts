@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { decodePackageFile } from "../../../core/package/package-file.ts";
 import { verifyChunk, verifyManifest } from "../../../core/package/open-package.ts";
+import { MOST_REHEARSERS, rehearse } from "../../../platform/candidate/rehearse.ts";
 import { verifyLog } from "../../../platform/log/verify-log.ts";
 import { verifyAudit } from "../../../platform/office/audit.ts";
 import { Candidate, send } from "./support/candidate.ts";
@@ -21,6 +22,7 @@ async function opened() {
   const now = room.clock.now();
   const wanted = {
     opensAt: now, closesAt: now + 2 * HOUR, durationMs: HOUR, releaseAt: null as number | null, latestStartAt: null, startCode: "auto" as string | null, overrideCodes: 0, policy: { kind: "preset", preset: "practice" },
+    rehearsal: false,
     candidates: [{ name: "Ada", code: "ADA-0001", extraMinutes: 0, breakMinutes: 0 }, { name: "  Ben \u00A0 Nowak", code: null, extraMinutes: 30, breakMinutes: 10 }] as { name: string; code: string | null; extraMinutes: number; breakMinutes: number }[],
   };
   const schedule = async (changes: Partial<typeof wanted> = {}) => await call("POST", `/v1/staff/exams/${examId}/packages`, { ...wanted, ...changes });
@@ -153,6 +155,41 @@ describe("the list of candidates over HTTP", () => {
 
     expect(answers.map(({ status, body }) => [status, body.error.code])).toEqual(Array.from({ length: 3 }, () => [404, "candidates/not-found"]));
     expect([(await list()).length, must(await room.folder.store.read((tables) => tables.candidates(other))).length, examId.length]).toEqual([2, 2, 26]);
+  });
+});
+
+describe("a rehearsal", () => {
+  it("takes anybody with the exam code and a code of their own, who comes back with the same one, and is called one everywhere", async () => {
+    const { room, call, schedule } = await opened();
+    const { packageId } = (await schedule({ rehearsal: true, candidates: [] })).body;
+    const first = await Candidate.open(room.url, packageId);
+    const second = await Candidate.open(room.url, packageId);
+
+    const names = [await first.signIn("my own code"), await second.signIn("another"), await first.signIn("My-Own-Code")].map(({ body }) => body.candidateName);
+    const shown = (await call("GET", "/v1/staff/exams")).body.exams[0].packages[0];
+
+    expect(names).toEqual(["Rehearsal 1", "Rehearsal 2", "Rehearsal 1"]);
+    expect(first.manifest.title).toBe("Rehearsal: Trial");
+    expect([shown.rehearsal, shown.candidates, shown.signedIn]).toEqual([true, 2, 2]);
+  });
+
+  it("lets nobody in without an end: so many, no faster than codes may be guessed, and not when it is over", async () => {
+    const { room, schedule } = await opened();
+    const { packageId } = (await schedule({ rehearsal: true, candidates: [] })).body;
+    const candidate = await Candidate.open(room.url, packageId);
+    const enter = async (code: string): Promise<number> => (await candidate.signIn(code)).status;
+    const pkg = must(await room.folder.store.read((tables) => tables.package(packageId)));
+    if (pkg === undefined) throw new Error("just scheduled");
+
+    for (let count = 0; count < MOST_REHEARSERS; count++) must(await rehearse(room.folder, pkg, `tag ${count}`));
+    const full = await enter("one too many");
+    const tries: number[] = [];
+    for (let count = 0; count < 70; count++) tries.push(await enter(`guess ${count}`));
+    room.clock.advance(3 * HOUR);
+    const over = await rehearse(room.folder, pkg, "tag late");
+
+    expect([full, tries.at(-1), over.ok]).toEqual([403, 429, false]);
+    expect(must(await room.folder.store.read((tables) => tables.candidates(packageId)))).toHaveLength(MOST_REHEARSERS);
   });
 });
 

@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
+import { MOST_EXAM_BYTES } from "../../../core/contract/wire-exams.ts";
 import { systemRandom } from "../../../core/crypto/random.ts";
 import { ok } from "../../../core/result.ts";
 import { openUploads } from "../../../platform/import/uploads.ts";
@@ -133,6 +134,17 @@ describe("an uploaded exam", () => {
     const empty = await send(room.url, "/v1/staff/exams/checks/a.zip", { body: new Uint8Array(), headers: { cookie } });
     const zipToJson = await send(room.url, "/v1/staff/sign-out", { body: new Uint8Array([1]), headers: { cookie } });
 
+    const { hostname, port } = new URL(room.url);
+    const large = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), hostname, () => socket.write(`POST /v1/staff/exams/checks/a.zip HTTP/1.1\r\nhost: a\r\ncookie: ${cookie}\r\ncontent-type: application/octet-stream\r\ncontent-length: ${MOST_EXAM_BYTES + 1}\r\n\r\nPK`));
+      socket.on("data", (data) => {
+        resolve(data.toString());
+        socket.destroy();
+      }).on("error", reject);
+    });
+
+    expect(large).toMatch(/^HTTP\/1\.1 413 .*"http\/too-large"/s);
+    expect(left(room)).toEqual([]);
     expect([json, empty, zipToJson].map(({ status, body }) => [status, body.error.code])).toEqual([[415, "http/invalid-request"], [400, "http/invalid-request"], [415, "http/invalid-request"]]);
   });
 });
