@@ -139,6 +139,7 @@ function instructionOf(detail: Detail): string {
     case "message": return "a message";
     case "pause": return "the clock stands still";
     case "resume": return "the clock goes on";
+    case "request-hand-in": return "asked to hand in";
     case "extra-time": return typeof extraMs === "number" ? `${duration(extraMs)} more time` : "more time";
     default: return "";
   }
