@@ -4,10 +4,10 @@ export type AuditGroup = (typeof AUDIT_GROUPS)[number];
 
 const GROUP_OF_ACTION = {
   "sitting-opened": "records", "sitting-scored": "records", "sitting-reviewed": "records",
-  "instruction-given": "sittings", "transfer-code-made": "sittings", "sitting-transferred": "sittings", "sitting-moved": "sittings", "sitting-admitted-again": "sittings", "journal-chosen": "sittings",
+  "instruction-given": "sittings", "transfer-code-made": "sittings", "override-code-given": "sittings", "sitting-transferred": "sittings", "sitting-moved": "sittings", "sitting-admitted-again": "sittings", "journal-chosen": "sittings",
   "branch-admitted": "sittings", "branch-sealed": "sittings", "hand-in-imported": "sittings", "seal-received": "sittings", "seal-late": "sittings",
   "records-refused": "refusals", "checkpoint-refused": "refusals", "seal-refused": "refusals",
-  "exam-imported": "exams", "exam-scheduled": "exams", "release-shown": "exams", "release-exported": "exams",
+  "exam-imported": "exams", "exam-scheduled": "exams", "release-shown": "exams", "start-code-shown": "exams", "release-exported": "exams",
   "staff-link-made": "staff", "staff-signed-in": "staff", "staff-signed-out": "staff", "staff-invited": "staff", "staff-enrolled": "staff", "staff-changed": "staff", "staff-refused": "staff",
   "personal-data-deleted": "privacy", "audit-exported": "privacy",
   "platform-started": "platform", "backup-made": "platform", "backup-restored": "platform",

@@ -33,6 +33,7 @@ import type { Log } from "./request-log.ts";
 import { silentLog } from "./request-log.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { boardRoutes } from "./routes/board.ts";
+import { codeRoutes } from "./routes/codes.ts";
 import { handInRoutes } from "./routes/hand-ins.ts";
 import { heartbeatRoutes } from "./routes/heartbeats.ts";
 import { instructionRoutes } from "./routes/instructions.ts";
@@ -141,7 +142,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
   const app = createHttpServer({ log, trustProxy: options.trustProxy ?? false, requestMs: options.requestMs });
   registerRoutes(app, {
     ...packageRoutes(desk), ...logRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...handInRoutes(desk), ...staffAccessRoutes(desk), ...staffMemberRoutes(desk),
-    ...staffRoutes(desk), ...boardRoutes(desk), ...instructionRoutes(desk), ...reviewRoutes(desk), ...auditRoutes(desk), ...privacyRoutes(desk),
+    ...staffRoutes(desk), ...boardRoutes(desk), ...codeRoutes(desk), ...instructionRoutes(desk), ...reviewRoutes(desk), ...auditRoutes(desk), ...privacyRoutes(desk),
   }, desk);
   const description = JSON.stringify(openApiDocument(VERSION));
   app.get("/v1/openapi.json", async (_request, reply) => reply.type("application/json; charset=utf-8").send(description));

@@ -156,10 +156,12 @@ export const MIGRATIONS: readonly Migration[] = [
     `,
   },
   {
-    name: "the board reads what changed",
+    name: "the board reads what changed, and override codes that were given are remembered",
     // Triggers, so that every writer counts: the server, the command line beside it, and whatever is written later.
     sql: `
       CREATE TABLE "boardChanges" ("candidateId" TEXT PRIMARY KEY, "packageId" TEXT NOT NULL, "change" INTEGER NOT NULL UNIQUE) STRICT, WITHOUT ROWID;
+      CREATE TABLE "overrideGivings" ("packageId" TEXT NOT NULL REFERENCES "packages", "number" INTEGER NOT NULL, "at" INTEGER NOT NULL, "by" TEXT NOT NULL,
+        "reasonSealed" TEXT NOT NULL, PRIMARY KEY ("packageId", "number")) STRICT, WITHOUT ROWID;
       CREATE INDEX "boardChangesByPackage" ON "boardChanges" ("packageId", "change");
       INSERT INTO "boardChanges" SELECT "candidateId", "packageId", row_number() OVER (ORDER BY "candidateId") FROM "candidates";
 ${[

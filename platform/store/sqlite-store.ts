@@ -20,6 +20,7 @@ import { exams } from "./tables/exams.ts";
 import { journals } from "./tables/journals.ts";
 import { logs } from "./tables/logs.ts";
 import { office } from "./tables/office.ts";
+import { overrideGivings } from "./tables/override-givings.ts";
 import { retentions } from "./tables/retentions.ts";
 import { reviews } from "./tables/reviews.ts";
 import { staff } from "./tables/staff.ts";
@@ -110,7 +111,7 @@ class SqliteStore implements Store {
 
 function tablesOver(database: DatabaseSync): Tables {
   const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
-  return { ...exams(db), ...sittings(db), ...board(db), ...journals(db), ...branches(db), ...devices(db), ...retentions(db), ...reviews(db), ...logs(db), ...staff(db), ...office(db), ...audit(db) };
+  return { ...exams(db), ...sittings(db), ...board(db), ...overrideGivings(db), ...journals(db), ...branches(db), ...devices(db), ...retentions(db), ...reviews(db), ...logs(db), ...staff(db), ...office(db), ...audit(db) };
 }
 
 function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {

@@ -8,13 +8,14 @@ import type { Exams } from "./tables/exams.ts";
 import type { Journals } from "./tables/journals.ts";
 import type { Logs } from "./tables/logs.ts";
 import type { Office } from "./tables/office.ts";
+import type { OverrideGivings } from "./tables/override-givings.ts";
 import type { Retentions } from "./tables/retentions.ts";
 import type { Reviews } from "./tables/reviews.ts";
 import type { Staff } from "./tables/staff.ts";
 import type { Sittings } from "./tables/sittings.ts";
 
 /** Everything that can be asked of the database, by the words of the house. */
-export interface Tables extends Exams, Sittings, Board, Journals, Branches, Devices, Retentions, Reviews, Logs, Staff, Office, Audit {}
+export interface Tables extends Exams, Sittings, Board, OverrideGivings, Journals, Branches, Devices, Retentions, Reviews, Logs, Staff, Office, Audit {}
 
 /** What a write is for: saving and handing in go first, signing in next, all else after them. */
 export type Urgency = "hand-in" | "sign-in" | "everything-else";

@@ -18,7 +18,7 @@ type StaffRouteName = { [N in WireRouteName]: Wire[N]["audience"] extends "staff
 
 /** A body that fits for each route that staff call. A new route does not compile until it stands here. */
 const BODIES: Readonly<Record<StaffRouteName, unknown>> = {
-  transfer: {}, importHandIn: { file: "no file" }, staffExams: undefined, staffBoard: undefined, staffSittings: undefined, staffSignOut: {}, staffMe: undefined, staffMembers: undefined,
+  transfer: {}, importHandIn: { file: "no file" }, staffExams: undefined, staffBoard: undefined, staffOverrideCodes: undefined, giveOverrideCode: { reason: "Ada, her laptop" }, showStartCode: {}, staffSittings: undefined, staffSignOut: {}, staffMe: undefined, staffMembers: undefined,
   staffInvitation: { name: "Somebody new", roles: ["marker"], exams: null }, staffChange: { roles: ["marker"], exams: null, disabled: false }, staffRenewal: {},
   staffInstruct: { to: null, instruction: { kind: "message", text: "Five minutes left." } }, staffInstructions: undefined,
   auditSearch: { group: null, actor: null, subject: null, since: null, until: null, before: null }, auditExport: { format: "lines" }, staffRetentions: undefined,

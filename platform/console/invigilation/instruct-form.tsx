@@ -110,7 +110,7 @@ export function TransferForm({ sitting, connected }: { readonly sitting: Told; r
   );
 }
 
-const NOT_CONNECTED = "There is no connection to the platform: nothing was sent. Send it when the board is new again.";
+export const NOT_CONNECTED = "There is no connection to the platform: nothing was sent. Send it when the board is new again.";
 
 function missingWords(kind: Kind, text: string, minutes: string): string | null {
   if (kind === "extra-time" && (!/^\d{1,4}$/.test(minutes) || Number(minutes) < 1 || Number(minutes) > 1440)) return "Minutes are a whole number from 1 to 1,440.";
