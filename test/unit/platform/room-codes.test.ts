@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { ScheduleRequest } from "../../../platform/exam/schedule-exam.ts";
 import { send } from "./support/candidate.ts";
 import { must, openRoom, staffCookie } from "./support/room.ts";
-import type { ScheduleRequest } from "../../../platform/exam/schedule-exam.ts";
 
 async function roomWith(changes: Partial<ScheduleRequest>) {
   const room = await openRoom();
@@ -26,7 +26,7 @@ describe("codes for the room", () => {
     const none = await give("Di");
 
     expect(first).toEqual({ number: 1, code: scheduled.overrideCodes[0], left: 2 });
-    expect(both.map(({ code }) => code).toSorted()).toEqual(scheduled.overrideCodes.slice(1).toSorted());
+    expect(new Set(both.map(({ code }) => code))).toEqual(new Set(scheduled.overrideCodes.slice(1)));
     expect(none.error).toMatchObject({ code: "override/all-given" });
     expect((await stand()).given.map(({ number }: { number: number }) => number)).toEqual([1, 2, 3]);
     expect(await stand()).toMatchObject({ codes: 3, given: [{ number: 1, reason: "Ada, her laptop" }, {}, {}] });
