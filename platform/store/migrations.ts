@@ -156,12 +156,10 @@ export const MIGRATIONS: readonly Migration[] = [
     `,
   },
   {
-    name: "the board reads what changed, and override codes that were given are remembered",
+    name: "the board reads what changed",
     // Triggers, so that every writer counts: the server, the command line beside it, and whatever is written later.
     sql: `
       CREATE TABLE "boardChanges" ("candidateId" TEXT PRIMARY KEY, "packageId" TEXT NOT NULL, "change" INTEGER NOT NULL UNIQUE) STRICT, WITHOUT ROWID;
-      CREATE TABLE "overrideGivings" ("packageId" TEXT NOT NULL REFERENCES "packages", "number" INTEGER NOT NULL, "at" INTEGER NOT NULL, "by" TEXT NOT NULL,
-        "reasonSealed" TEXT NOT NULL, PRIMARY KEY ("packageId", "number")) STRICT, WITHOUT ROWID;
       CREATE INDEX "boardChangesByPackage" ON "boardChanges" ("packageId", "change");
       INSERT INTO "boardChanges" SELECT "candidateId", "packageId", row_number() OVER (ORDER BY "candidateId") FROM "candidates";
 ${[
@@ -177,6 +175,13 @@ ${[
         INSERT INTO "boardChanges" SELECT *, (SELECT coalesce(max("change"), 0) + 1 FROM "boardChanges") FROM (${whose}) WHERE true
           ON CONFLICT ("candidateId") DO UPDATE SET "change" = excluded."change";
       END;`).join("\n")}
+    `,
+  },
+  {
+    name: "override codes that were given are remembered",
+    sql: `
+      CREATE TABLE "overrideGivings" ("packageId" TEXT NOT NULL REFERENCES "packages", "number" INTEGER NOT NULL, "at" INTEGER NOT NULL, "by" TEXT NOT NULL,
+        "reasonSealed" TEXT NOT NULL, PRIMARY KEY ("packageId", "number")) STRICT, WITHOUT ROWID;
     `,
   },
 ];

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { PackageId, SittingId } from "../../../core/sitting/ids.ts";
 import type { PresenceRow, Schema } from "../schema.ts";
 
-/** A candidate as the board shows them, at the last change of anything that it shows. The database itself counts changes, whoever writes them (migration `the board reads what changed, …`). */
+/** A candidate as the board shows them, at the last change of anything that it shows. The database itself counts changes, whoever writes them (migration `the board reads what changed`). */
 export interface BoardChange {
   /** Grows with every change of any candidate, and never comes twice. */
   readonly change: number;
