@@ -47,6 +47,7 @@ const ERROR_CODES = {
   "override/malformed": false,
   "override/wrong": true,
   "override/none": false,
+  "override/all-given": false,
   "override/slow-down": true,
   "sign-in/unknown-candidate": true,
   "sign-in/already-handed-in": false,

@@ -91,6 +91,8 @@ export interface Notice {
   readonly id: string;
   readonly text: string;
   readonly at: UnixMs;
+  /** What the student is asked to do; absent for a message that only says something. */
+  readonly asks?: "hand-in";
 }
 
 /** A running sitting as the exam and review screens draw it. */

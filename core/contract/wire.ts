@@ -42,8 +42,20 @@ export const instructionSchema = v.variant("kind", [
   /** The clock stands still and the questions are covered until `resume`. */
   v.strictObject({ kind: v.literal("pause"), id: instructionId, reason: v.pipe(v.string(), v.maxLength(500)) }),
   v.strictObject({ kind: v.literal("resume"), id: instructionId }),
+  /** The candidate is asked to hand in, and decides. */
+  v.strictObject({ kind: v.literal("request-hand-in"), id: instructionId, reason: v.pipe(v.string(), v.maxLength(500)) }),
 ]);
 export type Instruction = DeepReadonly<v.InferOutput<typeof instructionSchema>>;
+
+/** An instruction of a newer platform: a client that does not know its kind leaves it, and does not say that it was shown. */
+const laterInstructionSchema = v.looseObject({
+  kind: v.pipe(v.string(), v.maxLength(64), v.regex(/^(?!(?:message|extra-time|pause|resume|request-hand-in)$)[a-z-]+$/, "a kind that this version does not know")), id: instructionId,
+});
+
+/** Whether this version knows what an instruction asks for. */
+export function isKnown(instruction: unknown): instruction is Instruction {
+  return v.is(instructionSchema, instruction);
+}
 
 /** What staff want to say, before it has an identifier. */
 const newInstructionSchema = v.variant("kind", [
@@ -51,6 +63,7 @@ const newInstructionSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("extra-time"), extraMs: v.pipe(ms, v.minValue(60_000), v.maxValue(24 * 3_600_000)), because: v.picklist(GRANT_REASONS), reason: v.pipe(v.string(), v.minLength(1), v.maxLength(500)) }),
   v.strictObject({ kind: v.literal("pause"), reason: v.pipe(v.string(), v.minLength(1), v.maxLength(500)) }),
   v.strictObject({ kind: v.literal("resume") }),
+  v.strictObject({ kind: v.literal("request-hand-in"), reason: v.pipe(v.string(), v.minLength(1), v.maxLength(500)) }),
 ]);
 export type NewInstruction = DeepReadonly<v.InferOutput<typeof newInstructionSchema>>;
 
@@ -159,7 +172,7 @@ export const wire = {
       done: v.pipe(v.array(instructionId), v.maxLength(MAX_INSTRUCTIONS)),
     }),
     response: v.strictObject({
-      now: ms, nextAfterMs: ms, branch: branchSchema, countersignature: v.nullable(jwsSchema), instructions: v.pipe(v.array(instructionSchema), v.maxLength(MAX_INSTRUCTIONS)),
+      now: ms, nextAfterMs: ms, branch: branchSchema, countersignature: v.nullable(jwsSchema), instructions: v.pipe(v.array(v.union([instructionSchema, laterInstructionSchema])), v.maxLength(MAX_INSTRUCTIONS)),
     }),
     bodyLimit: DEFAULT_BODY_LIMIT,
   }),

@@ -4,12 +4,12 @@ export type AuditGroup = (typeof AUDIT_GROUPS)[number];
 
 const GROUP_OF_ACTION = {
   "sitting-opened": "records", "sitting-scored": "records", "sitting-reviewed": "records",
-  "instruction-given": "sittings", "transfer-code-made": "sittings", "sitting-transferred": "sittings", "sitting-moved": "sittings", "sitting-admitted-again": "sittings", "journal-chosen": "sittings",
+  "instruction-given": "sittings", "transfer-code-made": "sittings", "override-code-given": "sittings", "sitting-transferred": "sittings", "sitting-moved": "sittings", "sitting-admitted-again": "sittings", "journal-chosen": "sittings",
   "branch-admitted": "sittings", "branch-sealed": "sittings", "hand-in-imported": "sittings", "seal-received": "sittings", "seal-late": "sittings",
   "records-refused": "refusals", "checkpoint-refused": "refusals", "seal-refused": "refusals",
   "staff-link-made": "staff", "staff-signed-in": "staff", "staff-signed-out": "staff", "staff-invited": "staff", "staff-enrolled": "staff", "staff-changed": "staff", "staff-passkey-added": "staff", "staff-passkey-removed": "staff", "staff-refused": "staff",
   "policy-created": "policies", "policy-edited": "policies", "policy-proposed": "policies", "policy-sent-back": "policies", "policy-published": "policies", "policy-approved": "policies",
-  "exam-imported": "exams", "exam-scheduled": "exams", "exam-removed": "exams", "package-removed": "exams", "candidate-added": "exams", "candidate-changed": "exams", "candidate-code-made": "exams", "candidate-removed": "exams", "release-shown": "exams", "release-exported": "exams",
+  "exam-imported": "exams", "exam-scheduled": "exams", "exam-removed": "exams", "package-removed": "exams", "candidate-added": "exams", "candidate-changed": "exams", "candidate-code-made": "exams", "candidate-removed": "exams", "release-shown": "exams", "start-code-shown": "exams", "release-exported": "exams",
   "personal-data-deleted": "privacy", "audit-exported": "privacy",
   "platform-started": "platform", "backup-made": "platform", "backup-restored": "platform",
 } as const satisfies Readonly<Record<string, AuditGroup>>;

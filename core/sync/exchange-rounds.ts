@@ -1,4 +1,4 @@
-import { MAX_RECORDS_PER_UPLOAD } from "../contract/wire.ts";
+import { isKnown, MAX_RECORDS_PER_UPLOAD } from "../contract/wire.ts";
 import type { Instruction } from "../contract/wire.ts";
 import { sha256Hex } from "../crypto/hash.ts";
 import { invigilError } from "../errors.ts";
@@ -142,7 +142,7 @@ export class ExchangeRounds implements SyncRound {
       const kept = await this.#keepCountersignature(checkpoint, countersignature, records);
       if (kept !== null) return failure(kept);
     }
-    const carriedOut = await this.#carryOut(instructions);
+    const carriedOut = await this.#carryOut(instructions.filter(isKnown));
     return carriedOut.ok ? { kind: "heard", branch, nextAfterMs, unconfirmed: checkpoint !== null && countersignature === null } : failure(carriedOut.error);
   }
 

@@ -131,9 +131,9 @@ export class Flow {
   }
 
   /** Shows a line of text until it is dismissed. */
-  notify(text: string, id: string): void {
+  notify(text: string, id: string, asks?: Notice["asks"]): void {
     if (this.notices.some((notice) => notice.id === id)) return;
-    this.notices = [...this.notices, { id, text, at: this.parts.clock.now() }].slice(-10);
+    this.notices = [...this.notices, { id, text, at: this.parts.clock.now(), ...(asks === undefined ? {} : { asks }) }].slice(-10);
     this.changed();
   }
 

@@ -110,8 +110,8 @@ async function renewSession(sitting: Sitting, refused: InvigilError): Promise<Re
 async function carryOut(flow: Flow, sitting: Sitting, instruction: Instruction): Promise<Result<"carried-out" | "later", InvigilError>> {
   if (sitting.state.instructions.has(instruction.id)) return ok("carried-out");
   const stops = instruction.kind === "pause" || instruction.kind === "resume";
-  // A room that is paused stays so for whoever starts in it afterwards.
-  if (stops && (sitting.state.phase === "signed-in" || sitting.state.phase === "unlocked")) return ok("later");
+  // A room that is paused, or closing, stays so for whoever starts in it afterwards.
+  if ((stops || instruction.kind === "request-hand-in") && (sitting.state.phase === "signed-in" || sitting.state.phase === "unlocked")) return ok("later");
   // SECURITY: each is written to disk; a platform that never stops giving them would fill it.
   if (sitting.state.instructions.size >= MOST_INSTRUCTIONS) return fail("sync/bad-response", "the platform gives more instructions than any exam has", { most: MOST_INSTRUCTIONS });
   if (sitting.state.phase !== "sealed") {
@@ -122,11 +122,11 @@ async function carryOut(flow: Flow, sitting: Sitting, instruction: Instruction):
     const changed = instruction.kind === "pause" ? await stopClock(sitting, "pause", instruction.reason) : await startClock(sitting);
     return changed.ok ? ok("carried-out") : changed;
   }
-  if (flow.sitting() === sitting) flow.notify(textOf(instruction), instruction.id.slice(0, 64));
+  if (flow.sitting() === sitting) flow.notify(textOf(instruction), instruction.id.slice(0, 64), instruction.kind === "request-hand-in" ? "hand-in" : undefined);
   return ok("carried-out");
 }
 
-function textOf(instruction: Extract<Instruction, { readonly kind: "message" | "extra-time" }>): string {
+function textOf(instruction: Extract<Instruction, { readonly kind: "message" | "extra-time" | "request-hand-in" }>): string {
   switch (instruction.kind) {
     case "message":
       return instruction.text;
@@ -134,6 +134,8 @@ function textOf(instruction: Extract<Instruction, { readonly kind: "message" | "
       const minutes = Math.round(instruction.extraMs / 60_000);
       return `You have ${minutes} more ${minutes === 1 ? "minute" : "minutes"}. ${instruction.reason}`.trim();
     }
+    case "request-hand-in":
+      return instruction.reason;
     default:
       return assertNever(instruction);
   }

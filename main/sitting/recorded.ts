@@ -103,6 +103,8 @@ function instructionFacts(event: Extract<JournalEvent, { readonly kind: "instruc
       return { instruction: "pause", reason: instruction.reason };
     case "resume":
       return { instruction: "resume" };
+    case "request-hand-in":
+      return { instruction: "request-hand-in", reason: instruction.reason };
     default:
       return assertNever(instruction);
   }

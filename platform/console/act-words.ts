@@ -16,6 +16,8 @@ const ACT_ERRORS: Readonly<Partial<Record<ErrorCode, string>>> = {
   "staff/too-many-passkeys": "You have as many passkeys as there can be. Remove one that you do not use any more.",
   "staff/own-account": "Nobody changes their own rights. Another administrator can.",
   "staff/wrong-state": "Open the link again and begin anew.",
+  "override/none": "This exam was scheduled without codes that let computers through. Give the candidate another computer.",
+  "override/all-given": "All codes of this exam were given. A code that was given before works again; the list says which they were.",
   "exam/not-found": "One of these exams is not there any more. Load the page again.",
   "http/invalid-request": "Names have 2 to 80 characters, and everybody has at least one role.",
   "sync/offline": "The platform cannot be reached. Nothing was changed; try again.",

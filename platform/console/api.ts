@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { invigilErrorSchema } from "../../core/contract/failure.ts";
-import type { BoardAnswer } from "../../core/contract/wire-board.ts";
+import type { BoardAnswer, OverrideCodesStand } from "../../core/contract/wire-board.ts";
 import { wire } from "../../core/contract/wire.ts";
 import type { NewInstruction } from "../../core/contract/wire.ts";
 import type { AuditFormat, AuditPage, AuditSearch, Retentions } from "../../core/contract/wire-audit.ts";
@@ -144,6 +144,21 @@ export async function instruct(packageId: string, to: readonly string[] | null, 
   return ok({ sittings, notSignedIn: 0 });
 }
 
+/** How many override codes a package has, and which were given. */
+export async function fetchOverrideCodes(packageId: string): Promise<Result<OverrideCodesStand, InvigilError>> {
+  return call(ofPackage(wire.staffOverrideCodes.path, packageId), wire.staffOverrideCodes.response);
+}
+
+/** The next override code that nobody was given yet. Each is written into the audit log: only a person's click may lead here. */
+export async function giveOverrideCode(packageId: string, reason: string): Promise<Result<v.InferOutput<typeof wire.giveOverrideCode.response>, InvigilError>> {
+  return call(ofPackage(wire.giveOverrideCode.path, packageId), wire.giveOverrideCode.response, posting({ reason }));
+}
+
+/** The start code of a package. Each look is written into the audit log: only a person's click may lead here. */
+export async function showStartCode(packageId: string): Promise<Result<{ readonly startCode: string | null }, InvigilError>> {
+  return call(ofPackage(wire.showStartCode.path, packageId), wire.showStartCode.response, posting({}));
+}
+
 /** A code with which a candidate goes on on another computer. */
 export async function makeTransferCode(sittingId: string): Promise<Result<v.InferOutput<typeof wire.transfer.response>, InvigilError>> {
   return call(ofSitting(wire.transfer.path, sittingId), wire.transfer.response, posting({}));
@@ -184,6 +199,10 @@ export async function exportAudit(format: AuditFormat): Promise<Result<Blob, Inv
 /** What is kept of candidates. */
 export async function fetchRetentions(): Promise<Result<Retentions, InvigilError>> {
   return call(wire.staffRetentions.path, wire.staffRetentions.response, undefined, OPENING_MS);
+}
+
+function ofPackage(path: string, packageId: string): string {
+  return path.replace(":packageId", encodeURIComponent(packageId));
 }
 
 function ofSitting(path: string, sittingId: string): string {

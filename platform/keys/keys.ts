@@ -4,7 +4,7 @@ import type { OrganisationKey } from "../../core/receipt/receipt.ts";
 import type { Result } from "../../core/result.ts";
 
 /** What a sealed value is for. A value sealed for one purpose and subject does not open as another. */
-export type SealPurpose = "organisation-key" | "exam-private-key" | "release-document" | "start-code" | "override-codes" | "totp-secret" | "review-note";
+export type SealPurpose = "organisation-key" | "exam-private-key" | "release-document" | "start-code" | "override-codes" | "totp-secret" | "review-note" | "override-reason";
 
 /**
  * The platform's secrets: it signs, seals and tags, and never hands out the master key. A file or the environment today; a hardware

@@ -39,6 +39,7 @@ import { auditRoutes } from "./routes/audit.ts";
 import { boardRoutes } from "./routes/board.ts";
 import { candidateRoutes } from "./routes/candidates.ts";
 import { examRoutes } from "./routes/exams.ts";
+import { codeRoutes } from "./routes/codes.ts";
 import { handInRoutes } from "./routes/hand-ins.ts";
 import { heartbeatRoutes } from "./routes/heartbeats.ts";
 import { instructionRoutes } from "./routes/instructions.ts";
@@ -158,7 +159,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Result<P
   const app = createHttpServer({ log, trustProxy: options.trustProxy ?? false, requestMs: options.requestMs });
   registerRoutes(app, {
     ...packageRoutes(desk), ...logRoutes(desk), ...sittingRoutes(desk), ...recordRoutes(desk), ...heartbeatRoutes(desk), ...sealRoutes(desk), ...handInRoutes(desk), ...passkeyRoutes(desk), ...previewRoutes(desk), ...staffAccessRoutes(desk), ...staffMemberRoutes(desk),
-    ...staffRoutes(desk), ...boardRoutes(desk), ...instructionRoutes(desk), ...reviewRoutes(desk), ...auditRoutes(desk), ...privacyRoutes(desk), ...examRoutes(desk), ...candidateRoutes(desk), ...policyRoutes(desk),
+    ...staffRoutes(desk), ...boardRoutes(desk), ...codeRoutes(desk), ...instructionRoutes(desk), ...reviewRoutes(desk), ...auditRoutes(desk), ...privacyRoutes(desk), ...examRoutes(desk), ...candidateRoutes(desk), ...policyRoutes(desk),
   }, desk);
   const description = JSON.stringify(openApiDocument(VERSION));
   app.get("/v1/openapi.json", async (_request, reply) => reply.type("application/json; charset=utf-8").send(description));

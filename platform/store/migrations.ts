@@ -206,4 +206,11 @@ ${[
       CREATE TABLE "rehearsals" ("packageId" TEXT PRIMARY KEY REFERENCES "packages") STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    name: "override codes that were given are remembered",
+    sql: `
+      CREATE TABLE "overrideGivings" ("packageId" TEXT NOT NULL REFERENCES "packages", "number" INTEGER NOT NULL, "at" INTEGER NOT NULL, "by" TEXT NOT NULL,
+        "reasonSealed" TEXT NOT NULL, PRIMARY KEY ("packageId", "number")) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];

@@ -141,6 +141,18 @@ export interface RetentionRow {
   readonly deleteAt: number;
 }
 
+/** An override code of a package that an invigilator gave out. */
+export interface OverrideGivingRow {
+  readonly packageId: PackageId;
+  /** From 1, without gaps. */
+  readonly number: number;
+  readonly at: number;
+  /** Who, as in the audit log. */
+  readonly by: string;
+  /** For whom and why, encrypted under the master key. */
+  readonly reasonSealed: string;
+}
+
 /** When something of a candidate that the board shows last changed. Written by triggers alone. */
 export interface BoardChangeRow {
   readonly candidateId: string;
@@ -426,6 +438,7 @@ export interface Schema {
   readonly rehearsals: RehearsalRow;
   readonly candidates: CandidateRow;
   readonly boardChanges: BoardChangeRow;
+  readonly overrideGivings: OverrideGivingRow;
   readonly sittings: SittingRow;
   readonly presence: PresenceRow;
   readonly journals: JournalRow;

@@ -25,6 +25,7 @@ import { passkeys } from "./tables/passkeys.ts";
 import { policies } from "./tables/policies.ts";
 import { rehearsals } from "./tables/rehearsals.ts";
 import { removals } from "./tables/removals.ts";
+import { overrideGivings } from "./tables/override-givings.ts";
 import { retentions } from "./tables/retentions.ts";
 import { reviews } from "./tables/reviews.ts";
 import { staff } from "./tables/staff.ts";
@@ -115,7 +116,7 @@ class SqliteStore implements Store {
 
 function tablesOver(database: DatabaseSync): Tables {
   const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
-  return { ...exams(db), ...candidates(db), ...rehearsals(db), ...removals(db), ...sittings(db), ...board(db), ...journals(db), ...branches(db), ...devices(db), ...retentions(db), ...reviews(db), ...logs(db), ...staff(db), ...passkeys(db), ...office(db), ...audit(db), ...policies(db) };
+  return { ...exams(db), ...candidates(db), ...rehearsals(db), ...removals(db), ...sittings(db), ...board(db), ...overrideGivings(db), ...journals(db), ...branches(db), ...devices(db), ...retentions(db), ...reviews(db), ...logs(db), ...staff(db), ...passkeys(db), ...office(db), ...audit(db), ...policies(db) };
 }
 
 function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {

@@ -13,13 +13,14 @@ import type { Passkeys } from "./tables/passkeys.ts";
 import type { Policies } from "./tables/policies.ts";
 import type { Rehearsals } from "./tables/rehearsals.ts";
 import type { Removals } from "./tables/removals.ts";
+import type { OverrideGivings } from "./tables/override-givings.ts";
 import type { Retentions } from "./tables/retentions.ts";
 import type { Reviews } from "./tables/reviews.ts";
 import type { Staff } from "./tables/staff.ts";
 import type { Sittings } from "./tables/sittings.ts";
 
 /** Everything that can be asked of the database, by the words of the house. */
-export interface Tables extends Exams, Candidates, Rehearsals, Removals, Sittings, Board, Journals, Branches, Devices, Retentions, Reviews, Logs, Staff, Passkeys, Office, Audit, Policies {}
+export interface Tables extends Exams, Candidates, Rehearsals, Removals, Sittings, Board, OverrideGivings, Journals, Branches, Devices, Retentions, Reviews, Logs, Staff, Passkeys, Office, Audit, Policies {}
 
 /** What a write is for: saving and handing in go first, signing in next, all else after them. */
 export type Urgency = "hand-in" | "sign-in" | "everything-else";

@@ -9,6 +9,7 @@ import { Icon } from "../shell/icons.tsx";
 import { PreviewBanner } from "../shell/preview-banner.tsx";
 import { Cover } from "./cover.tsx";
 import { ExamBar } from "./exam-bar.tsx";
+import { HandInRequest } from "./hand-in-request.tsx";
 import { Notices } from "./notices.tsx";
 import { NotPrinted } from "./not-printed.tsx";
 import { Question } from "./question.tsx";
@@ -53,6 +54,7 @@ export function ExamScreen({ sitting }: { readonly sitting: SittingView }): Reac
           ) : null}
         </main>
         <ExamFooter actions={actions} />
+        <HandInRequest sitting={sitting} />
         <PassingNote />
         <Cover sitting={sitting} />
       </div>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import type { ReactElement, ReactNode } from "react";
 import type { Notice, SittingView } from "../../core/contract/view.ts";
 import { announce } from "../shell/announcer.tsx";
@@ -17,10 +17,12 @@ import { useTimeWarnings } from "./use-time-warnings.ts";
 export function Notices({ sitting }: { readonly sitting: SittingView }): ReactElement | null {
   const time = useTimeWarnings(sitting);
   const { trouble } = useSyncWords(sitting.sync);
-  useAnnounceNew(sitting.notices);
+  // What asks for something has a dialog of its own, which is read out as it opens.
+  const messages = useMemo(() => sitting.notices.filter(({ asks }) => asks === undefined), [sitting.notices]);
+  useAnnounceNew(messages);
   useAnnounceBranch(sitting.branch);
   const programs = sitting.programs.length > 0 && !sitting.paused;
-  if (!sitting.branch && time === null && trouble === null && !programs && sitting.notices.length === 0) return null;
+  if (!sitting.branch && time === null && trouble === null && !programs && messages.length === 0) return null;
   return (
     <section className="notices" aria-label="Notices">
       {sitting.branch ? <BranchNotice /> : null}
@@ -31,7 +33,7 @@ export function Notices({ sitting }: { readonly sitting: SittingView }): ReactEl
           <p>{time.text}</p>
         </NoticeLine>
       )}
-      <Messages notices={sitting.notices} />
+      <Messages notices={messages} />
     </section>
   );
 }

@@ -14,6 +14,7 @@ import { questionState } from "../words/question-words.ts";
 import { Cover } from "./cover.tsx";
 import { ExamBar } from "./exam-bar.tsx";
 import { HandInDialog } from "./hand-in-dialog.tsx";
+import { HandInRequest } from "./hand-in-request.tsx";
 import { Notices } from "./notices.tsx";
 import { NotPrinted } from "./not-printed.tsx";
 
@@ -67,6 +68,7 @@ export function ReviewScreen({ sitting }: { readonly sitting: SittingView }): Re
           </Button>
         </footer>
         <HandInDialog open={asking} unanswered={unanswered.length} sitting={sitting} onClose={() => setAsking(false)} />
+        <HandInRequest sitting={sitting} />
         <PassingNote />
         <Cover sitting={sitting} />
       </div>

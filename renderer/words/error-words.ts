@@ -68,6 +68,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   "override/malformed": { title: "An override code has ten letters and digits.", next: "Ask the invigilator to read it out again. Capital or small letters make no difference." },
   "override/wrong": { title: "This is not one of the invigilator's override codes for this exam.", next: "Compare it with the invigilator's list and type it again. Trying again is fine." },
   "override/slow-down": { title: "The code was wrong a few times, so there is a short pause.", next: "Wait half a minute, then type it again. You lose no working time." },
+  "override/all-given": { title: "All override codes for this exam were given out.", next: "Ask the invigilator for another computer, or your exam office for advice." },
   "override/none": { title: "There are no override codes for this exam.", next: "Ask the invigilator for another computer, or your exam office for advice." },
 
   "sign-in/unknown-candidate": { title: "No candidate of this exam has this code.", next: "Type it again as it is in your invitation, or ask the invigilator." },

@@ -161,6 +161,7 @@ function instructionInWords(facts: Facts): string {
     return `The invigilator gave you more time: ${minutes} more ${minutes === 1 ? "minute was" : "minutes were"} added.${said === null ? "" : ` ${said}`}`;
   }
   if (facts["instruction"] === "pause") return `The invigilator asked for a pause.${said === null ? "" : ` ${said}`}`;
+  if (facts["instruction"] === "request-hand-in") return `The invigilator asked you to hand in.${said === null ? "" : ` ${said}`}`;
   if (facts["instruction"] === "resume") return "The invigilator let the exam go on.";
   return said === null ? "The invigilator sent a message, and it was shown to you." : `The invigilator wrote: ${said}`;
 }

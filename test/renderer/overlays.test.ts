@@ -7,6 +7,8 @@ import { examAt, sampleScreens, viewOf } from "./sample-views.ts";
 import { callsOf, show, startStage } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 
+const REQUEST = { id: "r1", text: "The building closes at six.", at: Date.UTC(2026, 10, 23, 13, 30), asks: "hand-in" } as const;
+
 let stage: Stage;
 let page: Page;
 beforeAll(async () => {
@@ -67,6 +69,59 @@ describe.each(THEMES)("in the %s theme", (theme) => {
     const choice = await judged("exam-oxygen-answered", theme);
 
     expect([...likert, ...choice]).toEqual([]);
+  });
+});
+
+describe.each(THEMES)("an invigilator's request in the %s theme", (theme) => {
+  it("asks to hand in, without a violation", async () => {
+    page = await stage.open(viewOf(examAt("oxygen", { notices: [REQUEST] }), { theme }));
+    await page.getByRole("dialog", { name: "Your invigilator asks you to hand in now" }).getByText("The building closes at six.").waitFor();
+
+    expect(await judged("request-hand-in", theme)).toEqual([]);
+  });
+});
+
+describe("an invigilator's request to hand in", () => {
+  it("takes no key that was meant for an answer, and hands nothing in on Not now or Escape", async () => {
+    page = await stage.open(viewOf(examAt("oxygen", { notices: [REQUEST] })));
+    const dialog = page.getByRole("dialog", { name: "Your invigilator asks you to hand in now" });
+    await dialog.waitFor();
+
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Enter");
+    const untouched = [await dialog.isVisible(), await callsOf(page, "notice.dismiss")];
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => globalThis.invigilDouble.calls().some((call) => call.name === "notice.dismiss"));
+    await show(page, viewOf(examAt("oxygen", { notices: [] })));
+    await dialog.waitFor({ state: "hidden" });
+
+    expect(untouched).toEqual([true, []]);
+    expect(await callsOf(page, "notice.dismiss")).toEqual([{ id: "r1" }]);
+    expect(await callsOf(page, "sitting.hand-in")).toEqual([]);
+  });
+
+  it("leads to the same question as always, which is what hands in", async () => {
+    page = await stage.open(viewOf(examAt("oxygen", { notices: [REQUEST] })));
+
+    await page.getByRole("dialog").getByRole("button", { name: "Hand in" }).click();
+    await show(page, viewOf(examAt("oxygen", { notices: [] })));
+    const early = await callsOf(page, "sitting.hand-in");
+    await page.getByRole("dialog", { name: "Hand in now?" }).getByRole("button", { name: "Hand in now" }).click();
+    await page.waitForFunction(() => globalThis.invigilDouble.calls().some((call) => call.name === "sitting.hand-in"));
+
+    expect(early).toEqual([]);
+  });
+
+  it("waits until the clock runs again, and is no message among the others", async () => {
+    page = await stage.open(viewOf(examAt("oxygen", { notices: [REQUEST], stopped: { because: "pause", reason: "Fire alarm", leftMs: null } })));
+    await page.getByRole("dialog", { name: "Pause. The clock stands still." }).waitFor();
+    const covered = await page.getByRole("dialog", { name: /asks you to hand in/ }).count();
+
+    await show(page, viewOf(examAt("oxygen", { notices: [REQUEST] })));
+    await page.getByRole("dialog", { name: /asks you to hand in/ }).waitFor();
+
+    expect(covered).toBe(0);
+    expect(await page.getByRole("region", { name: "Notices" }).getByText("The building closes at six.").count()).toBe(0);
   });
 });
 

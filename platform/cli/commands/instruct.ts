@@ -20,7 +20,7 @@ interface Target {
   readonly package?: string;
 }
 
-/** `sitting message | extra-time | pause | resume`: to one sitting, or to everybody who sits a package. */
+/** `sitting message | extra-time | pause | resume | ask-hand-in`: to one sitting, or to everybody who sits a package. */
 export function addInstructions(sitting: Command): void {
   withTarget(sitting.command("message [sittingId] [text]").description("show a message to a candidate with the next sign of life"))
     .action(async (first: string | undefined, second: string | undefined, options: Target) => {
@@ -39,6 +39,10 @@ export function addInstructions(sitting: Command): void {
       reportWithFolder(options, (folder) => tell(folder, id, options, ok({ kind: "pause", reason: options.reason }))));
   withTarget(sitting.command("resume [sittingId]").description("let the clock run again after a pause"))
     .action(async (id: string | undefined, options: Target) => reportWithFolder(options, (folder) => tell(folder, id, options, ok({ kind: "resume" }))));
+  withTarget(sitting.command("ask-hand-in [sittingId]").description("ask a candidate to hand in; the candidate decides")
+    .requiredOption("--reason <text>", "what the candidate and the record read"))
+    .action(async (id: string | undefined, options: Target & { readonly reason: string }) =>
+      reportWithFolder(options, (folder) => tell(folder, id, options, ok({ kind: "request-hand-in", reason: options.reason }))));
 }
 
 function withTarget(command: Command): Command {

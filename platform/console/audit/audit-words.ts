@@ -35,6 +35,7 @@ const ACTION_WORDS: Readonly<Record<AuditAction, Words>> = {
   "sitting-reviewed": { sentence: "{who} wrote down what they think of {what}", more: decisionOf },
   "instruction-given": { sentence: "{who} gave an instruction to {what}", more: instructionOf },
   "transfer-code-made": { sentence: "{who} made a code with which {what} can go on on another computer" },
+  "override-code-given": { sentence: "{who} gave out a code that lets a computer through, for {what}", more: (detail) => (typeof detail["number"] === "number" ? `code ${detail["number"]}` : "") },
   "sitting-transferred": { sentence: "{what} went on on another computer, with a code of the staff" },
   "sitting-moved": { sentence: "{what} moved to another computer before it began" },
   "sitting-admitted-again": { sentence: "{what} was taken up again, by an admission from before the platform's backup" },
@@ -55,6 +56,7 @@ const ACTION_WORDS: Readonly<Record<AuditAction, Words>> = {
   "candidate-changed": { sentence: "{who} changed the time of a candidate of {what}", more: timesOf },
   "candidate-code-made": { sentence: "{who} gave a candidate of {what} another code" },
   "candidate-removed": { sentence: "{who} removed a candidate from {what}" },
+  "start-code-shown": { sentence: "{who} looked at the start code of {what}", more: earlyOf },
   "release-shown": { sentence: "{who} looked at the key that opens {what}", more: earlyOf },
   "release-exported": { sentence: "{who} wrote the key that opens {what} to a file", more: earlyOf },
   "policy-created": { sentence: "{who} created {what}" },
@@ -159,6 +161,7 @@ function instructionOf(detail: Detail): string {
     case "message": return "a message";
     case "pause": return "the clock stands still";
     case "resume": return "the clock goes on";
+    case "request-hand-in": return "asked to hand in";
     case "extra-time": return typeof extraMs === "number" ? `${duration(extraMs)} more time` : "more time";
     default: return "";
   }

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, ReactNode } from "react";
-import { Fragment, useLayoutEffect, useRef, useState } from "react";
+import { Fragment, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { BoardRow } from "../../../core/contract/wire-board.ts";
 import { canBeTold, silentFor } from "./board-filter.ts";
 import type { BoardOrder, Column } from "./board-order.ts";
@@ -33,7 +33,10 @@ export function BoardTable({ rows, questions, now, old, order, onOrder, chosen, 
   const { first, last, rowPx, page, reveal } = useRowWindow(box, rows.length);
   const [current, setCurrent] = useState<string | null>(null);
   const focusNext = useRef(false);
-  const currentIndex = current === null ? -1 : rows.findIndex(({ candidateId }) => candidateId === current);
+  // Going through thousands of rows belongs to a change of theirs, not to each frame of scrolling.
+  const currentIndex = useMemo(() => (current === null ? -1 : rows.findIndex(({ candidateId }) => candidateId === current)), [rows, current]);
+  const choosable = useMemo(() => rows.filter(canBeTold), [rows]);
+  const allChosen = useMemo(() => choosable.length > 0 && choosable.every(({ candidateId }) => chosen.has(candidateId)), [choosable, chosen]);
   const tabStop = currentIndex === -1 ? 0 : currentIndex;
   const drawn = Array.from({ length: Math.max(0, last - first) }, (_, offset) => first + offset);
   if (tabStop < first && tabStop < rows.length) drawn.unshift(tabStop);
@@ -68,8 +71,6 @@ export function BoardTable({ rows, questions, now, old, order, onOrder, chosen, 
     }
   };
 
-  const choosable = rows.filter(canBeTold);
-  const allChosen = choosable.length > 0 && choosable.every(({ candidateId }) => chosen.has(candidateId));
   return (
     <div className={old ? "board-scroll board-old" : "board-scroll"} ref={box}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- a table whose rows take the focus is a grid */}

@@ -9,11 +9,11 @@ import { actErrorWords } from "../act-words.ts";
 import { useSending } from "../use-sending.ts";
 import { clockTime, counted } from "../words.ts";
 
-const KINDS = ["message", "extra-time", "pause", "resume"] as const;
+const KINDS = ["message", "extra-time", "pause", "resume", "request-hand-in"] as const;
 type Kind = (typeof KINDS)[number];
 
-const KIND_WORDS: Readonly<Record<Kind, string>> = { message: "Show a message", "extra-time": "Give extra time", pause: "Pause: the clock stands still and the questions are covered", resume: "Let the clock run again" };
-const SEND_WORDS: Readonly<Record<Kind, string>> = { message: "Show it to", "extra-time": "Give it to", pause: "Pause", resume: "Resume" };
+const KIND_WORDS: Readonly<Record<Kind, string>> = { message: "Show a message", "extra-time": "Give extra time", pause: "Pause: the clock stands still and the questions are covered", resume: "Let the clock run again", "request-hand-in": "Ask to hand in: candidates read the reason and decide themselves" };
+const SEND_WORDS: Readonly<Record<Kind, string>> = { message: "Show it to", "extra-time": "Give it to", pause: "Pause", resume: "Resume", "request-hand-in": "Ask" };
 
 /** Somebody whom invigilators may tell something. */
 export interface Told {
@@ -110,7 +110,7 @@ export function TransferForm({ sitting, connected }: { readonly sitting: Told; r
   );
 }
 
-const NOT_CONNECTED = "There is no connection to the platform: nothing was sent. Send it when the board is new again.";
+export const NOT_CONNECTED = "There is no connection to the platform: nothing was sent. Send it when the board is new again.";
 
 function missingWords(kind: Kind, text: string, minutes: string): string | null {
   if (kind === "extra-time" && (!/^\d{1,4}$/.test(minutes) || Number(minutes) < 1 || Number(minutes) > 1440)) return "Minutes are a whole number from 1 to 1,440.";
@@ -124,6 +124,7 @@ function instructionOf(kind: Kind, text: string, minutes: number, ourFailure: bo
     case "extra-time": return { kind, extraMs: minutes * 60_000, because: ourFailure ? "our-failure" : "extra-time", reason: text.trim() };
     case "pause": return { kind, reason: text.trim() };
     case "resume": return { kind };
+    case "request-hand-in": return { kind, reason: text.trim() };
     default: return assertNever(kind);
   }
 }

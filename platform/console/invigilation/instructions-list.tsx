@@ -52,6 +52,7 @@ function instructionWords(instruction: NewInstruction): string {
     case "extra-time": return `${duration(instruction.extraMs)} more${instruction.because === "our-failure" ? ", for time that was lost" : ""}: ${instruction.reason}`;
     case "pause": return `Paused: ${instruction.reason}`;
     case "resume": return "The clock runs again";
+    case "request-hand-in": return `Asked to hand in: ${instruction.reason}`;
     default: return assertNever(instruction);
   }
 }

@@ -11,6 +11,7 @@ import { BY_NAME, ordered } from "./board-order.ts";
 import { BoardTable } from "./board-table.tsx";
 import type { Board } from "./board.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
+import { CodesCard } from "./codes-card.tsx";
 import type { Told } from "./instruct-form.tsx";
 import { InstructForm, TransferForm } from "./instruct-form.tsx";
 import { InstructionsList } from "./instructions-list.tsx";
@@ -71,6 +72,7 @@ function Invigilation({ packageId, connected, chosen }: InvigilationProps): Reac
       <InstructForm packageId={packageId} connected={connected} chosen={chosen} onDone={() => setSaid((count) => count + 1)} />
       {only !== undefined && chosen.length === 1 ? <TransferForm key={only.sittingId} sitting={only} connected={connected} /> : null}
       <InstructionsList instructions={given.value ?? []} />
+      <CodesCard packageId={packageId} connected={connected} />
     </>
   );
 }

@@ -146,4 +146,27 @@ describe("the board", () => {
     expect(words).toMatch(/No connection to the platform since/);
     await page.getByText(/No connection to the platform since/).waitFor({ state: "detached" });
   });
+
+  it.each(["light", "dark"] as const)("gives out the next code with for whom, and shows the start code to whoever invigilates (%s)", async (scheme) => {
+    const room = await openRoom({ consoleFolder: staff.folder, clock: systemClock });
+    const { packageId, overrideCodes, startCode } = await room.schedule({ opensAt: Date.now(), closesAt: Date.now() + 4 * 3_600_000, releaseAt: null, startCode: "auto", overrideCodes: 2 });
+    const { page, complaints } = await staff.open(scheme);
+    await page.goto(room.staffLink);
+    await page.getByRole("heading", { name: "Exams" }).waitFor();
+    await page.goto(`${room.url}/staff#package=${packageId}`);
+
+    await page.getByRole("button", { name: "Show the start code" }).click();
+    await page.getByText(startCode ?? "").waitFor();
+    await page.getByRole("button", { name: "Give the next code" }).click();
+    await page.getByText("Write first for whom the code is, and why.").waitFor();
+    await page.getByLabel("For whom, and why").fill("Ada, her laptop is a virtual machine");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Code 1" }).waitFor();
+    await page.getByText(overrideCodes[0] ?? "").waitFor();
+    await page.getByText(/Code 1 at .*: Ada, her laptop is a virtual machine/).waitFor();
+
+    expect(await violations(page)).toEqual([]);
+    await shoot(page, `board-codes-${scheme}`, true);
+    expect(complaints).toEqual([]);
+  });
 });

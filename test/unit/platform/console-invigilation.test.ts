@@ -49,13 +49,17 @@ describe("invigilation in the console", () => {
     await page.getByRole("checkbox", { name: /lost to something/ }).check();
     await page.getByRole("button", { name: "Give it to Ben" }).click();
     await page.getByRole("row", { name: /15 min more, for time that was lost: The network was away Ben not yet not yet/ }).waitFor();
+    await page.getByRole("radio", { name: /Ask to hand in/ }).check();
+    await page.getByLabel("Reason, as candidates read it").fill("The room closes");
+    await page.getByRole("button", { name: "Ask Ben" }).click();
+    await page.getByRole("row", { name: /Asked to hand in: The room closes Ben not yet not yet/ }).waitFor();
     await page.getByRole("button", { name: "Make a transfer code" }).click();
     await page.getByRole("heading", { name: "Transfer code" }).waitFor();
 
     expect(await page.locator(".transfer-code strong").textContent()).toMatch(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/);
     expect(await violations(page)).toEqual([]);
     await shoot(page, `invigilation-${scheme}`, true);
-    expect((await ben.beat()).body.instructions).toMatchObject([{ kind: "message" }, { kind: "extra-time", extraMs: 900_000, because: "our-failure" }]);
+    expect((await ben.beat()).body.instructions).toMatchObject([{ kind: "message" }, { kind: "extra-time", extraMs: 900_000, because: "our-failure" }, { kind: "request-hand-in", reason: "The room closes" }]);
     expect(complaints).toEqual([]);
   });
 

@@ -98,6 +98,28 @@ describe("the clock of an exam", () => {
     expect(paused.sitting.stopped).toMatchObject({ because: "pause", reason: "The fire alarm." });
   });
 
+  it("asks to hand in and hands nothing in by itself: the exam goes on, and the record says what was asked", async () => {
+    const exam = await platform.schedule();
+    const app = await startMainApp();
+    await beginExam(app, exam);
+    const { folder } = platform.platform();
+    await instruct(folder, await platform.sittingOf(exam.packageId), { kind: "request-hand-in", reason: "The room closes." }, "test");
+
+    const asked = await app.until("exam", ({ sitting }) => sitting.notices.length === 1);
+    await must(app.call("notice.dismiss", { id: asked.sitting.notices[0]?.id ?? "" }));
+    const after = await app.until("exam", ({ sitting }) => sitting.notices.length === 0);
+    const { entries } = await must(app.call("record.list", {}));
+    await must(app.call("sitting.hand-in", {}));
+    await app.until("receipt");
+    await app.stop();
+
+    expect(asked.sitting.notices).toMatchObject([{ text: "The room closes.", asks: "hand-in" }]);
+    expect(after.sitting.stopped).toBeNull();
+    expect(entries.filter(({ kind }) => kind === "instruction").map(({ facts }) => facts)).toEqual([{ instruction: "request-hand-in", reason: "The room closes." }]);
+    const { timeline } = await platform.openOnly(exam.packageId);
+    expect(timeline.filter(({ event }) => event.kind === "instruction")).toHaveLength(1);
+  });
+
   it("takes no break where none was agreed", async () => {
     const exam = await platform.schedule();
     const app = await startMainApp();
