@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { DeepReadonly } from "../deep-readonly.ts";
+import { policyIdSchema, policyVersionSchema } from "../policy/policy-id.ts";
 import { ERROR_CODE_LIST } from "../errors.ts";
 import { msSchema as ms } from "../milliseconds.ts";
 import { CANDIDATE_CODE_LENGTH, LONGEST_CANDIDATE_NAME, MOST_CANDIDATES, MOST_EXTRA_MINUTES } from "../candidate/candidate-entry.ts";
@@ -52,7 +53,10 @@ const candidateSchema = v.strictObject({
 });
 
 /** Under which policy an exam is sat. */
-export const policyChoiceSchema = v.variant("kind", [v.strictObject({ kind: v.literal("preset"), preset: v.picklist(["practice", "supervised-room", "remote"]) })]);
+export const policyChoiceSchema = v.variant("kind", [
+  v.strictObject({ kind: v.literal("preset"), preset: v.picklist(["practice", "supervised-room", "remote"]) }),
+  v.strictObject({ kind: v.literal("published"), policyId: policyIdSchema, version: policyVersionSchema }),
+]);
 export type PolicyChoice = DeepReadonly<v.InferOutput<typeof policyChoiceSchema>>;
 
 const scheduleSchema = v.strictObject({

@@ -87,6 +87,7 @@ function ExamCard({ exam, me, now, onRemoved }: ExamCardProps): ReactNode {
       {mayAuthor(me) ? (
         <div className="actions">
           <a className={exam.packages.length === 0 ? "button button-primary" : "button"} aria-describedby={`exam-${exam.examId}`} href={`#schedule=${exam.examId}`}>Schedule</a>
+          <a className="button" aria-describedby={`exam-${exam.examId}`} href={`/staff/preview/${exam.examId}/`} target="_blank" rel="noopener">See it as a candidate<span className="visually-hidden"> (opens another tab)</span></a>
           <ExamRemoval exam={exam} onDone={onRemoved} />
         </div>
       ) : null}

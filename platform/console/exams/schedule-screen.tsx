@@ -11,7 +11,8 @@ import { useSending } from "../use-sending.ts";
 import { CandidatesField } from "./candidates-field.tsx";
 import { scheduleExam } from "./exams-api.ts";
 import { newDraft, readDraft } from "./schedule-draft.ts";
-import { policyOf, PolicyFields } from "./policy-choice.tsx";
+import { PolicyFields } from "./policy-choice.tsx";
+import { useChosenPolicy } from "./use-chosen-policy.ts";
 import { scheduleErrorWords } from "./schedule-words.ts";
 import { ScheduledScreen } from "./scheduled-screen.tsx";
 import { OpeningFields, WindowFields } from "./window-fields.tsx";
@@ -37,12 +38,13 @@ function ScheduleForm({ examId, onDone }: { readonly examId: string; readonly on
   const [candidates, setCandidates] = useState<readonly CandidateEntry[]>([]);
   const form = useRef<HTMLFormElement>(null);
   const { busy, error, send } = useSending();
-  const usualCodes = usualOverrideCodes(policyOf(draft.policy));
+  const chosen = useChosenPolicy(draft.policy);
+  const usualCodes = chosen.policy === null ? 0 : usualOverrideCodes(chosen.policy);
   const { schedule, fault } = readDraft(draft, candidates, usualCodes, now);
   const listed = candidateFaults(candidates).length === 0;
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    if (schedule === null || !listed) {
+    if (schedule === null || !listed || chosen.policy === null) {
       const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true]") ?? form.current?.querySelector<HTMLElement>(".faults");
       wrong?.scrollIntoView({ block: "center" });
       wrong?.focus();
@@ -60,6 +62,7 @@ function ScheduleForm({ examId, onDone }: { readonly examId: string; readonly on
       <section className="card narrow staff-form" aria-labelledby="schedule-how">
         <h2 id="schedule-how">How</h2>
         <PolicyFields choice={draft.policy} onChange={(policy) => setDraft({ ...draft, policy })} />
+        {chosen.error === null ? null : <output className="notice">{scheduleErrorWords(chosen.error)}</output>}
         <OpeningFields {...parts} usualCodes={usualCodes} />
       </section>
       <section className="card staff-form" aria-labelledby="schedule-who">

@@ -4,9 +4,9 @@ import { moment } from "../words.ts";
 import { ChangesList } from "./changes-list.tsx";
 import type { DraftContent, Seen } from "./policy-api.ts";
 import { fileStem, saveFile } from "./save-file.ts";
-import { useLoaded } from "./use-loaded.ts";
-import type { WholeVersion } from "./whole-version.ts";
-import { fetchWhole } from "./whole-version.ts";
+import { useLoaded } from "../use-loaded.ts";
+import type { WholeVersion } from "../whole-version.ts";
+import { fetchWhole } from "../whole-version.ts";
 
 interface ConflictPanelProps {
   readonly seen: Seen;

@@ -12,7 +12,8 @@ import { useSending } from "../use-sending.ts";
 import { moment } from "../words.ts";
 import { importPolicy } from "./import-policy.ts";
 import type { DraftContent } from "./policy-api.ts";
-import { createPolicy, fetchPolicies } from "./policy-api.ts";
+import { createPolicy } from "./policy-api.ts";
+import { fetchPolicies } from "../policy-reads.ts";
 import { policyErrorWords, PRESET_NAMES, PRESET_WORDS, standsWords, writes } from "./policy-words.ts";
 
 /** What exams lock and collect: all policies, and how a new one begins. */

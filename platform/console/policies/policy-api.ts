@@ -1,9 +1,8 @@
-import type { KnownPolicy, ListedPolicy, PolicyVersionRead, SavedPolicy } from "../../../core/contract/wire-policies.ts";
+import type { KnownPolicy, SavedPolicy } from "../../../core/contract/wire-policies.ts";
 import { wire } from "../../../core/contract/wire.ts";
 import type { InvigilError } from "../../../core/errors.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import type { Result } from "../../../core/result.ts";
-import { ok } from "../../../core/result.ts";
 import { call, posting } from "../api.ts";
 
 type Answer<T> = Promise<Result<T, InvigilError>>;
@@ -17,17 +16,8 @@ export interface DraftContent {
 /** A version, as it was when it was read or saved last. */
 export type Seen = Pick<SavedPolicy, "policyId" | "version" | "revision" | "sha256">;
 
-export async function fetchPolicies(): Answer<readonly ListedPolicy[]> {
-  const answer = await call(wire.policies.path, wire.policies.response);
-  return answer.ok ? ok(answer.value.policies) : answer;
-}
-
 export async function fetchPolicy(policyId: string): Answer<KnownPolicy> {
   return call(pathOf(wire.policy.path, policyId), wire.policy.response);
-}
-
-export async function fetchPolicyVersion(policyId: string, version: number): Answer<PolicyVersionRead> {
-  return call(pathOf(wire.policyVersion.path, policyId, version), wire.policyVersion.response);
 }
 
 export async function createPolicy(content: DraftContent): Answer<SavedPolicy> {

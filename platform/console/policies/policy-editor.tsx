@@ -24,7 +24,7 @@ import { PublishPanel } from "./publish-panel.tsx";
 import { StudentPage } from "./student-page.tsx";
 import { useAutosave } from "./use-autosave.ts";
 import type { Autosave } from "./use-autosave.ts";
-import type { WholeVersion } from "./whole-version.ts";
+import type { WholeVersion } from "../whole-version.ts";
 
 interface PolicyEditorProps {
   readonly me: Me;

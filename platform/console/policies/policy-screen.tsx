@@ -13,10 +13,10 @@ import { beginVersion, fetchPolicy } from "./policy-api.ts";
 import { PolicyEditor } from "./policy-editor.tsx";
 import { packagesWords, policyErrorWords, stateWords, whoWords, writes } from "./policy-words.ts";
 import { StudentPage } from "./student-page.tsx";
-import { useLoaded } from "./use-loaded.ts";
+import { useLoaded } from "../use-loaded.ts";
 import { VersionsSection } from "./versions-section.tsx";
-import type { WholeVersion } from "./whole-version.ts";
-import { fetchWhole } from "./whole-version.ts";
+import type { WholeVersion } from "../whole-version.ts";
+import { fetchWhole } from "../whole-version.ts";
 
 /** One policy: its draft, its approval, its versions and the exams that use it. */
 export function PolicyScreen({ policyId, me }: { readonly policyId: string; readonly me: Me }): ReactNode {

@@ -3,11 +3,11 @@ import { useState } from "react";
 import type { InvigilError } from "../../../core/errors.ts";
 import type { KnownPolicy, ShownVersion } from "../../../core/contract/wire-policies.ts";
 import { ChangesList } from "./changes-list.tsx";
-import { fetchPolicyVersion } from "./policy-api.ts";
+import { fetchPolicyVersion } from "../policy-reads.ts";
 import { policyErrorWords, stateWords, whoWords } from "./policy-words.ts";
 import { fileStem, saveFile } from "./save-file.ts";
-import { useLoaded } from "./use-loaded.ts";
-import { fetchWhole } from "./whole-version.ts";
+import { useLoaded } from "../use-loaded.ts";
+import { fetchWhole } from "../whole-version.ts";
 
 /** Every version, as files to take away, and what differs between two of them. */
 export function VersionsSection({ known }: { readonly known: KnownPolicy }): ReactNode {

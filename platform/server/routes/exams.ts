@@ -40,13 +40,13 @@ async function schedule(folder: DataFolder, examId: ExamId, { policy: choice, ..
   const candidates = wanted.candidates.map((entry) => ({ ...entry, name: tidyName(entry.name), code: entry.code?.trim() ?? null }));
   const [fault, ...more] = candidateFaults(candidates);
   if (fault !== undefined) return fail("candidates/invalid-csv", `candidate ${fault.place}: ${fault.sentence}`, { place: fault.place, faults: more.length + 1 });
-  const policy = await choosePolicy(choice);
-  if (!policy.ok) return policy;
+  const chosen = await choosePolicy(folder, choice);
+  if (!chosen.ok) return chosen;
   const known = await folder.store.read(async (tables) => ({ exam: await tables.exam(examId), platform: await publicUrl(tables) }));
   if (!known.ok) return known;
   const { exam, platform } = known.value;
   if (exam === undefined || platform === undefined) return fail("exam/not-found", "there is no such exam");
-  const scheduled = await scheduleExam(folder, exam, { ...wanted, candidates, policy: policy.value, platform, releaseMirrors: [] }, actor);
+  const scheduled = await scheduleExam(folder, exam, { ...wanted, ...chosen.value, candidates, platform, releaseMirrors: [] }, actor);
   if (!scheduled.ok) return scheduled;
   const { packageFile: _file, ...facts } = scheduled.value;
   return ok({ ...facts, title: exam.title, platform, rehearsal: wanted.rehearsal, opensAt: wanted.opensAt, closesAt: wanted.closesAt, durationMs: wanted.durationMs, releaseAt: wanted.releaseAt });

@@ -1,10 +1,10 @@
-import type { PolicyVersionRead } from "../../../core/contract/wire-policies.ts";
-import type { InvigilError } from "../../../core/errors.ts";
-import { parsePolicyForm } from "../../../core/policy/parse-policy.ts";
-import type { Policy } from "../../../core/policy/policy.ts";
-import type { Result } from "../../../core/result.ts";
-import { ok } from "../../../core/result.ts";
-import { fetchPolicyVersion } from "./policy-api.ts";
+import type { PolicyVersionRead } from "../../core/contract/wire-policies.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import { parsePolicyForm } from "../../core/policy/parse-policy.ts";
+import type { Policy } from "../../core/policy/policy.ts";
+import type { Result } from "../../core/result.ts";
+import { ok } from "../../core/result.ts";
+import { fetchPolicyVersion } from "./policy-reads.ts";
 
 /** A version with its policy read. */
 export interface WholeVersion {

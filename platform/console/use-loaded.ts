@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import type { InvigilError } from "../../../core/errors.ts";
-import type { Result } from "../../../core/result.ts";
+import type { InvigilError } from "../../core/errors.ts";
+import type { Result } from "../../core/result.ts";
 
 /** Something that is read once for each key. */
 export interface Loaded<T> {
