@@ -10,6 +10,7 @@ import { REGION_PLACES } from "../keystroke/rhythm-regions.ts";
 import type { RhythmStanding } from "../keystroke/rhythm-standing.ts";
 import { BUCKETS, TIMINGS } from "../keystroke/time-bucket.ts";
 import { msSchema as ms } from "../milliseconds.ts";
+import { controlStatusSchema } from "../policy/control-status.ts";
 import { INCIDENT_KINDS } from "../policy/incident.ts";
 import type { Collector, KeystrokeLevel } from "../policy/policy.ts";
 import { examIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
@@ -119,3 +120,12 @@ export const openedReviewSchema = v.strictObject({
   typing: v.nullable(openedTypingSchema), computers: v.nullable(openedComputersSchema), incidents: v.nullable(openedIncidentsSchema),
 });
 export type OpenedReview = DeepReadonly<v.InferOutput<typeof openedReviewSchema>>;
+
+/** What a computer's check-in found (`RecordedCheckIn`), as far as whoever asks may know of it. */
+export const openedCheckInSchema = v.strictObject({
+  policy: v.record(v.string(), v.unknown()),
+  checks: v.array(v.strictObject({ check: v.string(), outcome: v.picklist(["passed", "warned", "failed"]), detail: v.string() })),
+  controls: v.array(controlStatusSchema),
+  incidents: v.array(v.strictObject({ kind: v.picklist(INCIDENT_KINDS), detail: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])) })),
+  displays: v.nullable(deviceReportSchema.entries.displays),
+});

@@ -18,7 +18,7 @@ import { passkeyRoutes } from "./wire-passkeys.ts";
 import { policyRoutes } from "./wire-policies.ts";
 import { previewRoutes } from "./wire-preview.ts";
 import { DEFAULT_BODY_LIMIT, route } from "./wire-route.ts";
-import { knownSittingSchema, newReviewSchema, openedReviewSchema, reviewsSchema, sittingStateSchema } from "./wire-review.ts";
+import { knownSittingSchema, newReviewSchema, openedCheckInSchema, openedReviewSchema, reviewsSchema, sittingStateSchema } from "./wire-review.ts";
 
 /** Most records in one upload. */
 export const MAX_RECORDS_PER_UPLOAD = 200;
@@ -291,6 +291,11 @@ export const wire = {
     method: "POST", path: "/v1/staff/sittings/:sittingId/openings", audience: "staff", roles: SITTINGS,
     summary: "Decrypts how somebody typed, on what computer, and the incidents; no answers. Each time is written into the audit log",
     params: sittingParams, request: nothing, response: openedReviewSchema, bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  checkInOpening: route({
+    method: "POST", path: "/v1/staff/sittings/:sittingId/check-in-openings", audience: "staff", roles: ["administrator"],
+    summary: "Decrypts what a computer's check-in found, to try another policy on it; as far as candidates were told. Each time is written into the audit log",
+    params: sittingParams, request: nothing, response: openedCheckInSchema, bodyLimit: DEFAULT_BODY_LIMIT,
   }),
   review: route({
     method: "POST", path: "/v1/staff/sittings/:sittingId/reviews", audience: "staff", roles: SITTINGS, summary: "Keeps a note and a decision beside the earlier ones; answers with all of them. It changes nothing of the sitting",

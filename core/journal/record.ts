@@ -3,7 +3,7 @@ import type { DeepReadonly } from "../deep-readonly.ts";
 import { deviceReportSchema } from "../device/device-report.ts";
 import { itemIdSchema, responseSchema } from "../assessment/exam-content.ts";
 import { msSchema as ms } from "../milliseconds.ts";
-import { CONTROL_IDS, TIERS } from "../policy/control.ts";
+import { controlStatusSchema } from "../policy/control-status.ts";
 import { INCIDENT_KINDS } from "../policy/incident.ts";
 import { recordedKeysSchema } from "../keystroke/recorded-keys.ts";
 import { OBJECTIONS } from "../policy/policy.ts";
@@ -11,8 +11,6 @@ import { continuationSchema } from "../sitting/continuation.ts";
 import { STOP_REASONS } from "../sitting/ledger-entry.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../sitting/ids.ts";
 import { base64urlSchema, sha256HexSchema } from "../crypto/schemas.ts";
-
-const controlStatusSchema = v.strictObject({ control: v.picklist(CONTROL_IDS), tier: v.picklist(TIERS), reason: v.string() });
 
 /** What happened, in the order in which it happened. The only truth about a sitting; every state is replayed from it. */
 export const journalEventSchema = v.variant("kind", [

@@ -56,7 +56,7 @@ export function judgeVirtualMachine(facts: MachineFacts): VirtualMachineJudgemen
  * What a policy makes of a judgement. A suspicion has milder consequences than the policy's word: where virtual machines are blocked an invigilator is asked, and where an
  * invigilator is asked it is noted.
  */
-export function virtualMachineConsequence({ verdict }: VirtualMachineJudgement, policy: Verdict): Verdict {
+export function virtualMachineConsequence({ verdict }: Pick<VirtualMachineJudgement, "verdict">, policy: Verdict): Verdict {
   switch (verdict) {
     case "physical":
       return "allow";

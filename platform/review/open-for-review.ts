@@ -19,7 +19,7 @@ import { sittingUnderPolicy } from "./known-sitting.ts";
 import { looksAtAny, mayLook } from "./viewers.ts";
 
 /** Largest journal that is opened beside running exams, bytes of payload. A three-hour exam with essays stays below a third of it. */
-const MOST_BYTES = 64 * 1024 * 1024;
+export const MOST_OPENED_BYTES = 64 * 1024 * 1024;
 /** Most stretches of typing that are compared: twice what three hours of writing without a pause come to. They take the platform a quarter of a second, in which it does nothing else. */
 const MOST_STRETCHES = 600;
 /** Most incidents that are shown. What is beyond either is counted, and the command line prints it. */
@@ -44,7 +44,7 @@ export async function openForReview(folder: DataFolder, sittingId: SittingId, { 
   // SECURITY: candidates agreed to certain people looking; nobody else does, and nothing is decrypted for them.
   if (!looksAtAny(policy, roles)) return fail("staff/forbidden", "candidates were told that others look at this");
   // SECURITY: a client that wrote without end must not stop the platform for everybody else when staff look at it.
-  if (file.journal.bytes > MOST_BYTES) return fail("http/too-large", `this record is too large for a page; open it with: invigil sitting open ${sittingId}`, { bytes: file.journal.bytes });
+  if (file.journal.bytes > MOST_OPENED_BYTES) return fail("http/too-large", `this record is too large for a page; open it with: invigil sitting open ${sittingId}`, { bytes: file.journal.bytes });
   const openedAt = folder.clock.now();
   const opened = await openSitting(folder, file, { actor, action: "sitting-opened" });
   if (!opened.ok) return opened;

@@ -1,9 +1,16 @@
+import type * as v from "valibot";
 import type { KnownPolicy, SavedPolicy } from "../../../core/contract/wire-policies.ts";
 import { wire } from "../../../core/contract/wire.ts";
 import type { InvigilError } from "../../../core/errors.ts";
+import { parsePolicyForm } from "../../../core/policy/parse-policy.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
+import type { RecordedCheckIn } from "../../../core/policy/recorded-check-in.ts";
 import type { Result } from "../../../core/result.ts";
+import { ok } from "../../../core/result.ts";
 import { call, posting } from "../api.ts";
+
+/** Time that the platform may take over opening a long record, ms. */
+const OPENING_MS = 120_000;
 
 type Answer<T> = Promise<Result<T, InvigilError>>;
 
@@ -18,6 +25,22 @@ export type Seen = Pick<SavedPolicy, "policyId" | "version" | "revision" | "sha2
 
 export async function fetchPolicy(policyId: string): Answer<KnownPolicy> {
   return call(pathOf(wire.policy.path, policyId), wire.policy.response);
+}
+
+export type Sat = v.InferOutput<typeof wire.staffSittings.response>["sittings"];
+
+/** Who signed in to an exam. */
+export async function fetchSat(packageId: string): Answer<Sat> {
+  const answer = await call(wire.staffSittings.path.replace(":packageId", encodeURIComponent(packageId)), wire.staffSittings.response);
+  return answer.ok ? ok(answer.value.sittings) : answer;
+}
+
+/** Opens what a computer's check-in found. Each time is written into the audit log: only a person's click may lead here. */
+export async function openCheckIn(sittingId: string): Answer<RecordedCheckIn> {
+  const answer = await call(wire.checkInOpening.path.replace(":sittingId", encodeURIComponent(sittingId)), wire.checkInOpening.response, posting({}), OPENING_MS);
+  if (!answer.ok) return answer;
+  const policy = parsePolicyForm(answer.value.policy);
+  return policy.ok ? ok({ ...answer.value, policy: policy.value }) : policy;
 }
 
 export async function createPolicy(content: DraftContent): Answer<SavedPolicy> {

@@ -22,6 +22,8 @@ import { policyErrorWords } from "./policy-words.ts";
 import { ProgramSettings } from "./program-settings.tsx";
 import { PublishPanel } from "./publish-panel.tsx";
 import { StudentPage } from "./student-page.tsx";
+import { TrialPanel } from "./trial-panel.tsx";
+import type { OpenedCheckIn } from "./trial-panel.tsx";
 import { useAutosave } from "./use-autosave.ts";
 import type { Autosave } from "./use-autosave.ts";
 import type { WholeVersion } from "../whole-version.ts";
@@ -40,6 +42,7 @@ export function PolicyEditor({ me, known, draft, published, onDone }: PolicyEdit
   const [history, step] = useReducer(stepDraft, { name: draft.shown.name, policy: draft.policy }, beginHistory);
   const [tab, setTab] = useState<EditorTab>("screen");
   const [target, setTarget] = useState<{ readonly element: string } | null>(null);
+  const [opened, setOpened] = useState<OpenedCheckIn | null>(null);
   const { present } = history;
   const { version, revision, sha256 } = draft.shown;
   const autosave = useAutosave({ policyId: known.policyId, version, revision, sha256 }, present);
@@ -81,6 +84,7 @@ export function PolicyEditor({ me, known, draft, published, onDone }: PolicyEdit
         <section className="editor-page" role="tabpanel" id="editor-page" aria-labelledby={`tab-${tab}`}>
           <h2>{TAB_WORDS[tab]}</h2>
           {tab === "reads" ? <StudentPage policy={present.policy} organisation={me.organisation} /> : null}
+          {tab === "trial" ? <TrialPanel me={me} policy={present.policy} opened={opened} onOpened={setOpened} /> : null}
           {tab === "data" ? <DataSettings policy={present.policy} onEdit={edit} /> : null}
           {tab === "publish" ? (
             <PublishPanel me={me} known={known} policy={present.policy} published={published} findings={findings} seen={autosave.seen} saved={autosave.state === "saved"} onDone={onDone} />

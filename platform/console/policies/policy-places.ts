@@ -6,13 +6,13 @@ import type { PolicyFault } from "../../../core/policy/policy-fault.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 
 /** The pages of the editor: the groups in which people think of controls, what is collected, and what comes of it. */
-export type EditorTab = ControlGroup | "data" | "reads" | "publish";
+export type EditorTab = ControlGroup | "data" | "reads" | "trial" | "publish";
 
 export const CONTROLS_BY_GROUP = groupedControls(CONTROL_IDS.map((control) => ({ control }))).map(({ group, controls }) => ({ group, controls: controls.map(({ control }) => control) }));
 
-export const TAB_WORDS: Readonly<Record<EditorTab, string>> = { ...GROUP_WORDS, data: "Data collected", reads: "What the student will read", publish: "Changes and publishing" };
+export const TAB_WORDS: Readonly<Record<EditorTab, string>> = { ...GROUP_WORDS, data: "Data collected", reads: "What the student will read", trial: "Try it on a check-in", publish: "Changes and publishing" };
 
-export const EDITOR_TABS: readonly EditorTab[] = [...CONTROLS_BY_GROUP.map(({ group }) => group), "data", "reads", "publish"];
+export const EDITOR_TABS: readonly EditorTab[] = [...CONTROLS_BY_GROUP.map(({ group }) => group), "data", "reads", "trial", "publish"];
 
 /** Where something of a policy is changed: the page, and the element that the keyboard goes to. */
 export interface Place {

@@ -7,7 +7,7 @@ import { verifyPolicy } from "../../../core/policy/signed-policy.ts";
 import { systemClock } from "../../../platform/office/system-clock.ts";
 import { createPolicy } from "../../../platform/policy/draft-policy.ts";
 import { publishVersion } from "../../../platform/policy/publish-policy.ts";
-import { send } from "./support/candidate.ts";
+import { Candidate, send } from "./support/candidate.ts";
 import { shoot, useConsole, violations } from "./support/console.ts";
 import { must, openRoom } from "./support/room.ts";
 import type { Room } from "./support/room.ts";
@@ -31,6 +31,22 @@ async function inUse() {
   must(await publishVersion(folder, { ...draft, sha256: draft.policySha256 }, SERVER_OWNER));
   await made.room.schedule({ policy: SUPERVISED, policySource: { policyId: draft.policyId, version: 1 }, opensAt: Date.now(), closesAt: Date.now() + 4 * 3_600_000, releaseAt: Date.now() });
   return { ...made, policyId: draft.policyId };
+}
+
+/** Ada checked in: Zoom had to be closed first, and an invigilator let the remote session through. */
+async function checkedIn({ url }: Pick<Room, "url">, packageId: string): Promise<void> {
+  const ada = await Candidate.open(url, packageId);
+  await ada.signIn("ADA-0001");
+  const { examId, durationMs, window } = ada.manifest;
+  await ada.write({ kind: "opened", journalId: ada.journalId, packageId: ada.manifest.packageId, examId, manifestSha256: ada.manifestSha256, clientVersion: "test" });
+  await ada.write({ kind: "consented", policySha256: "0".repeat(64) });
+  await ada.write({ kind: "incident", incident: "prohibited-program", detail: { rule: "zoom", name: "Zoom", by: "name", running: 0, done: true } });
+  await ada.write({ kind: "checked", results: [
+    { check: "disk", outcome: "passed", detail: "50 GB free on this computer's disk." }, { check: "displays", outcome: "passed", detail: "1 display is connected." },
+    { check: "remote-session", outcome: "failed", detail: "This computer seems to be used from another one." },
+  ] });
+  await ada.write({ kind: "signed-in", sittingId: ada.sittingId, durationMs, extraMs: 0, breakMs: 0, opensAt: window.opensAt, closesAt: window.closesAt });
+  await ada.put(0);
 }
 
 async function enter(page: Page, { url }: Pick<Room, "url">, token: string, hash: string): Promise<void> {
@@ -250,6 +266,39 @@ describe("policies in the console", () => {
     await page.getByRole("heading", { name: "hall-rules" }).waitFor();
 
     expect((await versionOf({ room, policyId: policyIdIn(page), token: ada }, 1)).policy).toEqual(policy);
+  });
+
+  it.each(["light", "dark"] as const)("tries a draft on the check-in of a computer that sat an exam, live, and says what the record cannot answer (%s)", async (scheme) => {
+    const { room, ada } = await office();
+    const dataPlan = POLICY_PRESETS.remote.dataPlan.map((entry) => ({ ...entry, viewers: ["invigilator", "administrator"] as const }));
+    const { packageId } = await room.schedule({ policy: { ...POLICY_PRESETS.remote, preset: "custom", dataPlan }, opensAt: Date.now(), closesAt: Date.now() + 4 * 3_600_000, releaseAt: Date.now() });
+    await checkedIn(room, packageId);
+    const { page, complaints } = await staff.open(scheme);
+    await enter(page, room, ada, "#policies");
+    await page.getByRole("radio", { name: /^Remote/ }).check();
+    await page.getByLabel("Name", { exact: true }).fill("Finals at home");
+    await page.getByRole("button", { name: "Begin the draft" }).click();
+    await page.getByRole("tab", { name: "Try it on a check-in" }).click();
+    await page.getByLabel("Exam", { exact: true }).selectOption({ index: 1 });
+    await page.getByLabel("Candidate", { exact: true }).selectOption({ label: "Ada" });
+    await page.getByRole("button", { name: "Open it and try" }).click();
+    const line = (check: string) => page.getByRole("listitem").filter({ has: page.getByText(check, { exact: true }) });
+    await line("Programs").filter({ hasText: "Would have stopped the student" }).filter({ hasText: "Zoom" }).waitFor();
+    await line("Use from afar").filter({ hasText: "Would have waited for an invigilator’s code" }).waitFor();
+    await line("Room on the disk").filter({ hasText: "Would have passed" }).waitFor();
+    await line("Memory").filter({ hasText: "Not known from this record" }).waitFor();
+    const found = await violations(page);
+    await shoot(page, `policies-trial-${scheme}`, true);
+
+    await page.getByRole("tab", { name: /^This computer/ }).click();
+    await page.getByLabel("When the computer is used from afar").selectOption({ index: 1 });
+    await page.getByRole("tab", { name: "Try it on a check-in" }).click();
+    await line("Use from afar").filter({ hasText: "Would have been noted" }).waitFor();
+
+    const openings = must(await room.folder.store.read((tables) => tables.audit())).filter(({ action }) => action === "sitting-opened");
+    expect(openings.map(({ actor }) => actor)).toEqual(["staff:Ada"]);
+    expect(found).toEqual([]);
+    expect(complaints).toEqual([]);
   });
 
   it("is worked by keyboard alone: the parts by arrow keys, then into the page", async () => {

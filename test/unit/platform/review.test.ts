@@ -43,6 +43,33 @@ async function acts(room: Room, action: string) {
   return must(await room.folder.store.read((tables) => tables.audit())).filter((entry) => entry.action === action);
 }
 
+describe("a check-in that is opened to try a policy on", () => {
+  it("holds what candidates were told that administrators look at, no answer, and leaves an entry in the audit log", async () => {
+    const { room, ada, ask } = await seated(POLICY_PRESETS["supervised-room"]);
+    await ada.answer("q1", "A secret answer");
+    await ada.put(0);
+
+    const opened = await ask("/check-in-openings", {});
+
+    expect(opened.status).toBe(200);
+    expect(opened.body).toEqual({ policy: POLICY_PRESETS["supervised-room"], checks: [], controls: [], incidents: [], displays: null });
+    expect(JSON.stringify(opened.body)).not.toContain("secret");
+    expect((await acts(room, "sitting-opened")).map(({ subject }) => subject)).toEqual([ada.sittingId]);
+  });
+
+  it("is decrypted for nobody whom candidates were not told of", async () => {
+    const policy: Policy = { ...POLICY_PRESETS["supervised-room"], preset: "custom", dataPlan: ["system-check", "process-matches", "incidents", "device-report"].map((collector) => ({ collector, purpose: "P.", legalBasis: "L.", retentionDays: 1, viewers: ["privacy-officer"] })) as Policy["dataPlan"] };
+    const { room, ada } = await seated(policy);
+    await ada.put(0);
+    const { token } = await memberOfStaff(room, "Eve", { roles: ["administrator"] });
+
+    const refused = await send(room.url, `/v1/staff/sittings/${ada.sittingId}/check-in-openings`, { body: {}, token });
+
+    expect([refused.status, refused.body.error.code]).toEqual([403, "staff/forbidden"]);
+    expect(await acts(room, "sitting-opened")).toEqual([]);
+  });
+});
+
 describe("a sitting before it is opened", () => {
   it("is known by what needs no key, and looking at it leaves nothing in the audit log", async () => {
     const { room, ada, ask } = await seated();

@@ -56,7 +56,7 @@ describe("the judgement of a virtual machine", () => {
 
   it.each([["physical", "block", "allow"], ["suspicious", "allow", "allow"], ["suspicious", "warn", "warn"], ["suspicious", "ask-invigilator", "warn"], ["suspicious", "block", "ask-invigilator"],
     ["virtual", "allow", "allow"], ["virtual", "warn", "warn"], ["virtual", "ask-invigilator", "ask-invigilator"], ["virtual", "block", "block"]] as const)("%s where the policy says %s leads to %s", (verdict, policy, consequence) => {
-    expect(virtualMachineConsequence({ score: 0, verdict, evidence: [], unavailable: [] }, policy)).toBe(consequence);
+    expect(virtualMachineConsequence({ verdict }, policy)).toBe(consequence);
   });
 });
 
