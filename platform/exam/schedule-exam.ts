@@ -66,7 +66,7 @@ export interface ScheduledExam {
 
 /**
  * Makes the encrypted package of an exam for one window, with those who may sit it.
- * Takes about a second for each override code. Errors: exam/invalid-schedule, start-code/malformed, policy/not-found, policy/not-published, storage/….
+ * Takes about a second for each override code. Errors: exam/invalid-schedule, exam/not-found, start-code/malformed, policy/not-found, policy/not-published, storage/….
  */
 export async function scheduleExam(folder: DataFolder, exam: ExamRow, request: ScheduleRequest, actor: string): Promise<Result<ScheduledExam, InvigilError>> {
   const now = folder.clock.now();
@@ -94,6 +94,8 @@ export async function scheduleExam(folder: DataFolder, exam: ExamRow, request: S
   const source = request.policySource ?? null;
 
   const stored = await folder.store.write(async (tables) => {
+    // Override codes take seconds: the exam, and the key that opens its answers, may have been removed since.
+    if ((await tables.exam(exam.examId)) === undefined) return fail("exam/not-found", "the exam was removed while it was being scheduled");
     const published = source === null ? ok(undefined) : isPublished(await tables.policyVersion(source.policyId, source.version), policySha256);
     if (!published.ok) return published;
     await tables.addPackage({

@@ -24,6 +24,8 @@ export function removals(db: Kysely<Schema>): Removals {
       await db.deleteFrom("chunks").where("packageId", "=", packageId).execute();
       await db.deleteFrom("retentions").where("packageId", "=", packageId).execute();
       await db.deleteFrom("rehearsals").where("packageId", "=", packageId).execute();
+      await db.deleteFrom("overrideGivings").where("packageId", "=", packageId).execute();
+      await db.deleteFrom("boardChanges").where("packageId", "=", packageId).execute();
       await db.deleteFrom("packages").where("packageId", "=", packageId).execute();
       await db.insertInto("removals").values({ id: packageId, examId, at }).execute();
     },

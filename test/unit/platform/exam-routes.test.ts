@@ -222,6 +222,30 @@ describe("removing", () => {
     expect((await schedule()).status).toBe(200);
   });
 
+  it("a package takes the override codes with it that were given already", async () => {
+    const { room, call, schedule } = await opened();
+    const { packageId } = (await schedule({ overrideCodes: 1 })).body;
+    const given = await call("POST", `/v1/staff/packages/${packageId}/override-codes`, { reason: "For Ada, a virtual machine at work." });
+
+    const removed = await call("POST", `/v1/staff/packages/${packageId}/removal`, {});
+
+    expect([given.status, removed.status]).toEqual([200, 200]);
+    expect((await call("GET", "/v1/staff/exams")).body.exams[0].packages).toEqual([]);
+    expect((await verifyAudit(room.folder.store)).ok).toBe(true);
+  });
+
+  it("an exam that somebody schedules at that moment leaves nothing behind whose answers nobody could open", async () => {
+    const { examId, call, schedule, room } = await opened();
+
+    const scheduling = schedule({ overrideCodes: 2 });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const removed = await call("POST", `/v1/staff/exams/${examId}/removal`, {});
+    const scheduled = await scheduling;
+
+    expect([removed.status, scheduled.status, scheduled.body.error.code]).toEqual([200, 404, "exam/not-found"]);
+    expect(must(await room.folder.store.read((tables) => tables.packages()))).toEqual([]);
+  });
+
   it("is refused whole once somebody has signed in, to one of an exam's packages or to the package itself", async () => {
     const { room, examId, call, schedule } = await opened();
     const [first, second] = [(await schedule()).body.packageId, (await schedule()).body.packageId];
@@ -231,7 +255,7 @@ describe("removing", () => {
     const answers = [await call("POST", `/v1/staff/exams/${examId}/removal`, {}), await call("POST", `/v1/staff/packages/${second}/removal`, {})];
 
     expect(answers.map(({ status, body }) => [status, body.error.code])).toEqual([[409, "exam/has-sittings"], [409, "exam/has-sittings"]]);
-    expect((await call("GET", "/v1/staff/exams")).body.exams[0].packages.map((pkg: { packageId: string }) => pkg.packageId)).toEqual([first, second]);
+    expect((await call("GET", "/v1/staff/exams")).body.exams[0].packages.map((pkg: { packageId: string }) => pkg.packageId).toSorted()).toEqual([first, second].toSorted());
     expect(must(await room.folder.store.read((tables) => tables.audit())).length).toBe(before);
   });
 });
