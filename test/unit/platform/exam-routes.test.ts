@@ -255,7 +255,7 @@ describe("removing", () => {
     const answers = [await call("POST", `/v1/staff/exams/${examId}/removal`, {}), await call("POST", `/v1/staff/packages/${second}/removal`, {})];
 
     expect(answers.map(({ status, body }) => [status, body.error.code])).toEqual([[409, "exam/has-sittings"], [409, "exam/has-sittings"]]);
-    expect((await call("GET", "/v1/staff/exams")).body.exams[0].packages.map((pkg: { packageId: string }) => pkg.packageId).toSorted()).toEqual([first, second].toSorted());
+    expect(new Set((await call("GET", "/v1/staff/exams")).body.exams[0].packages.map((pkg: { packageId: string }) => pkg.packageId))).toEqual(new Set([first, second]));
     expect(must(await room.folder.store.read((tables) => tables.audit())).length).toBe(before);
   });
 });
