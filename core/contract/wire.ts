@@ -14,6 +14,7 @@ import { staffSessionSchema } from "./staff-session.ts";
 import { AUDIT_FORMATS, auditPageSchema, auditSearchSchema, retentionsSchema } from "./wire-audit.ts";
 import { boardRoutes } from "./wire-board.ts";
 import { examRoutes } from "./wire-exams.ts";
+import { incidentRoutes } from "./wire-incidents.ts";
 import { passkeyRoutes } from "./wire-passkeys.ts";
 import { policyRoutes } from "./wire-policies.ts";
 import { previewRoutes } from "./wire-preview.ts";
@@ -266,6 +267,7 @@ export const wire = {
     })) }), bodyLimit: 0,
   }),
   ...boardRoutes,
+  ...incidentRoutes,
   staffInstruct: route({
     method: "POST", path: "/v1/staff/packages/:packageId/instructions", audience: "staff", roles: INVIGILATION, summary: "Says something to sittings of a package: some of them, or (null) all that were not handed in",
     params: v.strictObject({ packageId: packageIdSchema }),

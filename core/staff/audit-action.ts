@@ -3,7 +3,7 @@ export const AUDIT_GROUPS = ["records", "sittings", "refusals", "exams", "polici
 export type AuditGroup = (typeof AUDIT_GROUPS)[number];
 
 const GROUP_OF_ACTION = {
-  "sitting-opened": "records", "sitting-scored": "records", "sitting-reviewed": "records",
+  "sitting-opened": "records", "room-incidents-opened": "records", "sitting-scored": "records", "sitting-reviewed": "records",
   "instruction-given": "sittings", "transfer-code-made": "sittings", "override-code-given": "sittings", "sitting-transferred": "sittings", "sitting-moved": "sittings", "sitting-admitted-again": "sittings", "journal-chosen": "sittings",
   "branch-admitted": "sittings", "branch-sealed": "sittings", "hand-in-imported": "sittings", "seal-received": "sittings", "seal-late": "sittings",
   "records-refused": "refusals", "checkpoint-refused": "refusals", "seal-refused": "refusals",

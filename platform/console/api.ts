@@ -5,6 +5,7 @@ import { wire } from "../../core/contract/wire.ts";
 import type { NewInstruction } from "../../core/contract/wire.ts";
 import type { AuditFormat, AuditPage, AuditSearch, Retentions } from "../../core/contract/wire-audit.ts";
 import type { NewPasskey, PasskeyProof } from "../../core/contract/wire-passkeys.ts";
+import type { RoomIncidents, TimelinePlace } from "../../core/contract/wire-incidents.ts";
 import type { KeptReview, KnownSitting, OpenedReview } from "../../core/contract/wire-review.ts";
 import { invigilError } from "../../core/errors.ts";
 import type { InvigilError } from "../../core/errors.ts";
@@ -172,6 +173,11 @@ export async function fetchSitting(sittingId: string): Promise<Result<KnownSitti
 /** Opens what was recorded of a sitting. Each time is written into the audit log: only a person's click may lead here. */
 export async function openRecorded(sittingId: string): Promise<Result<OpenedReview, InvigilError>> {
   return call(ofSitting(wire.openForReview.path, sittingId), wire.openForReview.response, posting({}), OPENING_MS);
+}
+
+/** Opens the newest incidents of everybody who sits a package, or those before a place in them; written into the audit log. */
+export async function openRoomIncidents(packageId: string, before: TimelinePlace | null): Promise<Result<RoomIncidents, InvigilError>> {
+  return call(wire.openRoomIncidents.path.replace(":packageId", encodeURIComponent(packageId)), wire.openRoomIncidents.response, posting({ before }), OPENING_MS);
 }
 
 /** Keeps a note and a decision; answers with all that there are. */

@@ -9,6 +9,7 @@ import { mayAuthor, mayImport, mayList } from "./exams/exam-rights.ts";
 import { ImportScreen } from "./exams/import-screen.tsx";
 import { ScheduleScreen } from "./exams/schedule-screen.tsx";
 import { ExamsScreen } from "./exams-screen.tsx";
+import { RoomIncidentsScreen } from "./invigilation/room-incidents-screen.tsx";
 import { SittingsScreen } from "./invigilation/sittings-screen.tsx";
 import { PoliciesScreen } from "./policies/policies-screen.tsx";
 import { PolicyScreen } from "./policies/policy-screen.tsx";
@@ -23,10 +24,11 @@ import { errorWords } from "./words.ts";
 /** A staff link's secret: 32 bytes in base64url. */
 const SECRET_HASH = /^#[A-Za-z0-9_-]{43}$/;
 /**
- * `#package=<id>` shows one package, `#candidates=<id>` who may sit it, `#sitting=<id>` one sitting, `#schedule=<exam>` holds an exam, `#import` brings one in, `#policies` what exams
+ * `#package=<id>` shows one package, `#incidents=<id>` what happened in it, `#candidates=<id>` who may sit it, `#sitting=<id>` one sitting, `#schedule=<exam>` holds an exam, `#import` brings one in, `#policies` what exams
  * lock and collect, `#policy=<id>` one of these, `#staff` who works here, `#account` one's own passkeys, `#audit` what was done, `#privacy` what is kept; anything else the exams.
  */
 const PACKAGE_HASH = /^#package=([0-9A-Z]{26})$/;
+const INCIDENTS_HASH = /^#incidents=([0-9A-Z]{26})$/;
 const CANDIDATES_HASH = /^#candidates=([0-9A-Z]{26})$/;
 const SCHEDULE_HASH = /^#schedule=([0-9A-Z]{26})$/;
 const SITTING_HASH = /^#sitting=([0-9A-Z]{26})$/;
@@ -118,6 +120,8 @@ function overseesAll(me: Me): boolean {
 function Screen({ hash, me }: { readonly hash: string; readonly me: Me }): ReactNode {
   const packageId = PACKAGE_HASH.exec(hash)?.[1];
   if (packageId !== undefined) return <SittingsScreen key={packageId} packageId={packageId} me={me} />;
+  const happenedIn = INCIDENTS_HASH.exec(hash)?.[1];
+  if (happenedIn !== undefined) return <RoomIncidentsScreen key={happenedIn} packageId={happenedIn} />;
   if (hash === "#account" && me.staffId !== null) return <AccountScreen />;
   if (hash === "#import" && mayImport(me)) return <ImportScreen />;
   const examId = SCHEDULE_HASH.exec(hash)?.[1];

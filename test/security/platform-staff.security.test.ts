@@ -22,7 +22,7 @@ const SEEN = { revision: 1, sha256: "0".repeat(64) };
 
 /** A body that fits for each route that staff call. A new route does not compile until it stands here. */
 const BODIES: Readonly<Record<StaffRouteName, unknown>> = {
-  transfer: {}, importHandIn: { file: "no file" }, staffExams: undefined, staffBoard: undefined, staffOverrideCodes: undefined, giveOverrideCode: { reason: "Ada, her laptop" }, showStartCode: {}, staffSittings: undefined, staffSignOut: {}, staffMe: undefined, staffMembers: undefined,
+  transfer: {}, importHandIn: { file: "no file" }, staffExams: undefined, staffBoard: undefined, openRoomIncidents: { before: null }, staffOverrideCodes: undefined, giveOverrideCode: { reason: "Ada, her laptop" }, showStartCode: {}, staffSittings: undefined, staffSignOut: {}, staffMe: undefined, staffMembers: undefined,
   staffInvitation: { name: "Somebody new", roles: ["marker"], exams: null }, staffChange: { roles: ["marker"], exams: null, disabled: false }, staffRenewal: {},
   staffInstruct: { to: null, instruction: { kind: "message", text: "Five minutes left." } }, staffInstructions: undefined,
   passkeys: undefined, passkeyOffer: { code: null }, passkeyAddition: { name: "Laptop", passkey: { id: "AAAA", clientDataJSON: "AAAA", attestationObject: "AAAA" } }, passkeyRemoval: { passkeyId: "AAAA" },

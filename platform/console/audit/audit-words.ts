@@ -31,6 +31,7 @@ interface Words {
 /** What each action is, as a sentence. */
 const ACTION_WORDS: Readonly<Record<AuditAction, Words>> = {
   "sitting-opened": { sentence: "{who} opened what was recorded of {what}", more: (detail) => (detail["why"] === "transfer" ? "so that it could go on on another computer" : "") },
+  "room-incidents-opened": { sentence: "{who} opened the incidents of everybody in {what}", more: (detail) => countOf(detail, "sittings", "sitting") },
   "sitting-scored": { sentence: "{who} opened and scored the answers of {what}" },
   "sitting-reviewed": { sentence: "{who} wrote down what they think of {what}", more: decisionOf },
   "instruction-given": { sentence: "{who} gave an instruction to {what}", more: instructionOf },

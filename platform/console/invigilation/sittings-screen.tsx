@@ -34,6 +34,9 @@ export function SittingsScreen({ packageId, me }: { readonly packageId: string; 
       </p>
       <h1>{exam?.title ?? "Sittings"}</h1>
       {pkg === undefined ? null : <Lead pkg={pkg} now={exams.at ?? 0} />}
+      <p>
+        <a href={`#incidents=${packageId}`}>Incidents of everybody, in order</a>
+      </p>
       <ConnectionBanner connection={connection} />
       {board === null ? <output>{old ? "" : "Reading who sits this exam…"}</output> : (
         <>
