@@ -6,6 +6,7 @@ import type { Policy } from "../../../core/policy/policy.ts";
 import type { StaffRole } from "../../../core/staff/role.ts";
 import { sweep } from "../../../platform/privacy/sweep.ts";
 import { verifyAudit } from "../../../platform/office/audit.ts";
+import { makeTransferCode } from "../../../platform/sitting/transfer-code.ts";
 import { withoutPrograms } from "../../doubles/policies.ts";
 import { Candidate, send } from "./support/candidate.ts";
 import type { Answer } from "./support/candidate.ts";
@@ -122,6 +123,22 @@ describe("the incidents of a room", () => {
     const { body } = await open("invigilator");
 
     expect([body.incidents.length, body.unreadable]).toEqual([2, 1]);
+  });
+
+  it("of a sitting that moved to another computer are there from both, and which computer does not count is said", async () => {
+    const { room, packageId, ada, open } = await twoAtWork();
+    await ada.write({ kind: "incident", incident: "focus-lost", detail: {} });
+    await ada.put(0);
+    const transferCode = must(await makeTransferCode(room.folder, ada.sittingId, "test")).code;
+    const second = await Candidate.open(room.url, packageId);
+    await second.signIn("ADA-0001", { transferCode });
+    await second.prepare();
+    await second.write({ kind: "incident", incident: "network-changed", detail: {} });
+    await second.put(0);
+
+    const { incidents } = (await open("invigilator")).body;
+
+    expect(incidents.map(({ sittingId, incident, otherComputer }: Record<string, unknown>) => [sittingId, incident, otherComputer]).toSorted()).toEqual([[ada.sittingId, "focus-lost", true], [ada.sittingId, "network-changed", false]]);
   });
 
   it("are gone from it on their date", async () => {
