@@ -1,7 +1,8 @@
 import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import type { ExamId } from "../../core/sitting/ids.ts";
-import type { AuditRow, ExamLogRow, LogLeafRow, SealRow, TreeHeadRow } from "../store/schema.ts";
+import type { SealRow } from "../store/journal-rows.ts";
+import type { AuditRow, ExamLogRow, LogLeafRow, TreeHeadRow } from "../store/schema.ts";
 import type { Store, Tables } from "../store/store.ts";
 
 /** Leaves read at once. */

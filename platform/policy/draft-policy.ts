@@ -11,7 +11,7 @@ import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
-import type { PolicyVersionRow } from "../store/schema.ts";
+import type { PolicyVersionRow } from "../store/policy-rows.ts";
 import type { PolicyPerson } from "./policy-person.ts";
 import { editorsOf, withEditor } from "./policy-person.ts";
 

@@ -10,7 +10,7 @@ import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
-import type { PolicyVersionRow } from "../store/schema.ts";
+import type { PolicyVersionRow } from "../store/policy-rows.ts";
 import type { Tables } from "../store/store.ts";
 import type { SavedVersion, SeenVersion } from "./draft-policy.ts";
 import { openVersion } from "./draft-policy.ts";

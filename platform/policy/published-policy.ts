@@ -6,7 +6,7 @@ import { verifyPolicy } from "../../core/policy/signed-policy.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import type { DataFolder } from "../office/data-folder.ts";
-import type { PolicyVersionRow } from "../store/schema.ts";
+import type { PolicyVersionRow } from "../store/policy-rows.ts";
 
 /**
  * The policy of a published version, for whoever schedules an exam with it: pass `{ policyId, version }` on as `policySource`.

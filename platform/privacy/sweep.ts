@@ -11,7 +11,8 @@ import { ok } from "../../core/result.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import { recordOf } from "../sitting/append-records.ts";
-import type { ForkRow, RetentionRow } from "../store/schema.ts";
+import type { ForkRow } from "../store/journal-rows.ts";
+import type { RetentionRow } from "../store/schema.ts";
 
 type Kept = Pick<DataFolder, "store" | "clock">;
 

@@ -9,7 +9,9 @@ import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import type { StaffId } from "../../core/staff/role.ts";
 import type { StaffMember } from "../staff/member.ts";
-import type { JournalRow, SittingRow, StaffSessionRow } from "../store/schema.ts";
+import type { JournalRow } from "../store/journal-rows.ts";
+import type { SittingRow } from "../store/schema.ts";
+import type { StaffSessionRow } from "../store/staff-rows.ts";
 
 /** Any entry of the wire contract. */
 export type Route = Wire[WireRouteName];

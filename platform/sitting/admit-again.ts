@@ -5,7 +5,8 @@ import { ok } from "../../core/result.ts";
 import type { AdmissionTicket } from "../../core/sitting/admission.ts";
 import type { JournalId } from "../../core/sitting/ids.ts";
 import { writeAudit } from "../office/audit.ts";
-import type { CandidateRow, JournalRow, PackageRow, SittingRow } from "../store/schema.ts";
+import type { JournalRow } from "../store/journal-rows.ts";
+import type { CandidateRow, PackageRow, SittingRow } from "../store/schema.ts";
 import type { Tables } from "../store/store.ts";
 import { isUnderWay, newJournal, newSitting, roomForJournal } from "./new-rows.ts";
 

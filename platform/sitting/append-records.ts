@@ -15,7 +15,7 @@ import type { KeptRecords } from "../../core/sync/kept.ts";
 import { writeRefusal } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { JournalProgress } from "../store/tables/journals.ts";
-import type { JournalRow, RecordRow } from "../store/schema.ts";
+import type { JournalRow, RecordRow } from "../store/journal-rows.ts";
 import type { Tables } from "../store/store.ts";
 import { keepFork } from "./keep-fork.ts";
 

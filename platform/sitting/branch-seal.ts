@@ -6,7 +6,7 @@ import { err, ok } from "../../core/result.ts";
 import { judgeBranchSeal } from "../../core/sync/judge-seal.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
-import type { JournalRow } from "../store/schema.ts";
+import type { JournalRow } from "../store/journal-rows.ts";
 
 /**
  * Keeps the seal of a journal whose sitting goes on on another computer. It gets no receipt: which of the two counts, a person decides.

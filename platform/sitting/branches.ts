@@ -7,7 +7,7 @@ import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import type { JournalId, SittingId } from "../../core/sitting/ids.ts";
 import type { DataFolder } from "../office/data-folder.ts";
-import type { ForkRow, JournalRow } from "../store/schema.ts";
+import type { ForkRow, JournalRow } from "../store/journal-rows.ts";
 import type { SittingFile } from "./find-sitting.ts";
 import type { AnswersByItem } from "./open-sitting.ts";
 import { openSitting } from "./open-sitting.ts";

@@ -6,7 +6,8 @@ import type { Continuation, MoveGap } from "../../core/sitting/continuation.ts";
 import { continuationOf } from "../../core/sitting/continuation.ts";
 import type { JournalId } from "../../core/sitting/ids.ts";
 import type { DataFolder } from "../office/data-folder.ts";
-import type { ExamRow, JournalRow, PackageRow } from "../store/schema.ts";
+import type { JournalRow } from "../store/journal-rows.ts";
+import type { ExamRow, PackageRow } from "../store/schema.ts";
 import { MOST_JOURNALS } from "./new-rows.ts";
 import { replayHeld } from "./replay-held.ts";
 

@@ -6,7 +6,7 @@ import { judgeCheckpoint } from "../../core/sync/judge-checkpoint.ts";
 import { sha256Hex } from "../../core/crypto/hash.ts";
 import { writeRefusal } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
-import type { JournalRow } from "../store/schema.ts";
+import type { JournalRow } from "../store/journal-rows.ts";
 
 /**
  * Countersigns a signed head of a journal: from then on the client cannot rewrite what lies before, and the platform cannot deny it.

@@ -5,7 +5,8 @@ import { ok } from "../../core/result.ts";
 import type { SittingId } from "../../core/sitting/ids.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { SittingSummary } from "../store/tables/sittings.ts";
-import type { CandidateRow, ExamRow, JournalRow, PackageRow, SealRow, SittingRow } from "../store/schema.ts";
+import type { JournalRow, SealRow } from "../store/journal-rows.ts";
+import type { CandidateRow, ExamRow, PackageRow, SittingRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 
 /** A sitting with everything that stands around it. */

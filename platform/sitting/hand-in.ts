@@ -13,7 +13,8 @@ import { logReceipt, logSeal } from "../log/append-leaf.ts";
 import { writeAudit, writeRefusal } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import { organisationName } from "../office/settings.ts";
-import type { CandidateRow, JournalRow, PackageRow, RecordRow, SittingRow } from "../store/schema.ts";
+import type { JournalRow, RecordRow } from "../store/journal-rows.ts";
+import type { CandidateRow, PackageRow, SittingRow } from "../store/schema.ts";
 import { isLate } from "./late.ts";
 
 interface Papers {

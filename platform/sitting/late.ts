@@ -2,7 +2,8 @@ import type { Milliseconds, UnixMs } from "../../core/clock.ts";
 import type { Seal } from "../../core/receipt/receipt.ts";
 import type { LedgerEntry } from "../../core/sitting/ledger-entry.ts";
 import { accountOf, MOST_FAILURE_MS } from "../../core/sitting/time-ledger.ts";
-import type { CandidateRow, InstructionRow, JournalRow, PackageRow } from "../store/schema.ts";
+import type { JournalRow } from "../store/journal-rows.ts";
+import type { CandidateRow, InstructionRow, PackageRow } from "../store/schema.ts";
 import type { Tables } from "../store/store.ts";
 import { instructionOf } from "./instruct.ts";
 

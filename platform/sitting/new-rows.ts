@@ -3,7 +3,8 @@ import type { InvigilError } from "../../core/errors.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import type { JournalId, SittingId } from "../../core/sitting/ids.ts";
-import type { CandidateRow, JournalRow, PackageRow } from "../store/schema.ts";
+import type { JournalRow } from "../store/journal-rows.ts";
+import type { CandidateRow, PackageRow } from "../store/schema.ts";
 import type { Tables } from "../store/store.ts";
 
 /** Computers of one sitting at most. */

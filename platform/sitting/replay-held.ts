@@ -10,7 +10,8 @@ import type { SittingState } from "../../core/sitting/state.ts";
 import { NEW_SITTING } from "../../core/sitting/state.ts";
 import { transition } from "../../core/sitting/transition.ts";
 import type { DataFolder } from "../office/data-folder.ts";
-import type { ExamRow, JournalRow } from "../store/schema.ts";
+import type { JournalRow } from "../store/journal-rows.ts";
+import type { ExamRow } from "../store/schema.ts";
 import { recordOf } from "./append-records.ts";
 
 /** Records read at once. */

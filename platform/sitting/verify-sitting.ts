@@ -11,7 +11,7 @@ import { verifySeal } from "../../core/receipt/seal.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import type { DataFolder } from "../office/data-folder.ts";
-import type { CheckpointRow, JournalRow } from "../store/schema.ts";
+import type { CheckpointRow, JournalRow } from "../store/journal-rows.ts";
 import type { SittingFile } from "./find-sitting.ts";
 import { readRecords } from "./open-sitting.ts";
 

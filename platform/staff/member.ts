@@ -3,7 +3,7 @@ import { parseJson } from "../../core/parse-json.ts";
 import type { StaffId, StaffRole } from "../../core/staff/role.ts";
 import { STAFF_ROLES, staffExamsSchema, staffRolesSchema } from "../../core/staff/role.ts";
 import type { ExamId } from "../../core/sitting/ids.ts";
-import type { StaffRow, StaffSessionRow, StaffStage } from "../store/schema.ts";
+import type { StaffRow, StaffSessionRow, StaffStage } from "../store/staff-rows.ts";
 
 /** Whoever acts in the name of the organisation. */
 export interface StaffMember {

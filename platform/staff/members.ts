@@ -10,7 +10,7 @@ import { staffIdSchema, staffNameKey } from "../../core/staff/role.ts";
 import type { ExamId } from "../../core/sitting/ids.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
-import type { StaffRow } from "../store/schema.ts";
+import type { StaffRow } from "../store/staff-rows.ts";
 import { rightsOf } from "./member.ts";
 import type { StaffMember } from "./member.ts";
 import { makeStaffLink } from "./staff-session.ts";

@@ -10,7 +10,7 @@ import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import { writeAudit } from "../office/audit.ts";
 import { publicUrl } from "../office/settings.ts";
-import type { PasskeyRow } from "../store/schema.ts";
+import type { PasskeyRow } from "../store/staff-rows.ts";
 import type { FrontDoor } from "./front-door.ts";
 import { challengeIn, CHALLENGE_MS, endOfChallenge, newChallenge } from "./passkey-challenge.ts";
 import { userHandleOf } from "./passkeys.ts";

@@ -11,7 +11,7 @@ import { ok } from "../../core/result.ts";
 import type { StaffId } from "../../core/staff/role.ts";
 import { writeAudit } from "../office/audit.ts";
 import { organisationName, publicUrl } from "../office/settings.ts";
-import type { PasskeyRow, StaffSessionRow } from "../store/schema.ts";
+import type { PasskeyRow, StaffSessionRow } from "../store/staff-rows.ts";
 import type { FrontDoor } from "./front-door.ts";
 import { challengeIn, CHALLENGE_MS, endOfChallenge, newChallenge } from "./passkey-challenge.ts";
 import type { RelyingParty } from "./relying-party.ts";

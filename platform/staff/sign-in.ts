@@ -7,7 +7,7 @@ import { staffNameKey } from "../../core/staff/role.ts";
 import { matchTotp } from "../../core/staff/totp.ts";
 import { writeAudit, writeRefusal } from "../office/audit.ts";
 import { networkOf } from "../server/network-of.ts";
-import type { StaffRow } from "../store/schema.ts";
+import type { StaffRow } from "../store/staff-rows.ts";
 import type { Tables } from "../store/store.ts";
 import type { FrontDoor } from "./front-door.ts";
 import { recoveryCodeTag } from "./recovery-codes.ts";

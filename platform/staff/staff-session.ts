@@ -8,7 +8,7 @@ import { ok } from "../../core/result.ts";
 import type { StaffId } from "../../core/staff/role.ts";
 import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
-import type { StaffStage } from "../store/schema.ts";
+import type { StaffStage } from "../store/staff-rows.ts";
 import type { Tables } from "../store/store.ts";
 
 /** How long a session lasts by its stage, ms. Whoever has only typed a password has a few minutes for the second factor. */

@@ -1,15 +1,12 @@
 import type { IdentifierKind } from "../../core/device/clean-identifier.ts";
 import type { Confidence } from "../../core/device/device-id.ts";
-import type { ErrorCode } from "../../core/errors.ts";
 import type { PolicyId } from "../../core/policy/policy-id.ts";
-import type { StaffId } from "../../core/staff/role.ts";
 import type { ExamId, JournalId, PackageId, SittingId } from "../../core/sitting/ids.ts";
 import type { ForgettableKind } from "../../core/journal/forgotten-record.ts";
-import type { JournalEventKind } from "../../core/journal/record.ts";
 import type { ReviewDecision, ReviewSubject } from "../../core/sitting/review.ts";
-
-/** Booleans are 0 and 1, times are ms since the epoch, hashes are lower-case hexadecimal, sealed values are base64url. */
-type Flag = 0 | 1;
+import type { BranchSealRow, CheckpointRow, ForkRow, JournalRow, RecordRow, SealRow } from "./journal-rows.ts";
+import type { PolicyRow, PolicyVersionRow } from "./policy-rows.ts";
+import type { PasskeyRow, RecoveryCodeRow, SpentChallengeRow, StaffLinkRow, StaffRow, StaffSessionRow } from "./staff-rows.ts";
 
 export interface ExamRow {
   readonly examId: ExamId;
@@ -88,38 +85,6 @@ export interface PresenceRow {
   readonly lastSeenAt: number;
 }
 
-export interface JournalRow {
-  readonly journalId: JournalId;
-  readonly sittingId: SittingId;
-  /** The sitting that its computer was told that this is. It differs from `sittingId` only when the platform had forgotten what it told (restored from a backup). */
-  readonly knownAs: SittingId;
-  /** Of the token with which its computer writes; null when there is none, as for a journal that came as a file. */
-  readonly tokenSha256: string | null;
-  readonly tokenExpiresAt: number;
-  /** `x` of the device's Ed25519 key (RFC 8037), base64url. */
-  readonly deviceKey: string;
-  /** HPKE encapsulated key of the record key, base64url. */
-  readonly enc: string;
-  readonly records: number;
-  readonly bytes: number;
-  /** Chain head over the records held. */
-  readonly head: string;
-  /** 1 when a `started` or `continued` record is held: from then on the sitting stays on this computer. */
-  readonly started: Flag;
-  /** 1 when the `sealed` record is held: nothing follows it. */
-  readonly closed: Flag;
-  readonly incidents: number;
-  readonly openedAt: number;
-  /** When the network last brought records, by the platform's clock, and the working time that the last of them said; 0 before. */
-  readonly seenAt: number;
-  readonly seenElapsed: number;
-  /** The journal that this one goes on from, how many of its records, and the time between, worked and lost (`MoveGap`), ms; null when the sitting began here. */
-  readonly continuesFrom: JournalId | null;
-  readonly continuesRecords: number | null;
-  readonly continuesWorkedMs: number | null;
-  readonly continuesLostMs: number | null;
-}
-
 /** A computer on which a journal's candidate signed in, by its pseudonym. One journal has several when its files were taken to another computer. */
 export interface DeviceRow {
   readonly journalId: JournalId;
@@ -169,65 +134,6 @@ export interface TransferCodeRow {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly usedAt: number | null;
-}
-
-/** The seal of a journal that does not count: kept for a person to look at. */
-export interface BranchSealRow {
-  readonly journalId: JournalId;
-  readonly sealJws: string;
-  readonly sealedAt: number;
-  readonly receivedAt: number;
-}
-
-/** Records that were refused because others are held under their numbers, or none before them: kept for a person to look at. */
-export interface ForkRow {
-  readonly journalId: JournalId;
-  readonly sha256: string;
-  readonly fromSeq: number;
-  /** JSON array of the records as they came; payloads whose retention ended stand as their hashes. */
-  readonly recordsJson: string;
-  /** Why they were refused. */
-  readonly code: ErrorCode;
-  readonly receivedAt: number;
-}
-
-export interface RecordRow {
-  readonly journalId: JournalId;
-  readonly seq: number;
-  readonly kind: JournalEventKind;
-  readonly at: number;
-  readonly elapsed: number;
-  /** Empty when it was deleted. */
-  readonly payload: string;
-  /** SHA-256 of a payload that was deleted when its retention ended; null while it is held. */
-  readonly payloadSha256: string | null;
-  /** The record's kind while its payload holds what a collector of the data plan collected; null otherwise. */
-  readonly holds: ForgettableKind | null;
-  /** Chain head after this record. */
-  readonly head: string;
-}
-
-export interface CheckpointRow {
-  readonly journalId: JournalId;
-  readonly records: number;
-  readonly jws: string;
-  readonly countersignature: string;
-  readonly receivedAt: number;
-}
-
-export interface SealRow {
-  readonly sittingId: SittingId;
-  readonly examId: ExamId;
-  readonly journalId: JournalId;
-  readonly logIndex: number;
-  readonly sealJws: string;
-  readonly receiptJws: string;
-  /** Questions with an answer, as the seal says. */
-  readonly answered: number;
-  readonly sealedAt: number;
-  readonly receivedAt: number;
-  /** 1 when the seal's time lies after the end of the sitting: accepted, and for a person to look at. */
-  readonly late: Flag;
 }
 
 /** Merkle log of one exam: its size and the roots of its complete subtrees, largest first, joined by commas. */
@@ -308,115 +214,6 @@ export interface SettingRow {
   readonly value: string;
 }
 
-/** A member of staff. */
-export interface StaffRow {
-  readonly staffId: StaffId;
-  readonly name: string;
-  /** `staffNameKey` of the name; no two are alike. */
-  readonly nameKey: string;
-  /** JSON array of roles. */
-  readonly rolesJson: string;
-  /** JSON array of exam ids; null for all exams. */
-  readonly examsJson: string | null;
-  /** Null until the member chose one. */
-  readonly passwordHash: string | null;
-  /** Secret of the app that makes codes, encrypted under the master key: in use, and shown but not confirmed yet. */
-  readonly totpSealed: string | null;
-  readonly totpOfferedSealed: string | null;
-  /** Step of the last code that was taken. */
-  readonly totpStep: number;
-  readonly createdAt: number;
-  /** Null while the member may sign in. */
-  readonly disabledAt: number | null;
-}
-
-/** A code for whoever lost the app; gone when it was used. */
-export interface RecoveryCodeRow {
-  readonly staffId: StaffId;
-  /** HMAC-SHA-256 of member and code, under a key derived from the master key. */
-  readonly codeTag: string;
-}
-
-/** A key with which a member signs in (WebAuthn). */
-export interface PasskeyRow {
-  /** As its authenticator calls it, base64url. */
-  readonly credentialId: string;
-  readonly staffId: StaffId;
-  /** What its owner calls it. */
-  readonly name: string;
-  /** COSE public key (RFC 9052 §7), base64url. */
-  readonly publicKey: string;
-  /** How often it was used, by its own count; 0 for those that do not count. */
-  readonly counter: number;
-  /** 1 when its owner's other devices have it too. */
-  readonly synced: Flag;
-  readonly createdAt: number;
-  readonly lastUsedAt: number | null;
-}
-
-/** A challenge that was answered, until its end. */
-export interface SpentChallengeRow {
-  readonly challengeSha256: string;
-  readonly expiresAt: number;
-}
-
-export interface StaffLinkRow {
-  readonly secretSha256: string;
-  /** Whose way in it is; null for whoever runs the server. */
-  readonly staffId: StaffId | null;
-  readonly createdAt: number;
-  readonly expiresAt: number;
-  readonly usedAt: number | null;
-}
-
-/** `full`: signed in. `second-factor`: the password was right. `enrolling`: came by a link, and has to choose password and second factor. */
-export type StaffStage = "full" | "second-factor" | "enrolling";
-
-export interface StaffSessionRow {
-  readonly tokenSha256: string;
-  /** Null for whoever came by the link that the server prints. */
-  readonly staffId: StaffId | null;
-  readonly stage: StaffStage;
-  readonly createdAt: number;
-  readonly expiresAt: number;
-}
-
-/** A policy through all of its versions. */
-export interface PolicyRow {
-  readonly policyId: PolicyId;
-  readonly createdAt: number;
-}
-
-/** One version. Names of people are as they were when they acted. */
-export interface PolicyVersionRow {
-  readonly policyId: PolicyId;
-  readonly version: number;
-  /** `published` ones never change. */
-  readonly state: "draft" | "proposed" | "published";
-  /** Counts every change, from 1: whoever changes something says which revision they saw. */
-  readonly revision: number;
-  readonly name: string;
-  readonly policyJson: string;
-  /** `policyHash` of the policy. */
-  readonly policySha256: string;
-  /** JSON array of `{staffId, name}`: everybody who changed the draft, first come first. */
-  readonly editorsJson: string;
-  readonly changedAt: number;
-  readonly proposerId: StaffId | null;
-  /** Null while it is not proposed. */
-  readonly proposer: string | null;
-  readonly proposedAt: number | null;
-  /** Who sent the last proposal back, and why; null since it was proposed again. */
-  readonly sentBackBy: string | null;
-  readonly sentBackAt: number | null;
-  readonly sentBackReason: string | null;
-  readonly publisher: string | null;
-  /** The second person; null where one was enough. */
-  readonly approver: string | null;
-  readonly publishedAt: number | null;
-  readonly jws: string | null;
-}
-
 /** An exam or package that was removed. Its exam's log goes on to say what was done with it. */
 export interface RemovalRow {
   readonly id: string;
@@ -429,7 +226,10 @@ export interface RehearsalRow {
   readonly packageId: PackageId;
 }
 
-/** Tables as Kysely sees them. Columns keep the names of the rows: no mapping in between. */
+/**
+ * Tables as Kysely sees them. Columns keep the names of the rows: no mapping in between.
+ * In all rows booleans are 0 and 1 (`Flag`), times are ms since the epoch, hashes are lower-case hexadecimal, sealed values are base64url.
+ */
 export interface Schema {
   readonly exams: ExamRow;
   readonly packages: PackageRow;

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { AuditEntryShown } from "../../../core/contract/wire-audit.ts";
+import { ScrollingTable } from "../scrolling-table.tsx";
 import { moment } from "../words.ts";
 import { entryWords, whoWords } from "./audit-words.ts";
 
@@ -11,22 +12,9 @@ interface AuditTableProps {
 /** Entries as sentences, newest first. */
 export function AuditTable({ entries, onSubject }: AuditTableProps): ReactNode {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className="card scroll" aria-label="Entries" tabIndex={0}>
-      <table className="audit-table">
-        <thead>
-          <tr>
-            <th scope="col" className="number">Entry</th>
-            <th scope="col">When</th>
-            <th scope="col">What happened</th>
-            <th scope="col"><span className="visually-hidden">More about it</span></th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => <EntryRow key={entry.seq} entry={entry} onSubject={onSubject} />)}
-        </tbody>
-      </table>
-    </section>
+    <ScrollingTable label="Entries" landmark className="card audit-table" columns={[{ number: "Entry" }, "When", "What happened", { unseen: "More about it" }]}>
+      {entries.map((entry) => <EntryRow key={entry.seq} entry={entry} onSubject={onSubject} />)}
+    </ScrollingTable>
   );
 }
 

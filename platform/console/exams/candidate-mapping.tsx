@@ -6,6 +6,7 @@ import { CANDIDATE_COLUMNS, readRows } from "../../../core/candidate/candidate-l
 import { guessColumns } from "../../../core/candidate/guess-columns.ts";
 import type { TableRow } from "../../../core/candidate/read-table.ts";
 import { ArrivedHeading } from "../arrived-heading.tsx";
+import { ScrollingTable } from "../scrolling-table.tsx";
 import { counted } from "../words.ts";
 
 const COLUMN_WORDS: Readonly<Record<CandidateColumn, string>> = { name: "Name, or a part of it", code: "Candidate's code", extra_minutes: "Extra minutes", break_minutes: "Break minutes" };
@@ -45,40 +46,34 @@ export function CandidateMapping({ source, rows, onUse, onCancel }: CandidateMap
         <input type="checkbox" checked={headed} onChange={({ target }) => setHeaded(target.checked)} />
         <span>The first line names the columns</span>
       </label>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-      <div className="scroll" role="region" aria-label="Columns and first lines" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Line</th>
-              {used.map((column, index) => {
-                const heading = headed ? first[index] || `Column ${index + 1}` : `Column ${index + 1}`;
-                return (
-                  // oxlint-disable-next-line react/no-array-index-key -- a column is its place
-                  <th key={index} scope="col">
-                    <span className="column-name">{heading}</span>
-                    <select aria-label={`${heading} holds`} value={column ?? ""} onChange={({ target }) => change(index, target.value)}>
-                      <option value="">Do not use</option>
-                      {CANDIDATE_COLUMNS.map((known) => <option key={known} value={known}>{COLUMN_WORDS[known]}</option>)}
-                    </select>
-                  </th>
-                );
-              })}
-            </tr>
-          </thead>
-          <tbody>
-            {body.slice(0, PREVIEW).map(({ line, cells }) => (
-              <tr key={line}>
-                <th scope="row">{line}</th>
-                {used.map((column, index) => (
-                  // oxlint-disable-next-line react/no-array-index-key -- a column is its place
-                  <td key={index} className={column === null ? "unused" : undefined}>{(cells[index] ?? "").slice(0, 80)}</td>
-                ))}
-              </tr>
+      <ScrollingTable
+        label="Columns and first lines"
+        landmark
+        columns={["Line", ...used.map((column, index) => {
+          const heading = headed ? first[index] || `Column ${index + 1}` : `Column ${index + 1}`;
+          return {
+            control: (
+              <>
+                <span className="column-name">{heading}</span>
+                <select aria-label={`${heading} holds`} value={column ?? ""} onChange={({ target }) => change(index, target.value)}>
+                  <option value="">Do not use</option>
+                  {CANDIDATE_COLUMNS.map((known) => <option key={known} value={known}>{COLUMN_WORDS[known]}</option>)}
+                </select>
+              </>
+            ),
+          };
+        })]}
+      >
+        {body.slice(0, PREVIEW).map(({ line, cells }) => (
+          <tr key={line}>
+            <th scope="row">{line}</th>
+            {used.map((column, index) => (
+              // oxlint-disable-next-line react/no-array-index-key -- a column is its place
+              <td key={index} className={column === null ? "unused" : undefined}>{(cells[index] ?? "").slice(0, 80)}</td>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        ))}
+      </ScrollingTable>
       <output className="mapping-outcome">
         {reading === null ? "Choose the column that holds the names." : body.length === 0 ? "There is no candidate in it." : reading.faults.length > 0 ? `${counted(reading.faults.length, "thing")} to mend before this list can be used.` : `${counted(reading.entries.length, "candidate")}.`}
       </output>

@@ -4,6 +4,7 @@ import type { CandidateEntry } from "../../../core/candidate/candidate-entry.ts"
 import { candidateFaults } from "../../../core/candidate/candidate-entry.ts";
 import { decodeTable, readTable } from "../../../core/candidate/read-table.ts";
 import type { TableRow } from "../../../core/candidate/read-table.ts";
+import { ScrollingTable } from "../scrolling-table.tsx";
 import { counted } from "../words.ts";
 import { CandidateForm } from "./candidate-form.tsx";
 import { CandidateMapping } from "./candidate-mapping.tsx";
@@ -85,32 +86,18 @@ function Listed({ candidates, onChange }: CandidatesFieldProps): ReactNode {
   return (
     <>
       <p className="actions"><strong>{counted(candidates.length, "candidate")}</strong> <button type="button" className="button" onClick={() => onChange([])}>Take all off</button></p>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-      <div className="scroll" role="region" aria-label="Candidates" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Code</th>
-              <th scope="col" className="number">Extra time</th>
-              <th scope="col" className="number">Breaks</th>
-              <th scope="col"><span className="visually-hidden">What you can do</span></th>
-            </tr>
-          </thead>
-          <tbody>
-            {candidates.slice(0, SHOWN).map(({ name, code, extraMinutes, breakMinutes }, index) => (
-              // oxlint-disable-next-line react/no-array-index-key -- two of one name may stand here until one is mended
-              <tr key={`${index} ${name}`}>
-                <th scope="row" className="wrap">{name}</th>
-                <td>{code ?? <span className="quiet">is made</span>}</td>
-                <td className="number">{extraMinutes} min</td>
-                <td className="number">{breakMinutes} min</td>
-                <td><button type="button" className="button" onClick={() => onChange(candidates.filter((_, at) => at !== index))}>Take off<span className="visually-hidden"> {name}</span></button></td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ScrollingTable label="Candidates" landmark columns={["Name", "Code", { number: "Extra time" }, { number: "Breaks" }, { unseen: "What you can do" }]}>
+        {candidates.slice(0, SHOWN).map(({ name, code, extraMinutes, breakMinutes }, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- two of one name may stand here until one is mended
+          <tr key={`${index} ${name}`}>
+            <th scope="row" className="wrap">{name}</th>
+            <td>{code ?? <span className="quiet">is made</span>}</td>
+            <td className="number">{extraMinutes} min</td>
+            <td className="number">{breakMinutes} min</td>
+            <td><button type="button" className="button" onClick={() => onChange(candidates.filter((_, at) => at !== index))}>Take off<span className="visually-hidden"> {name}</span></button></td>
+          </tr>
+        ))}
+      </ScrollingTable>
       {candidates.length <= SHOWN ? null : <p className="quiet">and {(candidates.length - SHOWN).toLocaleString()} more</p>}
     </>
   );

@@ -5,6 +5,7 @@ import { ArrivedHeading } from "../arrived-heading.tsx";
 import type { Me } from "../api.ts";
 import { Field } from "../field.tsx";
 import { Freshness } from "../notice.tsx";
+import { ScrollingTable } from "../scrolling-table.tsx";
 import { usePolled } from "../use-polled.ts";
 import { useSending } from "../use-sending.ts";
 import { counted, duration } from "../words.ts";
@@ -66,31 +67,17 @@ function CandidatesTable({ list: { candidates }, onEdit }: { readonly list: Cand
     <section className="card" aria-label="List of candidates">
       <Field label="Find by name" value={wanted} onChange={setWanted} autoComplete="off" />
       <p className="quiet"><output>{found.length === candidates.length ? counted(candidates.length, "candidate") : `${found.length.toLocaleString()} of ${counted(candidates.length, "candidate")}`}</output></p>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-      <div className="scroll" role="region" aria-label="Candidates" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col" className="number">Extra time</th>
-              <th scope="col" className="number">Breaks</th>
-              <th scope="col">State</th>
-              <th scope="col"><span className="visually-hidden">What you can do</span></th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.slice(0, SHOWN).map(({ candidateId, name, extraMinutes, breakMinutes, sittingId, handedIn }) => (
-              <tr key={candidateId}>
-                <th scope="row" className="wrap">{name}</th>
-                <td className="number">{extraMinutes} min</td>
-                <td className="number">{breakMinutes} min</td>
-                <td>{handedIn ? "Handed in" : sittingId === null ? "Not signed in yet" : "Signed in"}</td>
-                <td><button type="button" className="button" onClick={() => onEdit(candidateId)}>Change<span className="visually-hidden"> {name}</span></button></td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ScrollingTable label="Candidates" landmark columns={["Name", { number: "Extra time" }, { number: "Breaks" }, "State", { unseen: "What you can do" }]}>
+        {found.slice(0, SHOWN).map(({ candidateId, name, extraMinutes, breakMinutes, sittingId, handedIn }) => (
+          <tr key={candidateId}>
+            <th scope="row" className="wrap">{name}</th>
+            <td className="number">{extraMinutes} min</td>
+            <td className="number">{breakMinutes} min</td>
+            <td>{handedIn ? "Handed in" : sittingId === null ? "Not signed in yet" : "Signed in"}</td>
+            <td><button type="button" className="button" onClick={() => onEdit(candidateId)}>Change<span className="visually-hidden"> {name}</span></button></td>
+          </tr>
+        ))}
+      </ScrollingTable>
       {found.length <= SHOWN ? null : <p className="quiet">and {(found.length - SHOWN).toLocaleString()} more; find them by name</p>}
     </section>
   );

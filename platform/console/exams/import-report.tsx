@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { ImportIssueShown, ImportReportShown } from "../../../core/contract/wire-exams.ts";
+import { ScrollingTable } from "../scrolling-table.tsx";
 
 /** Lines of a list at first; a large item bank has hundreds. */
 const SHOWN = 50;
@@ -12,29 +13,16 @@ export function ImportReport({ report: { questions, unsupported, warnings } }: {
       <Issues title="Taken in a simpler form" issues={warnings} open={false} />
       <details className="questions">
         <summary>All questions ({questions.length.toLocaleString()})</summary>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-        <div className="scroll" role="region" aria-label="All questions" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Question</th>
-                <th scope="col">Answered by</th>
-                <th scope="col">Imports</th>
-                <th scope="col">File</th>
-              </tr>
-            </thead>
-            <tbody>
-              {questions.map(({ item, title, interactions, importable, file }) => (
-                <tr key={item}>
-                  <th scope="row" className="wrap">{title || item}</th>
-                  <td className="wrap">{interactions.join(", ").replaceAll("-", " ") || "nothing to answer"}</td>
-                  <td>{importable ? "Yes" : "No"}</td>
-                  <td className="wrap">{file}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ScrollingTable label="All questions" landmark columns={["Question", "Answered by", "Imports", "File"]}>
+          {questions.map(({ item, title, interactions, importable, file }) => (
+            <tr key={item}>
+              <th scope="row" className="wrap">{title || item}</th>
+              <td className="wrap">{interactions.join(", ").replaceAll("-", " ") || "nothing to answer"}</td>
+              <td>{importable ? "Yes" : "No"}</td>
+              <td className="wrap">{file}</td>
+            </tr>
+          ))}
+        </ScrollingTable>
       </details>
     </>
   );

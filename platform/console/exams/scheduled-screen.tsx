@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useEffect, useState } from "react";
 import type { Scheduled } from "../../../core/contract/wire-exams.ts";
 import { ArrivedHeading } from "../arrived-heading.tsx";
+import { ScrollingTable } from "../scrolling-table.tsx";
 import { counted, duration } from "../words.ts";
 import { candidateCsv, saveText } from "./candidate-csv.ts";
 import { packageFileAddress } from "./exams-api.ts";
@@ -79,29 +80,16 @@ function CodesTable({ candidates }: { readonly candidates: Scheduled["candidates
   return (
     <>
       <p>{counted(candidates.length, "candidate")}, each with a code of their own.</p>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-      <div className="scroll" role="region" aria-label="Codes of candidates" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Code</th>
-              <th scope="col" className="number">Extra time</th>
-              <th scope="col" className="number">Breaks</th>
-            </tr>
-          </thead>
-          <tbody>
-            {candidates.map(({ name, code, extraMinutes, breakMinutes }) => (
-              <tr key={code}>
-                <th scope="row" className="wrap">{name}</th>
-                <td><code>{code}</code></td>
-                <td className="number">{extraMinutes} min</td>
-                <td className="number">{breakMinutes} min</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ScrollingTable label="Codes of candidates" landmark columns={["Name", "Code", { number: "Extra time" }, { number: "Breaks" }]}>
+        {candidates.map(({ name, code, extraMinutes, breakMinutes }) => (
+          <tr key={code}>
+            <th scope="row" className="wrap">{name}</th>
+            <td><code>{code}</code></td>
+            <td className="number">{extraMinutes} min</td>
+            <td className="number">{breakMinutes} min</td>
+          </tr>
+        ))}
+      </ScrollingTable>
     </>
   );
 }

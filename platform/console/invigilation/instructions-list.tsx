@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { NewInstruction } from "../../../core/contract/wire.ts";
 import { assertNever } from "../../../core/result.ts";
 import type { Given } from "../api.ts";
+import { ScrollingTable } from "../scrolling-table.tsx";
 import { clockTime, duration } from "../words.ts";
 
 /** What was said, to whom, and how far it came; nothing before the first. */
@@ -12,31 +13,17 @@ export function InstructionsList({ instructions }: { readonly instructions: read
       <div className="card-head">
         <h2 id="instructions">What was said</h2>
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-      <div className="scroll" role="group" aria-label="Instructions, newest first" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">At</th>
-              <th scope="col">What</th>
-              <th scope="col">To</th>
-              <th scope="col" className="number">Delivered</th>
-              <th scope="col" className="number">Seen</th>
-            </tr>
-          </thead>
-          <tbody>
-            {instructions.map(({ batchId, at, instruction, sittings, sent, seen, candidate }) => (
-              <tr key={batchId}>
-                <td>{clockTime(at)}</td>
-                <th scope="row" className="wrap"><bdi>{instructionWords(instruction)}</bdi></th>
-                <td>{candidate ?? `${sittings.toLocaleString()} sittings`}</td>
-                <td className="number">{ofAll(sent, sittings)}</td>
-                <td className="number">{ofAll(seen, sittings)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ScrollingTable label="Instructions, newest first" columns={["At", "What", "To", { number: "Delivered" }, { number: "Seen" }]}>
+        {instructions.map(({ batchId, at, instruction, sittings, sent, seen, candidate }) => (
+          <tr key={batchId}>
+            <td>{clockTime(at)}</td>
+            <th scope="row" className="wrap"><bdi>{instructionWords(instruction)}</bdi></th>
+            <td>{candidate ?? `${sittings.toLocaleString()} sittings`}</td>
+            <td className="number">{ofAll(sent, sittings)}</td>
+            <td className="number">{ofAll(seen, sittings)}</td>
+          </tr>
+        ))}
+      </ScrollingTable>
     </section>
   );
 }

@@ -39,7 +39,7 @@ export function ApprovalPanel({ me, known, version, policy, published, onDone, o
       <h3>Whom it concerns</h3>
       <p>{packagesWords(known)}</p>
       <PackagesList known={known} />
-      <details className="more">
+      <details>
         <summary>What the student will read</summary>
         <StudentPage policy={policy} organisation={me.organisation} />
       </details>

@@ -14,6 +14,7 @@ import { importPolicy } from "./import-policy.ts";
 import type { DraftContent } from "./policy-api.ts";
 import { createPolicy } from "./policy-api.ts";
 import { fetchPolicies } from "../policy-reads.ts";
+import { ScrollingTable } from "../scrolling-table.tsx";
 import { policyErrorWords, PRESET_NAMES, PRESET_WORDS, standsWords, writes } from "./policy-words.ts";
 
 /** What exams lock and collect: all policies, and how a new one begins. */
@@ -35,29 +36,16 @@ export function PoliciesScreen({ me }: { readonly me: Me }): ReactNode {
 
 function PoliciesTable({ policies }: { readonly policies: readonly ListedPolicy[] }): ReactNode {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className="card scroll" aria-label="All policies" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Policy</th>
-            <th scope="col">Stands</th>
-            <th scope="col" className="number">Exams to come</th>
-            <th scope="col">Changed</th>
-          </tr>
-        </thead>
-        <tbody>
-          {policies.map((policy) => (
-            <tr key={policy.policyId}>
-              <th scope="row" className="wrap"><a href={`#policy=${policy.policyId}`}>{policy.name}</a></th>
-              <td className="wrap">{standsWords(policy)}</td>
-              <td className="number">{policy.packages.toLocaleString()}</td>
-              <td>{moment(policy.changedAt)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ScrollingTable label="All policies" landmark className="card" columns={["Policy", "Stands", { number: "Exams to come" }, "Changed"]}>
+      {policies.map((policy) => (
+        <tr key={policy.policyId}>
+          <th scope="row" className="wrap"><a href={`#policy=${policy.policyId}`}>{policy.name}</a></th>
+          <td className="wrap">{standsWords(policy)}</td>
+          <td className="number">{policy.packages.toLocaleString()}</td>
+          <td>{moment(policy.changedAt)}</td>
+        </tr>
+      ))}
+    </ScrollingTable>
   );
 }
 

@@ -6,6 +6,7 @@ import { ChangesList } from "./changes-list.tsx";
 import { fetchPolicyVersion } from "../policy-reads.ts";
 import { policyErrorWords, stateWords, whoWords } from "./policy-words.ts";
 import { fileStem, saveFile } from "./save-file.ts";
+import { ScrollingBox } from "../scrolling-box.tsx";
 import { useLoaded } from "../use-loaded.ts";
 import { fetchWhole } from "../whole-version.ts";
 
@@ -23,8 +24,7 @@ export function VersionsSection({ known }: { readonly known: KnownPolicy }): Rea
   };
   return (
     <>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-      <section className="card scroll" aria-label="Versions" tabIndex={0}>
+      <ScrollingBox label="Versions" landmark className="card">
         <h2>Versions</h2>
         <table>
           <thead>
@@ -52,7 +52,7 @@ export function VersionsSection({ known }: { readonly known: KnownPolicy }): Rea
           </tbody>
         </table>
         {error === null ? null : <output className="notice">{policyErrorWords(error)}</output>}
-      </section>
+      </ScrollingBox>
       {known.versions.length < 2 ? null : <CompareForm known={known} />}
     </>
   );

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import type { Retentions } from "../../../core/contract/wire-audit.ts";
 import type { InvigilError } from "../../../core/errors.ts";
 import { fetchRetentions } from "../api.ts";
+import { ScrollingTable } from "../scrolling-table.tsx";
 import { SignedOutScreen } from "../signed-out-screen.tsx";
 import { clockTime, errorWords, moment } from "../words.ts";
 import { deletedWords, heldWords, KEPT_WORDS } from "./privacy-words.ts";
@@ -60,32 +61,18 @@ function Kept({ kept, readAt }: Pick<Retentions, "kept" | "readAt">): ReactNode 
     );
   }
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className="card scroll" aria-label="What is kept" tabIndex={0}>
-      <table>
-        <caption className="visually-hidden">What is kept of candidates</caption>
-        <thead>
-          <tr>
-            <th scope="col">Exam</th>
-            <th scope="col">What was collected</th>
-            <th scope="col">Still held</th>
-            <th scope="col">When it is deleted</th>
-          </tr>
-        </thead>
-        <tbody>
-          {kept.map(({ packageId, exam, code, kind, held, deleteAt }) => (
-            <tr key={`${packageId} ${kind}`}>
-              <th scope="row" className="wrap">
-                <a href={`#package=${packageId}`}>{exam}</a> <span className="quiet">{code}</span>
-              </th>
-              <td>{KEPT_WORDS[kind]}</td>
-              <td>{heldWords(kind, held)}</td>
-              <td>{deleteAt <= readAt ? (held === 0 ? `since ${moment(deleteAt)}` : "within the hour") : `at ${moment(deleteAt)}`}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ScrollingTable label="What is kept" landmark className="card" caption="What is kept of candidates" columns={["Exam", "What was collected", "Still held", "When it is deleted"]}>
+      {kept.map(({ packageId, exam, code, kind, held, deleteAt }) => (
+        <tr key={`${packageId} ${kind}`}>
+          <th scope="row" className="wrap">
+            <a href={`#package=${packageId}`}>{exam}</a> <span className="quiet">{code}</span>
+          </th>
+          <td>{KEPT_WORDS[kind]}</td>
+          <td>{heldWords(kind, held)}</td>
+          <td>{deleteAt <= readAt ? (held === 0 ? `since ${moment(deleteAt)}` : "within the hour") : `at ${moment(deleteAt)}`}</td>
+        </tr>
+      ))}
+    </ScrollingTable>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { OpenedIncidents } from "../../../core/contract/wire-review.ts";
 import { incidentWords } from "../../../core/policy/incident-words.ts";
+import { ScrollingTable } from "../scrolling-table.tsx";
 import { counted, duration } from "../words.ts";
 
 /** What happened that a person should look at, in order. */
@@ -12,31 +13,19 @@ export function IncidentsSection({ incidents: { incidents, forgotten, leftOut } 
         <p className="quiet">What the candidate's computer noticed, by its own clock, in UTC. Many have harmless reasons: a message that came in, a cable that came loose.</p>
       </div>
       {incidents.length === 0 ? <p>None.</p> : (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
-        <div className="scroll tall" role="group" aria-label="Incidents in order" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Time (UTC)</th>
-                <th scope="col">Worked</th>
-                <th scope="col">What happened</th>
-              </tr>
-            </thead>
-            <tbody>
-              {incidents.map(({ seq, at, elapsed, incident, detail }) => (
-                <tr key={seq}>
-                  <th scope="row">
-                    <time dateTime={new Date(at).toISOString()}>{new Date(at).toISOString().slice(11, 19)}</time>
-                  </th>
-                  <td>{duration(elapsed)}</td>
-                  <td className="wide">
-                    <bdi>{incidentWords(incident, detail)}</bdi>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ScrollingTable label="Incidents in order" className="tall" columns={["Time (UTC)", "Worked", "What happened"]}>
+          {incidents.map(({ seq, at, elapsed, incident, detail }) => (
+            <tr key={seq}>
+              <th scope="row">
+                <time dateTime={new Date(at).toISOString()}>{new Date(at).toISOString().slice(11, 19)}</time>
+              </th>
+              <td>{duration(elapsed)}</td>
+              <td className="wide">
+                <bdi>{incidentWords(incident, detail)}</bdi>
+              </td>
+            </tr>
+          ))}
+        </ScrollingTable>
       )}
       {leftOut === 0 ? null : <p>{counted(leftOut, "further incident")} {leftOut === 1 ? "is" : "are"} not shown here; the command line prints all: invigil sitting open.</p>}
       {forgotten === 0 ? null : <p>{counted(forgotten, "incident")} {forgotten === 1 ? "was" : "were"} deleted on {forgotten === 1 ? "its" : "their"} date.</p>}

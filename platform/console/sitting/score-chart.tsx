@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useId } from "react";
 import type { OpenedTyping } from "../../../core/contract/wire-review.ts";
+import { ScrollingBox } from "../scrolling-box.tsx";
 import { duration } from "../words.ts";
 import { minuteTicks, roundTicks } from "./chart-scale.ts";
 import { lackWords } from "./sitting-words.ts";
@@ -35,8 +36,7 @@ export function ScoreChart({ windows, learntUntil }: ScoreChartProps): ReactNode
   const half = windows.length > MOST_LARGE_MARKS ? HALF_SMALL_MARK : HALF_MARK;
   const below = scored.filter(({ score }) => score < 0).length;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <div className="scroll" role="group" aria-label="Chart of scores" tabIndex={0}>
+    <ScrollingBox label="Chart of scores">
       <svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby={`${id}-title`}>
         <title id={`${id}-title`}>
           {`Scores of ${windows.length} later stretches along working time: ${scored.length - below} at or above 0, ${below} below, ${windows.length - scored.length} without a score. The same stands in the table.`}
@@ -65,7 +65,7 @@ export function ScoreChart({ windows, learntUntil }: ScoreChartProps): ReactNode
       <p className="legend">
         <Swatch shape="same" /> at or above 0 <Swatch shape="other" /> below 0 <Swatch shape="lack" /> not enough to say anything. Upright lines: where 95 % of the same writing would score.
       </p>
-    </div>
+    </ScrollingBox>
   );
 }
 

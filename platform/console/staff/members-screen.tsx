@@ -8,6 +8,7 @@ import { ArrivedHeading } from "../arrived-heading.tsx";
 import { Field } from "../field.tsx";
 import { RightsFields } from "./member-form.tsx";
 import { actErrorWords } from "../act-words.ts";
+import { ScrollingTable } from "../scrolling-table.tsx";
 import { MEMBER_STATE_WORDS, ROLE_WORDS } from "./staff-words.ts";
 import { useSending } from "../use-sending.ts";
 
@@ -53,31 +54,17 @@ export function MembersScreen({ me }: { readonly me: Me }): ReactNode {
 function MembersTable({ members, exams, me, onEdit }: { readonly members: readonly Member[]; readonly exams: Exams; readonly me: Me; readonly onEdit: (staffId: string) => void }): ReactNode {
   const examsOf = ({ exams: own }: Member): string => (own === null ? "All" : own.map((id) => exams.find(({ examId }) => examId === id)?.title ?? "an exam that is gone").join(", ") || "None");
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className="card scroll" aria-label="Members of staff" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Roles</th>
-            <th scope="col">Exams</th>
-            <th scope="col">State</th>
-            <th scope="col"><span className="visually-hidden">What you can do</span></th>
-          </tr>
-        </thead>
-        <tbody>
-          {members.map((member) => (
-            <tr key={member.staffId}>
-              <th scope="row">{member.name}</th>
-              <td>{member.roles.map((role) => ROLE_WORDS[role].name).join(", ")}</td>
-              <td className="wrap">{examsOf(member)}</td>
-              <td>{MEMBER_STATE_WORDS[member.state]}</td>
-              <td>{member.staffId === me.staffId ? "you" : <button type="button" className="button" onClick={() => onEdit(member.staffId)}>Change<span className="visually-hidden"> {member.name}</span></button>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ScrollingTable label="Members of staff" landmark className="card" columns={["Name", "Roles", "Exams", "State", { unseen: "What you can do" }]}>
+      {members.map((member) => (
+        <tr key={member.staffId}>
+          <th scope="row">{member.name}</th>
+          <td>{member.roles.map((role) => ROLE_WORDS[role].name).join(", ")}</td>
+          <td className="wrap">{examsOf(member)}</td>
+          <td>{MEMBER_STATE_WORDS[member.state]}</td>
+          <td>{member.staffId === me.staffId ? "you" : <button type="button" className="button" onClick={() => onEdit(member.staffId)}>Change<span className="visually-hidden"> {member.name}</span></button>}</td>
+        </tr>
+      ))}
+    </ScrollingTable>
   );
 }
 

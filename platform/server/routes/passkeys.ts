@@ -6,7 +6,7 @@ import { ok } from "../../../core/result.ts";
 import { askForPasskey, signInWithPasskey } from "../../staff/passkey-sign-in.ts";
 import type { OwnSession } from "../../staff/passkeys.ts";
 import { addPasskey, listPasskeys, offerPasskey, removePasskey } from "../../staff/passkeys.ts";
-import type { StaffSessionRow } from "../../store/schema.ts";
+import type { StaffSessionRow } from "../../store/staff-rows.ts";
 import type { BoundRoute } from "../answers.ts";
 import { openWrite, staffRead, staffWrite } from "../answers.ts";
 import type { Desk } from "../desk.ts";

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { JournalId, SittingId } from "../../../core/sitting/ids.ts";
-import type { BranchSealRow, ForkRow, Schema, TransferCodeRow } from "../schema.ts";
+import type { BranchSealRow, ForkRow } from "../journal-rows.ts";
+import type { Schema, TransferCodeRow } from "../schema.ts";
 
 /** How sittings go on on other computers, and what is kept of the computers and records that do not count. */
 export interface Branches {

@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { JournalEventKind } from "../../../core/journal/record.ts";
 import type { ExamId, JournalId, SittingId } from "../../../core/sitting/ids.ts";
-import type { CheckpointRow, JournalRow, RecordRow, Schema, SealRow } from "../schema.ts";
+import type { CheckpointRow, JournalRow, RecordRow, SealRow } from "../journal-rows.ts";
+import type { Schema } from "../schema.ts";
 
 /** What changes in a journal's row when records are added. */
 export type JournalProgress = Pick<JournalRow, "records" | "bytes" | "head" | "started" | "closed" | "incidents"> & Partial<Pick<JournalRow, "seenAt" | "seenElapsed">>;

@@ -2,7 +2,8 @@ import type { Kysely } from "kysely";
 import * as v from "valibot";
 import type { ExamId } from "../../../core/sitting/ids.ts";
 import { examIdSchema, packageIdSchema, sittingIdSchema } from "../../../core/sitting/ids.ts";
-import type { ExamLogRow, LogLeafRow, Schema, SealRow, TreeHeadRow } from "../schema.ts";
+import type { SealRow } from "../journal-rows.ts";
+import type { ExamLogRow, LogLeafRow, Schema, TreeHeadRow } from "../schema.ts";
 
 /** The exams' Merkle logs: leaves in order, the frontier with which they grow, and the heads that were signed. */
 export interface Logs {

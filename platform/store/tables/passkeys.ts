@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { StaffId } from "../../../core/staff/role.ts";
-import type { PasskeyRow, Schema, SpentChallengeRow } from "../schema.ts";
+import type { Schema } from "../schema.ts";
+import type { PasskeyRow, SpentChallengeRow } from "../staff-rows.ts";
 
 /** Keys with which staff sign in. */
 export interface Passkeys {

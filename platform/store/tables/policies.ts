@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { PolicyId } from "../../../core/policy/policy-id.ts";
-import type { PackageRow, PolicyRow, PolicyVersionRow, Schema } from "../schema.ts";
+import type { PolicyRow, PolicyVersionRow } from "../policy-rows.ts";
+import type { PackageRow, Schema } from "../schema.ts";
 
 /** What can change of a version that is not published yet. */
 export type PolicyVersionChange = Partial<Omit<PolicyVersionRow, "policyId" | "version">>;

@@ -1,7 +1,8 @@
 import type { Kysely, SelectQueryBuilder } from "kysely";
 import type { ForgettableKind } from "../../../core/journal/forgotten-record.ts";
 import type { PackageId } from "../../../core/sitting/ids.ts";
-import type { ForkRow, RecordRow, RetentionRow, Schema } from "../schema.ts";
+import type { ForkRow, RecordRow } from "../journal-rows.ts";
+import type { RetentionRow, Schema } from "../schema.ts";
 
 /** When what was collected of candidates goes. */
 export interface Retentions {

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { StaffId } from "../../../core/staff/role.ts";
-import type { RecoveryCodeRow, Schema, StaffLinkRow, StaffRow, StaffSessionRow } from "../schema.ts";
+import type { Schema } from "../schema.ts";
+import type { RecoveryCodeRow, StaffLinkRow, StaffRow, StaffSessionRow } from "../staff-rows.ts";
 
 /** Who works here, and how they come in. */
 export interface Staff {

@@ -4,7 +4,7 @@ import { newId, systemRandom } from "../../../core/crypto/random.ts";
 import { fail } from "../../../core/errors.ts";
 import { ok } from "../../../core/result.ts";
 import { examIdSchema, journalIdSchema, packageIdSchema, sittingIdSchema } from "../../../core/sitting/ids.ts";
-import type { RecordRow } from "../../../platform/store/schema.ts";
+import type { RecordRow } from "../../../platform/store/journal-rows.ts";
 import type { Store, Tables } from "../../../platform/store/store.ts";
 import { must } from "./support/room.ts";
 
