@@ -5,6 +5,7 @@ import { fetchExams } from "./api.ts";
 import { mayAuthor, mayImport, mayList } from "./exams/exam-rights.ts";
 import { ExamRemoval, PackageRemoval } from "./exams/removal.tsx";
 import { Freshness } from "./notice.tsx";
+import { ScrollingTable } from "./scrolling-table.tsx";
 import { SignedOutScreen } from "./signed-out-screen.tsx";
 import { usePolled } from "./use-polled.ts";
 import { duration, moment, windowWords } from "./words.ts";
@@ -65,24 +66,9 @@ function ExamCard({ exam, me, now, onRemoved }: ExamCardProps): ReactNode {
       {exam.packages.length === 0 ? (
         <p>Not scheduled yet: nobody can sit it.</p>
       ) : (
-        <div className="scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Exam code</th>
-                <th scope="col">Window</th>
-                <th scope="col">Time</th>
-                <th scope="col" className="number">Candidates</th>
-                <th scope="col" className="number">Signed in</th>
-                <th scope="col" className="number">Handed in</th>
-                {mayList(me) ? <th scope="col"><span className="visually-hidden">What you can do</span></th> : null}
-              </tr>
-            </thead>
-            <tbody>
-              {exam.packages.map((pkg) => <PackageRow key={pkg.packageId} pkg={pkg} me={me} now={now} onRemoved={onRemoved} />)}
-            </tbody>
-          </table>
-        </div>
+        <ScrollingTable label={`Schedules of ${exam.title}`} columns={["Exam code", "Window", "Time", { number: "Candidates" }, { number: "Signed in" }, { number: "Handed in" }, ...(mayList(me) ? [{ unseen: "What you can do" }] : [])]}>
+          {exam.packages.map((pkg) => <PackageRow key={pkg.packageId} pkg={pkg} me={me} now={now} onRemoved={onRemoved} />)}
+        </ScrollingTable>
       )}
       {mayAuthor(me) ? (
         <div className="actions">

@@ -5,6 +5,7 @@ import { incidentWords } from "../../../core/policy/incident-words.ts";
 import { fetchExams } from "../api.ts";
 import { Field } from "../field.tsx";
 import { INCIDENT_COLUMNS, IncidentCells } from "../incident-cells.tsx";
+import { ScrollingTable } from "../scrolling-table.tsx";
 import { SignedOutScreen } from "../signed-out-screen.tsx";
 import { usePolled } from "../use-polled.ts";
 import { clockTime, counted, errorWords } from "../words.ts";
@@ -96,17 +97,9 @@ function Timeline({ opened: { incidents, before }, opening }: { readonly opened:
       </div>
       <FilterFields incidents={incidents} filter={filter} shown={shown.length} onChange={setFilter} />
       {shown.length === 0 ? <p>None fits. Change what is shown above.</p> : (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
-        <div className="scroll timeline" role="group" aria-label="Incidents, newest first" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>{["Time (UTC)", "Candidate", ...INCIDENT_COLUMNS].map((column) => <th key={column} scope="col">{column}</th>)}</tr>
-            </thead>
-            <tbody>
-              {shown.map((row) => <TimelineRow key={`${row.journalId} ${row.seq}`} row={row} withDay={days > 1} />)}
-            </tbody>
-          </table>
-        </div>
+        <ScrollingTable label="Incidents, newest first" className="timeline" columns={["Time (UTC)", "Candidate", ...INCIDENT_COLUMNS]}>
+          {shown.map((row) => <TimelineRow key={`${row.journalId} ${row.seq}`} row={row} withDay={days > 1} />)}
+        </ScrollingTable>
       )}
       {before === null ? null : (
         <p className="actions">

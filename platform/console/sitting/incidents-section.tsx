@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { OpenedIncidents } from "../../../core/contract/wire-review.ts";
-import { incidentWords } from "../../../core/policy/incident-words.ts";
+import { INCIDENT_COLUMNS, IncidentCells } from "../incident-cells.tsx";
 import { ScrollingTable } from "../scrolling-table.tsx";
-import { counted, duration } from "../words.ts";
+import { counted } from "../words.ts";
 
 /** What happened that a person should look at, in order. */
 export function IncidentsSection({ incidents: { incidents, forgotten, leftOut } }: { readonly incidents: OpenedIncidents }): ReactNode {
@@ -13,16 +13,13 @@ export function IncidentsSection({ incidents: { incidents, forgotten, leftOut } 
         <p className="quiet">What the candidate's computer noticed, by its own clock, in UTC. Many have harmless reasons: a message that came in, a cable that came loose.</p>
       </div>
       {incidents.length === 0 ? <p>None.</p> : (
-        <ScrollingTable label="Incidents in order" className="tall" columns={["Time (UTC)", "Worked", "What happened"]}>
+        <ScrollingTable label="Incidents in order" className="tall" columns={["Time (UTC)", ...INCIDENT_COLUMNS]}>
           {incidents.map(({ seq, at, elapsed, incident, detail }) => (
             <tr key={seq}>
               <th scope="row">
                 <time dateTime={new Date(at).toISOString()}>{new Date(at).toISOString().slice(11, 19)}</time>
               </th>
-              <td>{duration(elapsed)}</td>
-              <td className="wide">
-                <bdi>{incidentWords(incident, detail)}</bdi>
-              </td>
+              <IncidentCells elapsed={elapsed} incident={incident} detail={detail} />
             </tr>
           ))}
         </ScrollingTable>

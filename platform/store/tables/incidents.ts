@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { TimelinePlace } from "../../../core/contract/wire-incidents.ts";
 import type { PackageId, SittingId } from "../../../core/sitting/ids.ts";
-import type { JournalRow, RecordRow, Schema } from "../schema.ts";
+import type { JournalRow, RecordRow } from "../journal-rows.ts";
+import type { Schema } from "../schema.ts";
 
 /** Longest payload that is read, characters; what a computer says of an incident takes some hundred. A client that writes more is not let fill the platform's memory when staff look at a room. */
 const MOST_PAYLOAD = 64 * 1024;

@@ -110,7 +110,7 @@ async function missedIn(page: Page): Promise<readonly string[]> {
 }
 
 async function readyFor(page: Page, ready: string): Promise<void> {
-  const [kind, name = ""] = [ready.slice(0, ready.indexOf(":")), ready.slice(ready.indexOf(":") + 1)];
+  const [kind, name] = [ready.slice(0, ready.indexOf(":")), ready.slice(ready.indexOf(":") + 1)];
   const pattern = /^\/(.*)\/(i?)$/.exec(name);
   const wanted = pattern === null ? name : new RegExp(pattern[1] ?? "", pattern[2]);
   const found = kind === "text" ? page.getByText(wanted) : page.getByRole(kind === "heading" ? "heading" : kind === "link" ? "link" : "button", { name: wanted });
