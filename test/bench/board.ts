@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
-import type { CDPSession, Page } from "playwright-core";
+import * as v from "valibot";
+import type { Page } from "playwright-core";
 import { Crowd } from "../../platform/load/crowd.ts";
 import { createHttpTransport } from "../../platform/load/http-transport.ts";
 import { LatencyTally } from "../../platform/load/latency-tally.ts";
@@ -16,7 +16,10 @@ import { Candidate } from "../unit/platform/support/candidate.ts";
 import { defineBenchmark, pause } from "./benchmark.ts";
 import type { Cleanup } from "./benchmark.ts";
 import { framesWhileFiltering, framesWhileScrolling } from "./board/frames.ts";
+import { openOwnBrowser } from "./board/own-browser.ts";
+import type { OwnBrowser } from "./board/own-browser.ts";
 import { openPlainTable } from "./board/plain-table.ts";
+import { WatchedPage } from "./board/watched-page.ts";
 import { BUDGET_SITTINGS, BUDGETS } from "./budgets.ts";
 import { figure } from "./figure.ts";
 import { mebibytes, memoryOfTree } from "./process-memory.ts";
@@ -27,12 +30,9 @@ const counts = {
   seconds: { about: "how long frames are counted while scrolling, and while filtering", usual: 10, least: 1, most: 60 },
 };
 const CONSOLE = fileURLToPath(new URL("../../out/console/index.html", import.meta.url));
-const CHROMIUM = "/usr/bin/chromium";
 /** As the load tool has it. */
 const [ARRIVAL_MS_EACH, ANSWER_EVERY_MS, SOCKETS, MADE_AT_ONCE] = [8, 30_000, 256, 16];
 const LEAST_UPDATES = 3;
-/** What the browser may take over one step on a machine that is busy, ms. */
-const PATIENCE_MS = 120_000;
 const MEMORY_EVERY_MS = 30_000;
 /** After the first minute what is read once (names, code that was compiled) is there. */
 const SETTLED_SAMPLES = 2;
@@ -52,36 +52,29 @@ export const board = defineBenchmark({
     // One more than the crowd: whose heartbeats are timed.
     const exam = await cleanup.own(async () => must(await platform.withFolder(async (folder) => await scheduleLoad(folder, platform.url, sittings + 1))));
     const staffLink = await cleanup.own(async () => must(await platform.withFolder(async (folder) => await makeStaffLink(folder, platform.url, "bench"))));
-    const browser = await openBrowser(cleanup);
-    const { page } = browser;
-    await page.goto(staffLink);
-    await page.getByRole("heading", { name: "Exams" }).waitFor();
+    const browser = await openOwnBrowser(cleanup);
+    await browser.drive(async (page) => {
+      await page.goto(staffLink);
+      await page.getByRole("heading", { name: "Exams" }).waitFor();
+    });
     const tally = new LatencyTally();
     const crowd = await arriveAll(exam, sittings, tally, cleanup);
     const probe = await Candidate.open(platform.url, exam.manifest.packageId);
     await probe.signIn(exam.codes[sittings] ?? "");
 
-    const openedAt = performance.now();
-    await page.goto(`${platform.url}/staff#package=${exam.manifest.packageId}`);
-    await page.locator("tbody tr[data-index]").first().waitFor();
-    const openingMs = performance.now() - openedAt;
-    await page.getByRole("button", { name: "State" }).click();
-
-    const scrolling = await framesWhileScrolling(page, ".board-scroll", seconds);
-    const filtering = await framesWhileFiltering(page, "input[type=text]", "load 4", seconds);
-    await page.getByLabel("Find a candidate").fill(`Load ${sittings + 1}`);
-    await page.locator("tbody tr[data-index]").first().waitFor();
+    const { openingMs, scrolling, filtering } = await browser.drive(async (page) => await useBoard(page, `${platform.url}/staff#package=${exam.manifest.packageId}`, sittings, seconds));
     const cpuBefore = platform.usage().cpuMs;
     const watchedAt = performance.now();
-    const { updates, memory } = await watch(browser, probe, minutes * 60_000);
+    const { updates, memory, polls } = await watch(browser, probe, minutes * 60_000, cleanup);
     const watchedMs = performance.now() - watchedAt;
     const cpuMs = (platform.usage().cpuMs ?? 0) - (cpuBefore ?? 0);
     const platformMemory = platform.usage().rssBytes;
-    const polls = await page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => name.includes("/board/")).slice(-100).map(({ duration }) => duration));
     crowd.stopTyping();
-    await page.goto("about:blank");
-    await openPlainTable(page, sittings);
-    const plain = { scrolling: await framesWhileScrolling(page, "#box", seconds), filtering: await framesWhileFiltering(page, "#find", "load 4", seconds) };
+    const plain = await browser.drive(async (page) => {
+      await page.goto("about:blank");
+      await openPlainTable(page, sittings);
+      return { scrolling: await framesWhileScrolling(page, "#box", seconds), filtering: await framesWhileFiltering(page, "#find", "load 4", seconds) };
+    });
 
     const budgetMeasured = sittings >= BUDGET_SITTINGS;
     const settled = memory.slice(Math.min(SETTLED_SAMPLES, memory.length - 1));
@@ -124,22 +117,18 @@ async function arriveAll(exam: Parameters<typeof newComputer>[0], sittings: numb
   return crowd;
 }
 
-interface OpenBrowser {
-  readonly page: Page;
-  readonly session: CDPSession;
-  readonly pid: number;
-}
-
-async function openBrowser(cleanup: Cleanup): Promise<OpenBrowser> {
-  const server = await cleanup.own(() => chromium.launchServer({
-    executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  }), (started) => started.close());
-  const browser = await chromium.connect(server.wsEndpoint());
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  page.setDefaultTimeout(PATIENCE_MS);
-  const { pid } = server.process();
-  if (pid === undefined) throw new Error("the browser runs");
-  return { page, session: await page.context().newCDPSession(page), pid };
+/** Opens the board, scrolls and filters it, and leaves it with the one row whose updates are timed. */
+async function useBoard(page: Page, address: string, sittings: number, seconds: number) {
+  const openedAt = performance.now();
+  await page.goto(address);
+  await page.locator("tbody tr[data-index]").first().waitFor();
+  const openingMs = performance.now() - openedAt;
+  await page.getByRole("button", { name: "State" }).click();
+  const scrolling = await framesWhileScrolling(page, ".board-scroll", seconds);
+  const filtering = await framesWhileFiltering(page, "input[type=text]", "load 4", seconds);
+  await page.getByLabel("Find a candidate").fill(`Load ${sittings + 1}`);
+  await page.locator("tbody tr[data-index]").first().waitFor();
+  return { openingMs, scrolling, filtering };
 }
 
 interface MemorySample {
@@ -149,35 +138,51 @@ interface MemorySample {
 }
 const EMPTY: MemorySample = { atSeconds: 0, heapMiB: 0, browserMiB: 0 };
 
-/** Times updates, one after the other, and looks at memory now and then. */
-async function watch({ page, session, pid }: OpenBrowser, probe: Candidate, forMs: number): Promise<{ readonly updates: readonly number[]; readonly memory: readonly MemorySample[] }> {
+interface Watched {
+  readonly updates: readonly number[];
+  readonly memory: readonly MemorySample[];
+  /** Of the last questions of the board, ms. */
+  readonly polls: readonly number[];
+}
+
+const numbers = v.array(v.number());
+
+/** Times updates, one after the other, and looks at memory now and then, while nothing but the page itself uses the page. */
+async function watch({ port, pid }: OwnBrowser, probe: Candidate, forMs: number, cleanup: Cleanup): Promise<Watched> {
+  const page = await cleanup.own(() => WatchedPage.open(port), (opened) => opened.close());
   const begun = performance.now();
   const updates: number[] = [];
   const memory: MemorySample[] = [];
   const sample = async (): Promise<void> => {
-    await session.send("HeapProfiler.collectGarbage");
-    const { usedSize } = await session.send("Runtime.getHeapUsage");
-    memory.push({ atSeconds: Math.round((performance.now() - begun) / 1000), heapMiB: round(usedSize / 1024 ** 2), browserMiB: round(mebibytes(memoryOfTree(pid))) });
+    const heapMiB = round(await page.heapBytes() / 1024 ** 2);
+    memory.push({ atSeconds: Math.round((performance.now() - begun) / 1000), heapMiB, browserMiB: round(mebibytes(memoryOfTree(pid))) });
   };
   await sample();
   while (updates.length < LEAST_UPDATES || performance.now() - begun < forMs) {
     const answered = 1 + (updates.length % 11);
-    const seen = page.evaluate(async (text) => await new Promise<number>((resolve) => {
-      const look = (): void => {
-        if (document.querySelector("tbody tr[data-index]")?.textContent.includes(text) === true) requestAnimationFrame(() => resolve(Date.now()));
-        else requestAnimationFrame(look);
-      };
-      look();
-    }), `Working${answered} of `);
+    const seen = page.evaluate(`(${shownAt.toString()})(${JSON.stringify(`Working${answered} of `)})`);
     const sentAt = Date.now();
     await probe.beat({ state: "running", answered, remainingMs: 1_500_000 });
-    updates.push(await seen - sentAt);
+    updates.push(v.parse(v.number(), await seen) - sentAt);
     if (performance.now() - begun > memory.length * MEMORY_EVERY_MS) await sample();
     // At no fixed moment between two questions of the board.
     await pause(500 + Math.random() * 2500);
   }
   await sample();
-  return { updates, memory };
+  const polls = v.parse(numbers, await page.evaluate('performance.getEntriesByType("resource").filter(({ name }) => name.includes("/board/")).slice(-100).map(({ duration }) => duration)'));
+  page.close();
+  return { updates, memory, polls };
+}
+
+/** Runs in the page. @returns when the frame came in which the first row shows a text */
+async function shownAt(text: string): Promise<number> {
+  return await new Promise<number>((resolve) => {
+    const look = (): void => {
+      if (document.querySelector("tbody tr[data-index]")?.textContent.includes(text) === true) requestAnimationFrame(() => resolve(Date.now()));
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
 }
 
 function round(value: number): number {

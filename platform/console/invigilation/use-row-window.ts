@@ -1,8 +1,9 @@
 import type { RefObject } from "react";
 import { useCallback, useLayoutEffect, useState } from "react";
+import { flushSync } from "react-dom";
 
 /** Rows that are drawn beyond each edge, so that scrolling does not show gaps. */
-const MARGIN = 8;
+const MARGIN = 5;
 /** Height of a row before the first one was measured, px. */
 const USUAL_PX = 44;
 
@@ -31,22 +32,28 @@ export function useRowWindow(box: RefObject<HTMLElement | null>, count: number):
   useLayoutEffect(() => {
     const { current } = box;
     if (current === null) return undefined;
+    // Rows and head are measured when something has another size, and not while scrolling, where each such look makes the browser lay the page out.
     const measure = (): void => {
       const headPx = current.querySelector("thead")?.offsetHeight ?? 0;
       const measuredPx = current.querySelector("tbody [data-index]")?.getBoundingClientRect().height;
       setMeasured((before) => {
         const px = measuredPx === undefined || measuredPx === 0 ? before.rowPx : measuredPx;
-        // Whole rows: the page is drawn anew when another one comes into sight, not with every pixel.
-        const next = { top: Math.floor(current.scrollTop / px), height: current.clientHeight - headPx, rowPx: px };
-        return next.top === before.top && next.height === before.height && next.rowPx === before.rowPx ? before : next;
+        return sameOr(before, { top: Math.floor(current.scrollTop / px), height: current.clientHeight - headPx, rowPx: px });
       });
     };
+    const scrolled = (): void => {
+      const { scrollTop } = current;
+      // Whole rows: the page is drawn anew when another one comes into sight, not with every pixel; and in the frame that was scrolled, so that it shows no gap.
+      flushSync(() => setMeasured((before) => sameOr(before, { ...before, top: Math.floor(scrollTop / before.rowPx) })));
+    };
     measure();
-    current.addEventListener("scroll", measure, { passive: true });
+    current.addEventListener("scroll", scrolled, { passive: true });
     const observer = new ResizeObserver(measure);
     observer.observe(current);
+    const table = current.querySelector("table");
+    if (table !== null) observer.observe(table);
     return () => {
-      current.removeEventListener("scroll", measure);
+      current.removeEventListener("scroll", scrolled);
       observer.disconnect();
     };
   }, [box]);
@@ -61,4 +68,9 @@ export function useRowWindow(box: RefObject<HTMLElement | null>, count: number):
   // A filter may leave fewer rows than were scrolled past.
   const from = Math.min(top, Math.max(0, count - page));
   return { first: Math.max(0, from - MARGIN), last: Math.min(count, from + page + 1 + MARGIN), rowPx, page, reveal };
+}
+
+/** Keeps the value where nothing changed, so that nothing is drawn anew. */
+function sameOr(before: Measured, next: Measured): Measured {
+  return next.top === before.top && next.height === before.height && next.rowPx === before.rowPx ? before : next;
 }
