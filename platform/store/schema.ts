@@ -417,6 +417,13 @@ export interface PolicyVersionRow {
   readonly jws: string | null;
 }
 
+/** How far the revisions of a draft had come when it was thrown away. */
+export interface DiscardedDraftRow {
+  readonly policyId: PolicyId;
+  readonly version: number;
+  readonly revision: number;
+}
+
 /** An exam or package that was removed. Its exam's log goes on to say what was done with it. */
 export interface RemovalRow {
   readonly id: string;
@@ -436,6 +443,7 @@ export interface Schema {
   readonly chunks: ChunkRow;
   readonly removals: RemovalRow;
   readonly rehearsals: RehearsalRow;
+  readonly discardedDrafts: DiscardedDraftRow;
   readonly candidates: CandidateRow;
   readonly boardChanges: BoardChangeRow;
   readonly overrideGivings: OverrideGivingRow;
