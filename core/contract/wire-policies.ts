@@ -68,6 +68,10 @@ export type PolicyVersionRead = Readonly<v.InferOutput<typeof wholeVersionSchema
 const savedSchema = v.strictObject({ policyId: policyIdSchema, version: policyVersionSchema, revision, sha256: sha256HexSchema });
 export type SavedPolicy = DeepReadonly<v.InferOutput<typeof savedSchema>>;
 
+/** `newest`: the published version that the policy goes back to; null when there is none, and the policy is gone. */
+const discardedSchema = v.strictObject({ newest: v.nullable(policyVersionSchema) });
+export type DiscardedDraft = DeepReadonly<v.InferOutput<typeof discardedSchema>>;
+
 const readSchema = v.strictObject({ revision, sha256: sha256HexSchema });
 
 /** Policies, their drafts and their approval. */
@@ -109,6 +113,11 @@ export const policyRoutes = {
     method: "POST", path: "/v1/staff/policies/:policyId/versions/:version/approvals", audience: "staff", roles: PUBLISHING, allExams: true,
     summary: "Approves exactly this proposal as the second person, and publishes it, signed; refused to whoever wrote or proposed it",
     params: ofVersion, request: readSchema, response: savedSchema, bodyLimit: DEFAULT_BODY_LIMIT,
+  }),
+  policyDiscard: route({
+    method: "POST", path: "/v1/staff/policies/:policyId/versions/:version/removal", audience: "staff", roles: PUBLISHING, allExams: true,
+    summary: "Throws a draft away, and with it a policy that was never published; refused with policy/stale when it was changed since it was shown, and with policy/wrong-state while it waits for approval",
+    params: ofVersion, request: v.strictObject({ revision }), response: discardedSchema, bodyLimit: DEFAULT_BODY_LIMIT,
   }),
   policySendBack: route({
     method: "POST", path: "/v1/staff/policies/:policyId/versions/:version/rejections", audience: "staff", roles: PUBLISHING, allExams: true, summary: "Sends a proposal back with a reason",

@@ -5,14 +5,15 @@ import { GUARANTEES, SYSTEMS } from "./guarantees.ts";
 import type { ControlId } from "./control.ts";
 import type { PolicyFault } from "./policy-fault.ts";
 import type { Policy, Viewer } from "./policy.ts";
-import type { PermittedProgram, ProgramSystem } from "./program-rule.ts";
+import type { PermittedProgram, ProgramRule, ProgramSystem } from "./program-rule.ts";
 import { PROGRAM_SYSTEMS } from "./program-rule.ts";
 import type { ProgramFacts } from "./programs.ts";
 import { compileProgramRules } from "./programs.ts";
+import { programsOfTool } from "./programs/assistive-tools.ts";
 
 /** Something in a valid policy that is probably not meant: where, and what to do about it in one sentence. It stops nobody. */
 export interface PolicyWarning extends PolicyFault {
-  readonly kind: "control-nowhere" | "allowed-but-prohibited" | "screen-reader" | "viewers" | "retention" | "keystrokes-unused";
+  readonly kind: "control-nowhere" | "allowed-but-prohibited" | "screen-reader" | "assistive-tool" | "viewers" | "retention" | "keystrokes-unused";
 }
 
 /** What is known around a policy. */
@@ -71,7 +72,28 @@ function* programWarnings(policy: Policy): Iterable<PolicyWarning> {
         message: `on ${system}, the rule "${verdict.rule.id}" also finds ${name}, a screen reader, without which some cannot sit the exam: narrow the rule to the program that is meant`,
       };
     }
+    yield* toolWarnings(policy, system, classify);
   }
+}
+
+/** What a policy allows for people with disabilities and a rule takes away again: a rule "zoom*" also finds ZoomText. */
+function* toolWarnings(policy: Policy, system: ProgramSystem, classify: ReturnType<typeof compileProgramRules>["classify"]): Iterable<PolicyWarning> {
+  const told = new Set<string>();
+  for (const program of [...new Set(policy.assistiveTools)].flatMap(programsOfTool)) for (const facts of toolFacts(program, system)) {
+    const verdict = classify(facts);
+    if (verdict.kind !== "prohibited" || told.has(`${program.id} ${verdict.rule.id}`)) continue;
+    told.add(`${program.id} ${verdict.rule.id}`);
+    const rule = policy.programs.rules.findIndex(({ id }) => id === verdict.rule.id);
+    yield {
+      kind: "assistive-tool", path: rule < 0 ? ["programs"] : ["programs", "rules", rule],
+      message: `on ${system}, the rule "${verdict.rule.id}" also finds ${program.name}, which assistiveTools allows: ${rule < 0 ? `add "${verdict.rule.id}" to programs.except` : "narrow the rule to the program that is meant"}`,
+    };
+  }
+}
+
+/** The names that a tool's program has on a system, as far as they have no wildcards. */
+function toolFacts({ systems, matches }: ProgramRule, system: ProgramSystem): readonly ProgramFacts[] {
+  return systems.includes(system) ? matches.flatMap(({ by, pattern }) => (by === "name" && !/[*?]/.test(pattern) ? [{ name: pattern }] : [])) : [];
 }
 
 /** A program as a computer would see it, as far as its entry says without wildcards. */

@@ -8,7 +8,7 @@ const GROUP_OF_ACTION = {
   "branch-admitted": "sittings", "branch-sealed": "sittings", "hand-in-imported": "sittings", "seal-received": "sittings", "seal-late": "sittings",
   "records-refused": "refusals", "checkpoint-refused": "refusals", "seal-refused": "refusals",
   "staff-link-made": "staff", "staff-signed-in": "staff", "staff-signed-out": "staff", "staff-invited": "staff", "staff-enrolled": "staff", "staff-changed": "staff", "staff-passkey-added": "staff", "staff-passkey-removed": "staff", "staff-refused": "staff",
-  "policy-created": "policies", "policy-edited": "policies", "policy-proposed": "policies", "policy-sent-back": "policies", "policy-published": "policies", "policy-approved": "policies",
+  "policy-created": "policies", "policy-edited": "policies", "policy-proposed": "policies", "policy-sent-back": "policies", "policy-discarded": "policies", "policy-published": "policies", "policy-approved": "policies",
   "exam-imported": "exams", "exam-scheduled": "exams", "exam-removed": "exams", "package-removed": "exams", "candidate-added": "exams", "candidate-changed": "exams", "candidate-code-made": "exams", "candidate-removed": "exams", "release-shown": "exams", "start-code-shown": "exams", "release-exported": "exams",
   "personal-data-deleted": "privacy", "audit-exported": "privacy",
   "platform-started": "platform", "backup-made": "platform", "backup-restored": "platform",

@@ -55,7 +55,9 @@ export async function beginVersion({ store, clock }: DataFolder, from: PolicySou
     if (copied === undefined || newest === undefined) return fail("policy/not-found", "there is no such version of a policy on this platform");
     if (newest.state !== "published") return fail("policy/draft-open", `version ${newest.version} is being worked on: go on with that one`, { version: newest.version });
     const { name, policyJson, policySha256 } = copied;
-    const row = newDraft(from.policyId, newest.version + 1, { name, policyJson, policySha256 }, by, now);
+    const version = newest.version + 1;
+    // SECURITY: revisions go on where a draft of the same number was thrown away, so that nobody who still has that one open writes over this one.
+    const row = { ...newDraft(from.policyId, version, { name, policyJson, policySha256 }, by, now), revision: (await tables.discardedRevision(from.policyId, version)) + 1 };
     await tables.addPolicyVersion(row);
     await writeAudit(tables, { at: now, actor: by.actor, action: "policy-edited", subject: from.policyId, detail: { version: row.version, from: from.version } });
     return ok(row);

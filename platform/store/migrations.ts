@@ -213,4 +213,11 @@ ${[
         "reasonSealed" TEXT NOT NULL, PRIMARY KEY ("packageId", "number")) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    name: "drafts of policies that were thrown away are told from those that come after them",
+    sql: `
+      CREATE TABLE "discardedDrafts" ("policyId" TEXT NOT NULL REFERENCES "policies", "version" INTEGER NOT NULL, "revision" INTEGER NOT NULL,
+        PRIMARY KEY ("policyId", "version")) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];

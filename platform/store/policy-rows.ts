@@ -36,3 +36,10 @@ export interface PolicyVersionRow {
   readonly publishedAt: number | null;
   readonly jws: string | null;
 }
+
+/** How far the revisions of a draft had come when it was thrown away. */
+export interface DiscardedDraftRow {
+  readonly policyId: PolicyId;
+  readonly version: number;
+  readonly revision: number;
+}

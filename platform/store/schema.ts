@@ -5,7 +5,7 @@ import type { ExamId, JournalId, PackageId, SittingId } from "../../core/sitting
 import type { ForgettableKind } from "../../core/journal/forgotten-record.ts";
 import type { ReviewDecision, ReviewSubject } from "../../core/sitting/review.ts";
 import type { BranchSealRow, CheckpointRow, ForkRow, JournalRow, RecordRow, SealRow } from "./journal-rows.ts";
-import type { PolicyRow, PolicyVersionRow } from "./policy-rows.ts";
+import type { DiscardedDraftRow, PolicyRow, PolicyVersionRow } from "./policy-rows.ts";
 import type { PasskeyRow, RecoveryCodeRow, SpentChallengeRow, StaffLinkRow, StaffRow, StaffSessionRow } from "./staff-rows.ts";
 
 export interface ExamRow {
@@ -236,6 +236,7 @@ export interface Schema {
   readonly chunks: ChunkRow;
   readonly removals: RemovalRow;
   readonly rehearsals: RehearsalRow;
+  readonly discardedDrafts: DiscardedDraftRow;
   readonly candidates: CandidateRow;
   readonly boardChanges: BoardChangeRow;
   readonly overrideGivings: OverrideGivingRow;

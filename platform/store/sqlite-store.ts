@@ -17,6 +17,7 @@ import { board } from "./tables/board.ts";
 import { branches } from "./tables/branches.ts";
 import { candidates } from "./tables/candidates.ts";
 import { devices } from "./tables/devices.ts";
+import { discardedDrafts } from "./tables/discarded-drafts.ts";
 import { exams } from "./tables/exams.ts";
 import { incidents } from "./tables/incidents.ts";
 import { journals } from "./tables/journals.ts";
@@ -117,7 +118,7 @@ class SqliteStore implements Store {
 
 function tablesOver(database: DatabaseSync): Tables {
   const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
-  return { ...exams(db), ...candidates(db), ...rehearsals(db), ...removals(db), ...sittings(db), ...board(db), ...overrideGivings(db), ...journals(db), ...incidents(db), ...branches(db), ...devices(db), ...retentions(db), ...reviews(db), ...logs(db), ...staff(db), ...passkeys(db), ...office(db), ...audit(db), ...policies(db) };
+  return { ...exams(db), ...candidates(db), ...rehearsals(db), ...removals(db), ...sittings(db), ...board(db), ...overrideGivings(db), ...journals(db), ...incidents(db), ...branches(db), ...devices(db), ...retentions(db), ...reviews(db), ...logs(db), ...staff(db), ...passkeys(db), ...office(db), ...audit(db), ...policies(db), ...discardedDrafts(db) };
 }
 
 function openDatabase(file: string, opened: DatabaseSync[]): DatabaseSync {

@@ -5,6 +5,7 @@ import type { Board } from "./tables/board.ts";
 import type { Candidates } from "./tables/candidates.ts";
 import type { Branches } from "./tables/branches.ts";
 import type { Devices } from "./tables/devices.ts";
+import type { DiscardedDrafts } from "./tables/discarded-drafts.ts";
 import type { Exams } from "./tables/exams.ts";
 import type { Incidents } from "./tables/incidents.ts";
 import type { Journals } from "./tables/journals.ts";
@@ -21,7 +22,7 @@ import type { Staff } from "./tables/staff.ts";
 import type { Sittings } from "./tables/sittings.ts";
 
 /** Everything that can be asked of the database, by the words of the house. */
-export interface Tables extends Exams, Candidates, Rehearsals, Removals, Sittings, Board, OverrideGivings, Journals, Incidents, Branches, Devices, Retentions, Reviews, Logs, Staff, Passkeys, Office, Audit, Policies {}
+export interface Tables extends Exams, Candidates, Rehearsals, Removals, Sittings, Board, OverrideGivings, Journals, Incidents, Branches, Devices, Retentions, Reviews, Logs, Staff, Passkeys, Office, Audit, Policies, DiscardedDrafts {}
 
 /** What a write is for: saving and handing in go first, signing in next, all else after them. */
 export type Urgency = "hand-in" | "sign-in" | "everything-else";

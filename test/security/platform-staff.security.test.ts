@@ -30,7 +30,7 @@ const BODIES: Readonly<Record<StaffRouteName, unknown>> = {
   auditSearch: { group: null, actor: null, subject: null, since: null, until: null, before: null }, auditExport: { format: "lines" }, staffRetentions: undefined,
   staffSitting: undefined, openForReview: {}, checkInOpening: {}, review: { subject: "typing", decision: "nothing-to-follow-up", note: "Looked at." },
   policies: undefined, policy: undefined, policyVersion: undefined, policyCreate: { name: "Finals", policy: POLICY_PRESETS.practice }, policyBegin: { from: 1 },
-  policySave: { revision: 1, name: "Finals", policy: POLICY_PRESETS.practice }, policyPropose: SEEN, policyPublish: SEEN, policyApprove: SEEN, policySendBack: { revision: 1, reason: "Not yet." },
+  policySave: { revision: 1, name: "Finals", policy: POLICY_PRESETS.practice }, policyPropose: SEEN, policyPublish: SEEN, policyApprove: SEEN, policyDiscard: { revision: 1 }, policySendBack: { revision: 1, reason: "Not yet." },
   checkExam: new Uint8Array([0]), importExam: new Uint8Array([0]), scheduleExam: { opensAt: 0, closesAt: 1, durationMs: 0, releaseAt: null, latestStartAt: null, startCode: "auto", overrideCodes: 0, policy: { kind: "preset", preset: "practice" }, candidates: [], rehearsal: false },
   packageFile: undefined, removePackage: {}, removeExam: {}, staffCandidates: undefined, addCandidate: { name: "Zoe", code: null, extraMinutes: 0, breakMinutes: 0 }, changeCandidate: { extraMinutes: 0, breakMinutes: 0 }, newCandidateCode: {}, removeCandidate: {},
 };

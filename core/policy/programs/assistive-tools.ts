@@ -59,3 +59,8 @@ export function assistiveToolRules(allowed: readonly AssistiveTool[]): readonly 
   // SECURITY: `screen-reader` has no rules, listed or not.
   return Object.entries(PROHIBITED_UNLESS_ALLOWED).flatMap(([tool, rules]) => (allowed.some((listed) => listed === tool) ? [] : rules));
 }
+
+/** The programs that a tool is known by: what stays usable under a policy that allows it. None for screen readers, which are known apart. */
+export function programsOfTool(tool: AssistiveTool): readonly ProgramRule[] {
+  return tool === "screen-reader" ? [] : PROHIBITED_UNLESS_ALLOWED[tool];
+}

@@ -21,6 +21,7 @@ import { table } from "../printed.ts";
 import { presetNamed, presetNames, readPolicyFile } from "../read-policy.ts";
 import { policyFrom } from "../read-signed-policy.ts";
 import { ACTOR, report, reportWithFolder, withData, withJson } from "../run-command.ts";
+import { addTryPolicy } from "./try-policy.ts";
 
 interface Common {
   readonly json?: boolean;
@@ -35,7 +36,7 @@ interface SignOptions extends WithFolder {
   readonly policy?: string;
 }
 
-/** `policy show|check|explain|diff|sign|schema|guarantees`. */
+/** `policy show|check|explain|diff|sign|try|schema|guarantees`. */
 export function addPolicy(program: Command): void {
   const policy = program.command("policy").description("what an exam locks and collects");
   withJson(policy.command("show <preset>").description(`print a complete policy to start from: ${presetNames()}`))
@@ -49,6 +50,7 @@ export function addPolicy(program: Command): void {
   withData(policy.command("sign <file>").description("publish a policy file: the first version of a new policy, or the next one of a policy that no scheduled exam uses; prints it signed by the organisation"))
     .option("--name <name>", "what staff call it; needed for a new policy").option("--policy <id>", "the policy that it is the next version of")
     .action(async (file: string, options: SignOptions) => reportWithFolder(options, (folder) => sign(folder, file, options)));
+  addTryPolicy(policy);
   withJson(policy.command("schema").description("print the JSON Schema of a policy file, for editors and other programs"))
     .action(async (options: Common) => report(options.json === true, schema));
   withJson(policy.command("guarantees").description("print what each control can be on which system").option("--markdown", "as a table in Markdown, with what has shown it"))

@@ -64,6 +64,7 @@ const ACTION_WORDS: Readonly<Record<AuditAction, Words>> = {
   "policy-edited": { sentence: "{who} changed a draft of {what}", more: (detail) => [versionOf(detail), ...(detail["withdrawn"] === true ? ["it is not proposed any more"] : [])].join(", ") },
   "policy-proposed": { sentence: "{who} asked for approval of {what}", more: versionOf },
   "policy-sent-back": { sentence: "{who} sent a draft of {what} back", more: (detail) => [versionOf(detail), textOf(detail, "reason")].join(": ") },
+  "policy-discarded": { sentence: "{who} threw a draft away: {what}", more: (detail) => [textOf(detail, "name"), versionOf(detail), ...(detail["gone"] === true ? ["it was never published, so the policy is gone with it"] : [])].join(", ") },
   "policy-published": { sentence: "{who} published {what}", more: versionOf },
   "policy-approved": { sentence: "{who} approved and published {what}", more: versionOf },
   "staff-link-made": { sentence: "{who} made a link to the staff pages for {what}", nothing: "whoever runs the server" },

@@ -9,7 +9,7 @@ import { minutesOf } from "./candidate-form.tsx";
 import type { NewCode } from "./candidates-screen.tsx";
 import { changeCandidate, newCandidateCode, removeCandidate } from "./exams-api.ts";
 import { scheduleErrorWords } from "./schedule-words.ts";
-import { TwoSteps } from "./two-steps.tsx";
+import { TwoSteps } from "../two-steps.tsx";
 
 interface CandidateChangeProps {
   readonly packageId: string;

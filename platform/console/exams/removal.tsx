@@ -4,7 +4,7 @@ import { useSending } from "../use-sending.ts";
 import { counted } from "../words.ts";
 import { removeExam, removePackage } from "./exams-api.ts";
 import { scheduleErrorWords } from "./schedule-words.ts";
-import { TwoSteps } from "./two-steps.tsx";
+import { TwoSteps } from "../two-steps.tsx";
 
 /** Takes an exam away that nobody has signed in to; says why not where somebody has. */
 export function ExamRemoval({ exam, onDone }: { readonly exam: Exam; readonly onDone: () => void }): ReactNode {

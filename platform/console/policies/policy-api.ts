@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import type { KnownPolicy, SavedPolicy } from "../../../core/contract/wire-policies.ts";
+import type { DiscardedDraft, KnownPolicy, SavedPolicy } from "../../../core/contract/wire-policies.ts";
 import { wire } from "../../../core/contract/wire.ts";
 import type { InvigilError } from "../../../core/errors.ts";
 import { parsePolicyForm } from "../../../core/policy/parse-policy.ts";
@@ -69,6 +69,10 @@ export async function publishVersion(seen: Seen): Answer<SavedPolicy> {
 
 export async function approveVersion(seen: Seen): Answer<SavedPolicy> {
   return call(pathOf(wire.policyApprove.path, seen.policyId, seen.version), wire.policyApprove.response, posting(readOf(seen)));
+}
+
+export async function discardDraft({ policyId, version, revision }: Seen): Answer<DiscardedDraft> {
+  return call(pathOf(wire.policyDiscard.path, policyId, version), wire.policyDiscard.response, posting({ revision }));
 }
 
 export async function sendBack({ policyId, version, revision }: Omit<Seen, "sha256">, reason: string): Answer<unknown> {

@@ -12,13 +12,14 @@ import { ConflictPanel } from "./conflict-panel.tsx";
 import { ControlCard } from "./control-card.tsx";
 import { DataSettings } from "./data-settings.tsx";
 import { beginHistory, stepDraft } from "./draft-history.ts";
+import { DiscardDraft } from "./discard-draft.tsx";
 import { EditorTabs } from "./editor-tabs.tsx";
 import { FindingsPanel, findingsOf } from "./findings-panel.tsx";
-import type { DraftContent } from "./policy-api.ts";
+import type { DraftContent, Seen } from "./policy-api.ts";
 import { Words } from "./policy-fields.tsx";
 import type { EditorTab, Place } from "./policy-places.ts";
 import { CONTROLS_BY_GROUP, TAB_WORDS } from "./policy-places.ts";
-import { policyErrorWords } from "./policy-words.ts";
+import { policyErrorWords, publishes } from "./policy-words.ts";
 import { ProgramSettings } from "./program-settings.tsx";
 import { PublishPanel } from "./publish-panel.tsx";
 import { StudentPage } from "./student-page.tsx";
@@ -35,10 +36,11 @@ interface PolicyEditorProps {
   /** The newest published version; null when there is none. */
   readonly published: { readonly version: number; readonly policy: Policy } | null;
   readonly onDone: () => void;
+  readonly onDiscarded: (seen: Seen) => void;
 }
 
 /** Works on a draft: controls as a person thinks of them, what is collected, what the student will read, and what keeps it from being published. */
-export function PolicyEditor({ me, known, draft, published, onDone }: PolicyEditorProps): ReactNode {
+export function PolicyEditor({ me, known, draft, published, onDone, onDiscarded }: PolicyEditorProps): ReactNode {
   const [history, step] = useReducer(stepDraft, { name: draft.shown.name, policy: draft.policy }, beginHistory);
   const [tab, setTab] = useState<EditorTab>("screen");
   const [target, setTarget] = useState<{ readonly element: string } | null>(null);
@@ -62,6 +64,9 @@ export function PolicyEditor({ me, known, draft, published, onDone }: PolicyEdit
     setTarget({ element });
   };
   const conflict = autosave.error?.code === "policy/stale" || autosave.error?.code === "policy/wrong-state";
+  const { authors } = known.versions.find((each) => each.version === version) ?? draft.shown;
+  const whyNotDiscarded = autosave.state !== "saved" ? "Waiting until your last changes are saved."
+    : draft.shown.state === "proposed" && autosave.seen.revision === revision ? "It waits for approval. Change something, or have it sent back, before you throw it away." : null;
   const goOnWith = ({ shown, policy }: WholeVersion, mine: boolean): void => {
     const theirs: DraftContent = { name: shown.name, policy };
     if (!mine) step({ kind: "edit", place: `theirs-${shown.revision}`, change: () => theirs });
@@ -88,6 +93,9 @@ export function PolicyEditor({ me, known, draft, published, onDone }: PolicyEdit
           {tab === "data" ? <DataSettings policy={present.policy} onEdit={edit} /> : null}
           {tab === "publish" ? (
             <PublishPanel me={me} known={known} policy={present.policy} published={published} findings={findings} seen={autosave.seen} saved={autosave.state === "saved"} onDone={onDone} />
+          ) : null}
+          {tab === "publish" && publishes(me) ? (
+            <DiscardDraft name={present.name} authors={authors} seen={autosave.seen} why={whyNotDiscarded} backTo={published?.version ?? null} onDone={() => onDiscarded(autosave.seen)} />
           ) : null}
           <GroupPage tab={tab} policy={present.policy} onEdit={edit} />
         </section>

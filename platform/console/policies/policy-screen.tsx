@@ -10,6 +10,7 @@ import { moment } from "../words.ts";
 import { ApprovalPanel } from "./approval-panel.tsx";
 import { PackagesList } from "./packages-list.tsx";
 import { beginVersion, fetchPolicy } from "./policy-api.ts";
+import type { Seen } from "./policy-api.ts";
 import { PolicyEditor } from "./policy-editor.tsx";
 import { packagesWords, policyErrorWords, stateWords, whoWords, writes } from "./policy-words.ts";
 import { StudentPage } from "./student-page.tsx";
@@ -21,8 +22,15 @@ import { fetchWhole } from "../whole-version.ts";
 /** One policy: its draft, its approval, its versions and the exams that use it. */
 export function PolicyScreen({ policyId, me }: { readonly policyId: string; readonly me: Me }): ReactNode {
   const [round, setRound] = useState(0);
+  const [discarded, setDiscarded] = useState<Pick<Seen, "version" | "revision"> | null>(null);
   const known = usePolled(`policy ${policyId} ${round}`, () => fetchPolicy(policyId));
   const newest = known.value?.versions[0];
+  // What was thrown away on this page is not read again while the list still names it.
+  const isGone = discarded !== null && newest?.version === discarded.version && newest.revision <= discarded.revision;
+  const discard = (seen: Seen): void => {
+    setDiscarded(seen);
+    setRound((count) => count + 1);
+  };
   if (known.error?.code === "staff/unauthorised" && known.value === null) return <SignedOutScreen reason="no-session" />;
   return (
     <>
@@ -33,7 +41,7 @@ export function PolicyScreen({ policyId, me }: { readonly policyId: string; read
         <>
           <h1>{newest.name}</h1>
           <p className="lead">Version {newest.version}. {stateWords(newest)}.</p>
-          <NewestVersion key={`${newest.version} ${round}`} known={known.value} me={me} onDone={() => setRound((count) => count + 1)} />
+          {isGone ? <output>Reading the policy…</output> : <NewestVersion key={`${newest.version} ${round}`} known={known.value} me={me} onDone={() => setRound((count) => count + 1)} onDiscarded={discard} />}
           <VersionsSection known={known.value} />
           <Freshness polled={known} />
         </>
@@ -46,10 +54,11 @@ interface NewestVersionProps {
   readonly known: KnownPolicy;
   readonly me: Me;
   readonly onDone: () => void;
+  readonly onDiscarded: (seen: Seen) => void;
 }
 
 /** The newest version as it was when the page came to it: whoever works on it is not interrupted when others do something. */
-function NewestVersion({ known, me, onDone }: NewestVersionProps): ReactNode {
+function NewestVersion({ known, me, onDone, onDiscarded }: NewestVersionProps): ReactNode {
   const [editing, setEditing] = useState(false);
   const { policyId, versions } = known;
   const newest = versions[0]?.version ?? 1;
@@ -66,14 +75,14 @@ function NewestVersion({ known, me, onDone }: NewestVersionProps): ReactNode {
     return (
       <>
         {shown.sentBack === null ? null : <p className="notice">{shown.sentBack.by} sent this back at {moment(shown.sentBack.at)}: {shown.sentBack.reason}</p>}
-        <PolicyEditor me={me} known={known} draft={whole.value} published={published} onDone={onDone} />
+        <PolicyEditor me={me} known={known} draft={whole.value} published={published} onDone={onDone} onDiscarded={onDiscarded} />
       </>
     );
   }
   return <ReadVersion whole={whole.value} known={known} me={me} onDone={onDone} />;
 }
 
-function ReadVersion({ whole: { shown, policy }, known, me, onDone }: NewestVersionProps & { readonly whole: WholeVersion }): ReactNode {
+function ReadVersion({ whole: { shown, policy }, known, me, onDone }: Omit<NewestVersionProps, "onDiscarded"> & { readonly whole: WholeVersion }): ReactNode {
   const { busy, error, send } = useSending();
   return (
     <>

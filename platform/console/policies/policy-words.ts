@@ -73,7 +73,7 @@ const ERRORS: Readonly<Partial<Record<ErrorCode, string>>> = {
   "policy/own-approval": "You wrote or proposed this. Another administrator approves it.",
   "policy/no-account": "Approving needs an account of one’s own. Sign in with yours.",
   "policy/needs-approval": "A scheduled exam has begun to use this policy: ask a second person for approval.",
-  "policy/not-found": "There is no such policy on this platform. Go back to all policies, and open it from there.",
+  "policy/not-found": "This policy, or this draft of it, is not on the platform: somebody may have thrown it away. Go back to all policies, and open it from there.",
   "policy/draft-open": "Somebody began a new version already. Load the page again to go on with it.",
   "staff/forbidden": "Your role does not include this. An administrator of all exams can change that.",
   "staff/unauthorised": "You are signed out. Sign in again in another tab of this browser, and go on here.",

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useId, useMemo, useState } from "react";
 import { CONTROL_WORDS, TIER_WORDS } from "../../../core/policy/control-words.ts";
 import { dryRun } from "../../../core/policy/dry-run.ts";
+import { TRIAL_CHECKS, TRIAL_OUTCOMES } from "../../../core/policy/dry-run-words.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import type { RecordedCheckIn } from "../../../core/policy/recorded-check-in.ts";
 import type { Me } from "../api.ts";
@@ -12,7 +13,6 @@ import { errorWords, moment } from "../words.ts";
 import { useLoaded } from "../use-loaded.ts";
 import { fetchSat, openCheckIn } from "./policy-api.ts";
 import { policyErrorWords } from "./policy-words.ts";
-import { TRIAL_CHECKS, TRIAL_OUTCOMES } from "./trial-words.ts";
 
 interface TrialPanelProps {
   readonly me: Me;

@@ -5,13 +5,14 @@ import type { Result } from "../../../core/result.ts";
 import { ok } from "../../../core/result.ts";
 import type { SavedVersion } from "../../policy/draft-policy.ts";
 import { beginVersion, createPolicy, saveDraft } from "../../policy/draft-policy.ts";
+import { discardDraft } from "../../policy/discard-draft.ts";
 import { knownPolicy, listPolicies, policyVersion } from "../../policy/known-policies.ts";
 import { approveVersion, proposeVersion, publishVersion, sendBack } from "../../policy/publish-policy.ts";
 import type { BoundRoute } from "../answers.ts";
 import { staffRead, staffWrite } from "../answers.ts";
 import type { Desk } from "../desk.ts";
 
-type PolicyRouteName = "policies" | "policy" | "policyVersion" | "policyCreate" | "policyBegin" | "policySave" | "policyPropose" | "policyPublish" | "policyApprove" | "policySendBack";
+type PolicyRouteName = "policies" | "policy" | "policyVersion" | "policyCreate" | "policyBegin" | "policySave" | "policyPropose" | "policyPublish" | "policyApprove" | "policyDiscard" | "policySendBack";
 
 /** How staff write policies, and approve them. */
 export function policyRoutes({ folder }: Desk): Readonly<Record<PolicyRouteName, BoundRoute>> {
@@ -28,6 +29,7 @@ export function policyRoutes({ folder }: Desk): Readonly<Record<PolicyRouteName,
     policyPropose: staffWrite(wire.policyPropose, async ({ params, body, member }) => saved(await proposeVersion(folder, { ...params, ...body }, member))),
     policyPublish: staffWrite(wire.policyPublish, async ({ params, body, member }) => saved(await publishVersion(folder, { ...params, ...body }, member))),
     policyApprove: staffWrite(wire.policyApprove, async ({ params, body, member }) => saved(await approveVersion(folder, { ...params, ...body }, member))),
+    policyDiscard: staffWrite(wire.policyDiscard, ({ params, body, member }) => discardDraft(folder, { ...params, revision: body.revision }, member)),
     policySendBack: staffWrite(wire.policySendBack, async ({ params, body, member }) => {
       const sent = await sendBack(folder, { ...params, revision: body.revision }, body.reason, member);
       return sent.ok ? ok({}) : sent;

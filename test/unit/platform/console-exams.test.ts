@@ -68,6 +68,47 @@ describe("importing an exam in the console", () => {
   });
 });
 
+/** Tabs on until something has the focus, as a person does who has no mouse; whatever is passed on the way must show that it has it. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let step = 0; step < 60; step += 1) {
+    await page.keyboard.press("Tab");
+    const at = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!(element instanceof HTMLElement) || element === document.body) return null;
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      const label = element instanceof HTMLInputElement ? [...(element.labels ?? [])].map(({ textContent }) => textContent).join(" ") : element.textContent;
+      return { label: label.trim(), visible: outlineStyle !== "none" && outlineWidth !== "0px" };
+    });
+    if (at === null) continue;
+    expect(at).toMatchObject({ visible: true });
+    if (name.test(at.label)) return;
+  }
+  throw new Error(`the keyboard does not come to ${String(name)}`);
+}
+
+describe("importing an exam by keyboard alone", () => {
+  it("leads from the first Tab through the file to the imported exam, with the focus always to be seen", async () => {
+    const { page } = await opened();
+    const path = await zipOf(EXAM);
+
+    await tabTo(page, /^Import an exam$/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Import an exam" }).waitFor();
+    await tabTo(page, /^QTI package$/);
+    const choosing = page.waitForEvent("filechooser");
+    await page.keyboard.press("Space");
+    await (await choosing).setFiles(path);
+    await page.getByRole("heading", { name: "A test" }).waitFor();
+    await tabTo(page, /^Import without/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Imported: A test" }).waitFor();
+    await tabTo(page, /^Schedule it$/);
+    await page.keyboard.press("Enter");
+
+    await page.getByRole("heading", { name: "Schedule A test" }).waitFor();
+  });
+});
+
 describe("scheduling an exam in the console", () => {
   it.each(["light", "dark"] as const)("takes a list of candidates, says what is wrong beside each field, and gives what people need to hold the exam (%s)", async (scheme) => {
     const { room, page, complaints } = await opened(scheme);

@@ -244,6 +244,48 @@ describe("policies in the console", () => {
     expect(complaints).toEqual([]);
   });
 
+  it.each(["light", "dark"] as const)("throws a draft away after saying what is lost: back to the published version, or to the list when there is none (%s)", async (scheme) => {
+    const { room, ada, ben, policyId } = await inUse();
+    const { page, complaints } = await staff.open(scheme);
+    const { page: other } = await staff.open(scheme);
+    await enter(page, room, ada, `#policy=${policyId}`);
+    await page.getByRole("button", { name: "Begin version 2" }).click();
+    await page.locator("#displays-most").fill("1");
+    await saved(page);
+    await page.getByRole("tab", { name: /^Changes and publishing/ }).click();
+    await page.getByRole("button", { name: "Throw the draft away" }).click();
+    await page.getByText("This removes all that changed since version 1, written by Ada. It cannot be undone.").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("No");
+    const found = await violations(page);
+    await shoot(page, `policies-discard-${scheme}`, true);
+
+    await enter(other, room, ben, `#policy=${policyId}`);
+    await other.locator("#displays-most").fill("2");
+    await saved(other);
+    await page.getByRole("button", { name: "Throw version 2 away" }).click();
+    await page.getByText("Somebody else changed this in the meantime. Nothing was changed now.").waitFor();
+    await page.reload();
+    await page.getByRole("tab", { name: /^Changes and publishing/ }).click();
+    await page.getByRole("button", { name: "Throw the draft away" }).click();
+    await page.getByText("written by Ada, Ben.").waitFor();
+    await page.getByRole("button", { name: "Throw version 2 away" }).click();
+    await page.getByRole("button", { name: "Begin version 2" }).waitFor();
+
+    const draft = must(await createPolicy(room.folder, { name: "Midterms", policy: SUPERVISED }, SERVER_OWNER));
+    await page.goto(`${room.url}/staff#policy=${draft.policyId}`);
+    await page.getByRole("tab", { name: /^Changes and publishing/ }).click();
+    await page.getByRole("button", { name: "Throw the draft away" }).click();
+    await page.getByText("This removes the policy Midterms").waitFor();
+    await page.getByRole("button", { name: "Throw version 1 away" }).click();
+    await page.getByRole("heading", { name: "Policies", exact: true }).waitFor();
+    await page.getByRole("row", { name: /Finals.*version 1 is published/ }).waitFor();
+
+    expect(await page.getByText("Midterms").count()).toBe(0);
+    expect(must(await room.folder.store.read((tables) => tables.audit())).filter(({ action }) => action === "policy-discarded").map(({ actor }) => actor)).toEqual(["staff:Ada", "staff:Ada"]);
+    expect(found).toEqual([]);
+    expect(complaints.filter((complaint) => !complaint.includes("409"))).toEqual([]);
+  });
+
   it("takes a policy from a file, and says of one that it cannot take where it does not fit, or which version it knows", async () => {
     const { room, ada } = await office();
     const { page } = await staff.open();

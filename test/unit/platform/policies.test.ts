@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ShownVersion } from "../../../core/contract/wire-policies.ts";
 import type { Policy } from "../../../core/policy/policy.ts";
 import { policyHash } from "../../../core/policy/policy-hash.ts";
 import { POLICY_PRESETS } from "../../../core/policy/presets.ts";
@@ -31,6 +32,7 @@ function caller({ url }: Pick<Room, "url">, token: string) {
     step: async (what: "proposals" | "publications" | "approvals", { policyId, version, revision, sha256 }: Saved) =>
       await send(url, path(policyId, `/versions/${version}/${what}`), { body: { revision, sha256 }, token }),
     sendBack: async ({ policyId, version, revision }: Saved, reason: string) => await send(url, path(policyId, `/versions/${version}/rejections`), { body: { revision, reason }, token }),
+    discard: async ({ policyId, version, revision }: Saved) => await send(url, path(policyId, `/versions/${version}/removal`), { body: { revision }, token }),
     known: async (policyId: string) => (await send(url, path(policyId), { token })).body,
     version: async (policyId: string, version: number) => (await send(url, path(policyId, `/versions/${version}`), { token })).body,
   };
@@ -229,6 +231,68 @@ describe("a new version of a policy that a scheduled exam uses", () => {
     expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     expect((await actions(room)).filter((action) => action === "policy-approved")).toHaveLength(1);
     expect((await caller(room, ada).known(first.policyId)).versions).toHaveLength(2);
+  });
+});
+
+describe("a draft that is thrown away", () => {
+  it("takes a policy along that was never published, with an entry in the audit log that says so", async () => {
+    const { room, ada } = await office();
+    const draft = (await caller(room, ada).create("Finals", SUPERVISED)).body as Saved;
+
+    const discarded = await caller(room, ada).discard(draft);
+
+    const entry = must(await room.folder.store.read((tables) => tables.audit())).find(({ action }) => action === "policy-discarded");
+    expect([discarded.status, discarded.body]).toEqual([200, { newest: null }]);
+    expect((await send(room.url, "/v1/staff/policies", { token: ada })).body.policies).toEqual([]);
+    expect((await caller(room, ada).known(draft.policyId)).error.code).toBe("policy/not-found");
+    expect([entry?.actor, entry?.subject, JSON.parse(entry?.detailJson ?? "{}")]).toEqual(["staff:Ada", draft.policyId, { version: 1, name: "Finals", policySha256: draft.sha256, gone: true }]);
+  });
+
+  it("leaves the published version that a scheduled exam uses, from which the next draft begins", async () => {
+    const { room, ben, first, draft } = await inUse();
+
+    const discarded = await caller(room, ben).discard(draft);
+
+    const known = await caller(room, ben).known(first.policyId);
+    const next = (await caller(room, ben).begin(first.policyId, 1)).body as Saved;
+    expect(discarded.body).toEqual({ newest: 1 });
+    expect([known.versions.map(({ version }: ShownVersion) => version), known.packages.length]).toEqual([[1], 1]);
+    expect((await caller(room, ben).version(first.policyId, next.version)).policy).toEqual(SUPERVISED);
+  });
+
+  it("is another one than the draft that comes after it with the same number: who still has the old one open writes nothing over", async () => {
+    const { room, ada, ben, first, draft } = await inUse();
+    await caller(room, ben).discard(draft);
+    const next = (await caller(room, ben).begin(first.policyId, 1)).body as Saved;
+
+    const old = [await caller(room, ada).save(draft, REMOTE), await caller(room, ada).save({ ...draft, revision: draft.revision - 1 }, REMOTE), await caller(room, ada).discard(draft)];
+
+    expect([next.version, old.map(({ body }) => body.error.code)]).toEqual([draft.version, ["policy/stale", "policy/stale", "policy/stale"]]);
+    expect((await caller(room, ben).version(first.policyId, 2)).policy).toEqual(SUPERVISED);
+  });
+
+  it("stays when it was changed since it was shown, waits for approval, or is published", async () => {
+    const { room, ada, ben, first, draft } = await inUse();
+    const changed = (await caller(room, ada).save(draft, REMOTE)).body as Saved;
+    const stale = await caller(room, ben).discard(draft);
+    const proposed = (await caller(room, ada).step("proposals", changed)).body as Saved;
+
+    const refused = [stale, await caller(room, ben).discard(proposed), await caller(room, ben).discard({ ...first, revision: 2 })];
+
+    expect(refused.map(({ status, body }) => [status, body.error.code])).toEqual([[409, "policy/stale"], [409, "policy/wrong-state"], [409, "policy/wrong-state"]]);
+    expect((await caller(room, ada).known(first.policyId)).versions).toHaveLength(2);
+    expect(await actions(room)).not.toContain("policy-discarded");
+  });
+
+  it("is thrown away by an administrator of all exams and by nobody else", async () => {
+    const { room, ada, cleo } = await office();
+    const local = (await memberOfStaff(room, "Lea", { roles: ["administrator"], exams: [] })).token;
+    const draft = (await caller(room, cleo).create("Finals", SUPERVISED)).body as Saved;
+
+    const answers = [];
+    for (const token of [cleo, local, ada]) answers.push((await caller(room, token).discard(draft)).status);
+
+    expect(answers).toEqual([403, 403, 200]);
   });
 });
 

@@ -70,6 +70,33 @@ describe("a check-in that is opened to try a policy on", () => {
   });
 });
 
+describe("policy try", () => {
+  it("prints what a policy would have meant for the computer of a sitting, and leaves an entry in the audit log", async () => {
+    const policy: Policy = { ...SUPERVISED, preset: "custom", dataPlan: SUPERVISED.dataPlan.map((entry) => ({ ...entry, viewers: ["administrator"] as const })) };
+    const { room, ada } = await seated(policy);
+    await ada.put(0);
+
+    const lines = await invigil("policy", "try", "remote", ada.sittingId, "--data", room.dataDir);
+    const json = await invigil("policy", "try", "practice", ada.sittingId, "--data", room.dataDir, "--json");
+
+    expect(lines.stdout).toMatch(/Memory: Not known from this record\n[^]*How far its controls held there\n[^]*Not measured on that computer: /);
+    expect(lines.stdout.split("\n").every((line) => line.length <= 100)).toBe(true);
+    expect([lines.status, json.json]).toMatchObject([0, { sittingId: ada.sittingId, preset: "practice", checks: expect.arrayContaining([expect.objectContaining({ check: "memory", outcome: "not-recorded" }), { check: "displays", outcome: "passes", because: "The policy allows any displays." }]) }]);
+    expect((await acts(room, "sitting-opened")).map(({ actor, subject }) => [actor, subject])).toEqual([["command-line", ada.sittingId], ["command-line", ada.sittingId]]);
+  });
+
+  it("opens nothing for a policy that cannot be read, for a sitting that is not there, and for what administrators do not look at", async () => {
+    const { room, ada } = await seated({ ...SUPERVISED, preset: "custom", dataPlan: ["system-check", "process-matches", "incidents", "device-report"].map((collector) => ({ collector, purpose: "P.", legalBasis: "L.", retentionDays: 1, viewers: ["privacy-officer"] })) as Policy["dataPlan"] });
+    await ada.put(0);
+
+    const refused = [];
+    for (const [name, id] of [["/nonexistent.json", ada.sittingId], ["remote", "0".repeat(26)], ["remote", "nobody"], ["remote", ada.sittingId]] as const) refused.push(await invigil("policy", "try", name, id, "--data", room.dataDir, "--json"));
+
+    expect(refused.map(({ status, stderr }) => [status, JSON.parse(stderr).error.code])).toEqual([[2, "usage/invalid"], [1, "sitting/not-found"], [1, "sitting/not-found"], [1, "staff/forbidden"]]);
+    expect(await acts(room, "sitting-opened")).toEqual([]);
+  });
+});
+
 describe("a sitting before it is opened", () => {
   it("is known by what needs no key, and looking at it leaves nothing in the audit log", async () => {
     const { room, ada, ask } = await seated();

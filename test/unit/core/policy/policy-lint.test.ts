@@ -55,6 +55,14 @@ describe("a warning about a valid policy", () => {
     expect(found).toEqual([{ kind: "screen-reader", path: "programs.rules.1", message: expect.stringContaining('the rule "system" also finds Narrator') }]);
   });
 
+  it("names a rule that takes away an assistive tool that the policy allows, once for each program, and none for a tool that it does not allow", () => {
+    const zoom = withPrograms({ rules: [ruleFor("other"), ruleFor("meetings", [{ by: "name", pattern: "zoom*" }])] });
+
+    expect(zoom.assistiveTools).toContain("magnifier");
+    expect(warnings(zoom)).toEqual([{ kind: "assistive-tool", path: "programs.rules.1", message: expect.stringContaining('on windows, the rule "meetings" also finds ZoomText, which assistiveTools allows') }]);
+    expect(warnings({ ...zoom, assistiveTools: zoom.assistiveTools.filter((tool) => tool !== "magnifier") })).toEqual([]);
+  });
+
   it.each([[0, "before anybody can look"], [366, "366 days, longer than a year"], [3650, "longer than a year"]])("names data that is kept %i days", (retentionDays, words) => {
     const policy = { ...room, dataPlan: room.dataPlan.map((entry) => (entry.collector === "device-report" ? { ...entry, retentionDays } : entry)) };
 

@@ -1,4 +1,4 @@
-import type { DryRunOutcome } from "../../../core/policy/dry-run.ts";
+import type { DryRunOutcome } from "./dry-run.ts";
 
 /** Checks, for whoever writes a policy. */
 export const TRIAL_CHECKS: Readonly<Record<string, string>> = {
