@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { memo } from "react";
+import { memo, useState } from "react";
 import type { BoardRow } from "../../../core/contract/wire-board.ts";
 import { clockTime, duration, STATE_WORDS } from "../words.ts";
 import { canBeTold } from "./board-filter.ts";
@@ -13,16 +13,35 @@ interface BoardTableRowProps {
   readonly isChosen: boolean;
   /** Whether Tab comes to this row. */
   readonly isCurrent: boolean;
+  /** Whether rows fly by too fast to be read: one that comes into sight then is drawn whole only when they rest. */
+  readonly flying: boolean;
   /** Null for whoever has nothing to say to them. */
   readonly onChoose: ((candidateId: string, isChosen: boolean) => void) | null;
 }
 
 /** One candidate. Drawn anew only when something of it changed. */
-export const BoardTableRow = memo(({ row, index, questions, silentMs, isChosen, isCurrent, onChoose }: BoardTableRowProps): ReactNode => {
+export const BoardTableRow = memo(({ row, index, questions, silentMs, isChosen, isCurrent, flying, onChoose }: BoardTableRowProps): ReactNode => {
+  const [isWhole, setWhole] = useState(!flying || isCurrent);
+  if (!isWhole && (!flying || isCurrent)) setWhole(true);
+  const { candidateId, candidate, state } = row;
+  return (
+    <tr data-index={index} data-candidate={candidateId} aria-rowindex={index + 2} aria-selected={onChoose === null ? undefined : isChosen} tabIndex={isCurrent ? 0 : -1}>
+      {isWhole ? <WholeCells row={row} questions={questions} silentMs={silentMs} isChosen={isChosen} onChoose={onChoose} /> : (
+        <>
+          {onChoose === null ? null : <td aria-hidden="true" />}
+          <th scope="row"><bdi>{candidate}</bdi></th>
+          <td colSpan={5}>{STATE_WORDS[state]}</td>
+        </>
+      )}
+    </tr>
+  );
+});
+
+function WholeCells({ row, questions, silentMs, isChosen, onChoose }: Pick<BoardTableRowProps, "row" | "questions" | "silentMs" | "isChosen" | "onChoose">): ReactNode {
   const { candidateId, candidate, sittingId, state, answered, remainingMs, lastSeenAt, incidents } = row;
   const working = state === "running" || state === "reviewing" || state === "stopped";
   return (
-    <tr data-index={index} data-candidate={candidateId} aria-rowindex={index + 2} aria-selected={onChoose === null ? undefined : isChosen} tabIndex={isCurrent ? 0 : -1}>
+    <>
       {onChoose === null ? null : (
         <td className="choose">
           <input type="checkbox" tabIndex={-1} checked={isChosen} aria-label={`Choose ${candidate}`} disabled={!canBeTold(row)} onChange={({ target }) => onChoose(candidateId, target.checked)} />
@@ -42,9 +61,9 @@ export const BoardTableRow = memo(({ row, index, questions, silentMs, isChosen, 
       <td>{working ? duration(remainingMs) : ""}</td>
       <td>{silentMs > 0 ? <strong>not seen for {duration(silentMs)}</strong> : lastSeenAt === null ? "" : clockTime(lastSeenAt)}</td>
       <td className="number">{sittingId === null ? "" : incidents}</td>
-    </tr>
+    </>
   );
-});
+}
 
 /** What `<progress>` is, of one element instead of four: dozens of rows come and go with each frame of scrolling. */
 function AnsweredBar({ candidate, answered, questions }: { readonly candidate: string; readonly answered: number; readonly questions: number }): ReactNode {

@@ -30,7 +30,7 @@ interface BoardTableProps {
  */
 export function BoardTable({ rows, questions, now, old, order, onOrder, chosen, onChoose, onChooseOne }: BoardTableProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
-  const { first, last, rowPx, page, reveal } = useRowWindow(box, rows.length);
+  const { first, last, rowPx, flying, page, reveal } = useRowWindow(box, rows.length);
   const [current, setCurrent] = useState<string | null>(null);
   const focusNext = useRef(false);
   // Going through thousands of rows belongs to a change of theirs, not to each frame of scrolling.
@@ -104,7 +104,7 @@ export function BoardTable({ rows, questions, now, old, order, onOrder, chosen, 
               <Fragment key={row.candidateId}>
                 <Gap rows={index - (drawn[place - 1] ?? -1) - 1} rowPx={rowPx} />
                 <BoardTableRow
-                  row={row} index={index} questions={questions} silentMs={silentFor(row, now)} isChosen={chosen.has(row.candidateId)} isCurrent={index === tabStop} onChoose={onChooseOne}
+                  row={row} index={index} questions={questions} silentMs={silentFor(row, now)} isChosen={chosen.has(row.candidateId)} isCurrent={index === tabStop} flying={flying} onChoose={onChooseOne}
                 />
               </Fragment>
             );

@@ -81,6 +81,23 @@ describe("the board", () => {
     await page.waitForURL(/#sitting=/);
   });
 
+  it("draws names and states alone while rows fly by, and the rows whole as soon as they rest", async () => {
+    const { page } = await bigBoard();
+
+    const flying = await page.locator(".board-scroll").evaluate(async (box) => {
+      for (let frame = 0; frame < 20; frame += 1) {
+        box.scrollTop += 400;
+        await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
+      }
+      const rows = [...box.querySelectorAll("tbody tr[data-index]")];
+      return { rows: rows.length, bare: rows.filter((row) => row.querySelector("input") === null).length, text: rows.at(-1)?.textContent };
+    });
+    await page.waitForFunction(() => [...document.querySelectorAll("tbody tr[data-index]")].every((row) => row.querySelector("input") !== null));
+
+    expect(flying.bare).toBeGreaterThan(flying.rows / 2);
+    expect(flying.text).toMatch(/^Candidate \d+Not here yet$/);
+  });
+
   it("filters by where candidates stand and by name, and opens at the first who fits", async () => {
     const { page } = await bigBoard();
 
