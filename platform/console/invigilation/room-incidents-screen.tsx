@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import type { RoomIncident } from "../../../core/contract/wire-incidents.ts";
 import { incidentWords } from "../../../core/policy/incident-words.ts";
 import { fetchExams } from "../api.ts";
+import { ArrivedHeading } from "../arrived-heading.tsx";
 import { Field } from "../field.tsx";
 import { INCIDENT_COLUMNS, IncidentCells } from "../incident-cells.tsx";
 import { ScrollingTable } from "../scrolling-table.tsx";
@@ -44,15 +45,10 @@ export function RoomIncidentsScreen({ packageId }: { readonly packageId: string 
 
 function OpeningCard({ opening, now }: { readonly opening: RoomOpening; readonly now: number }): ReactNode {
   const { opened, busy, error } = opening;
-  const heading = useRef<HTMLHeadingElement>(null);
-  const openedAt = opened?.openedAt ?? null;
-  useEffect(() => {
-    // The button that was pressed stands below what it brought: reading goes on at the top of that.
-    if (openedAt !== null) heading.current?.focus();
-  }, [openedAt]);
   return (
     <section className="card" aria-labelledby="opening">
-      <h2 id="opening" ref={heading} tabIndex={-1}>{opened === null ? `${counted(now, "incident")} so far` : `Opened at ${clockTime(opened.openedAt)}`}</h2>
+      {/* The button that was pressed stands below what it brought: reading goes on at the top of that. */}
+      {opened === null ? <h2 id="opening">{counted(now, "incident")} so far</h2> : <ArrivedHeading key={opened.openedAt} id="opening">Opened at {clockTime(opened.openedAt)}</ArrivedHeading>}
       {opened === null ? (
         <p className="reading">
           Of incidents the board knows only how many there are: what they say is encrypted. Open them when you have a reason to look: that you opened them, and when, is written into the audit log. Answers, typing and everything else stay closed. An incident is a reason to ask, not a finding, and nothing follows from it by itself.

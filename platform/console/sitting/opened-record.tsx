@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { useEffect, useRef } from "react";
 import type { KnownSitting, OpenedReview } from "../../../core/contract/wire-review.ts";
+import { ArrivedHeading } from "../arrived-heading.tsx";
 import { clockTime } from "../words.ts";
 import { ComputersSection } from "./computers-section.tsx";
 import { IncidentsSection } from "./incidents-section.tsx";
@@ -11,20 +11,12 @@ import type { Opening } from "./use-opening.ts";
 /** What was recorded: closed until somebody opens it, and then as it was at that moment. */
 export function OpenedRecord({ known, opening }: { readonly known: KnownSitting; readonly opening: Opening }): ReactNode {
   const { opened, busy, error } = opening;
-  const heading = useRef<HTMLHeadingElement>(null);
-  const openedAt = opened?.openedAt ?? null;
-  useEffect(() => {
-    // The button that was pressed is gone, or stands below what it brought: reading goes on at the top of that.
-    if (openedAt !== null) heading.current?.focus();
-  }, [openedAt]);
-
   return (
     <>
       <section className="card" aria-labelledby="recorded">
         <div className="card-head">
-          <h2 id="recorded" ref={heading} tabIndex={-1}>
-            What was recorded
-          </h2>
+          {/* The button that was pressed is gone, or stands below what it brought: reading goes on at the top of that. */}
+          {opened === null ? <h2 id="recorded">What was recorded</h2> : <ArrivedHeading key={opened.openedAt} id="recorded">What was recorded</ArrivedHeading>}
         </div>
         {opened === null ? (
           <p className="reading">
