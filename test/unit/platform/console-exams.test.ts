@@ -95,8 +95,9 @@ describe("importing an exam by keyboard alone", () => {
     await tabTo(page, /^Import an exam$/);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Import an exam" }).waitFor();
-    await tabTo(page, /^QTI package$/);
+    // Listened for before the walk: the browser is told to hand choosers over only when somebody listens, and a key could overtake that.
     const choosing = page.waitForEvent("filechooser");
+    await tabTo(page, /^QTI package$/);
     await page.keyboard.press("Space");
     await (await choosing).setFiles(path);
     await page.getByRole("heading", { name: "A test" }).waitFor();

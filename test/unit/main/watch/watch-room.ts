@@ -94,13 +94,18 @@ export function openWatchRoom(options: RoomOptions = {}): WatchRoom {
       loginSession: async () => await Promise.resolve(facts.login), exists: async (path) => await Promise.resolve(facts.drives.includes(path)),
     },
   });
+  // A slow disk must not leave a look half done while a test changes what is looked at.
+  const settled = async (): Promise<void> => {
+    do await sleep(20);
+    while (process.getActiveResourcesInfo().some((resource) => resource.startsWith("FSReq")));
+  };
   const pass = async (ms: number): Promise<void> => {
-    await sleep(20);
+    await settled();
     for (let gone = 0; gone < ms; gone += 1000) {
       timers.advance(Math.min(1000, ms - gone));
       await sleep(2);
     }
-    await sleep(20);
+    await settled();
   };
   const until = async (condition: () => boolean): Promise<void> => {
     for (let tries = 0; tries < 300 && !condition(); tries += 1) await pass(1000);
