@@ -22,13 +22,17 @@ export function findingsOf(policy: Policy): Findings {
 interface FindingsPanelProps {
   readonly findings: Findings;
   readonly policy: Policy;
+  /** What keeps the draft from being saved, for somebody who has scrolled away from where it is said in full; null when nothing does. */
+  readonly interruption: string | null;
   readonly onGo: (place: Place) => void;
+  readonly onInterruption: () => void;
 }
 
 /** The findings, each of which leads to where it is mended. */
-export function FindingsPanel({ findings: { faults, warnings }, policy, onGo }: FindingsPanelProps): ReactNode {
+export function FindingsPanel({ findings: { faults, warnings }, policy, interruption, onGo, onInterruption }: FindingsPanelProps): ReactNode {
   return (
     <aside className="card findings" aria-label="Checked while you edit">
+      {interruption === null ? null : <p className="notice">{interruption} <button type="button" className="button" onClick={onInterruption}>Show</button></p>}
       <h2>Checked</h2>
       <output className="quiet">{faults.length > 0 ? `${counted(faults.length, "thing")} to mend before it can be published.` : warnings.length > 0 ? `${counted(warnings.length, "thing")} that ${warnings.length === 1 ? "is" : "are"} probably not meant. It can be published all the same.` : "Nothing contradicts itself, and nothing is missing."}</output>
       <FindingList findings={faults} policy={policy} onGo={onGo} kind="fault" />

@@ -23,11 +23,15 @@ import { policyErrorWords, publishes } from "./policy-words.ts";
 import { ProgramSettings } from "./program-settings.tsx";
 import { PublishPanel } from "./publish-panel.tsx";
 import { StudentPage } from "./student-page.tsx";
+import { ThrownAwayPanel } from "./thrown-away-panel.tsx";
 import { TrialPanel } from "./trial-panel.tsx";
 import type { OpenedCheckIn } from "./trial-panel.tsx";
 import { useAutosave } from "./use-autosave.ts";
 import type { Autosave } from "./use-autosave.ts";
 import type { WholeVersion } from "../whole-version.ts";
+
+/** Id of the heading that says why nothing is saved any more. */
+const INTERRUPTION = "interruption";
 
 interface PolicyEditorProps {
   readonly me: Me;
@@ -35,12 +39,14 @@ interface PolicyEditorProps {
   readonly draft: WholeVersion;
   /** The newest published version; null when there is none. */
   readonly published: { readonly version: number; readonly policy: Policy } | null;
+  /** Whether somebody else threw the draft away since. */
+  readonly thrownAway: boolean;
   readonly onDone: () => void;
   readonly onDiscarded: (seen: Seen) => void;
 }
 
 /** Works on a draft: controls as a person thinks of them, what is collected, what the student will read, and what keeps it from being published. */
-export function PolicyEditor({ me, known, draft, published, onDone, onDiscarded }: PolicyEditorProps): ReactNode {
+export function PolicyEditor({ me, known, draft, published, thrownAway, onDone, onDiscarded }: PolicyEditorProps): ReactNode {
   const [history, step] = useReducer(stepDraft, { name: draft.shown.name, policy: draft.policy }, beginHistory);
   const [tab, setTab] = useState<EditorTab>("screen");
   const [target, setTarget] = useState<{ readonly element: string } | null>(null);
@@ -63,7 +69,8 @@ export function PolicyEditor({ me, known, draft, published, onDone, onDiscarded 
     setTab(next);
     setTarget({ element });
   };
-  const conflict = autosave.error?.code === "policy/stale" || autosave.error?.code === "policy/wrong-state";
+  const gone = thrownAway || autosave.error?.code === "policy/not-found";
+  const changed = !gone && (autosave.error?.code === "policy/stale" || autosave.error?.code === "policy/wrong-state");
   const { authors } = known.versions.find((each) => each.version === version) ?? draft.shown;
   const whyNotDiscarded = autosave.state !== "saved" ? "Waiting until your last changes are saved."
     : draft.shown.state === "proposed" && autosave.seen.revision === revision ? "It waits for approval. Change something, or have it sent back, before you throw it away." : null;
@@ -74,15 +81,16 @@ export function PolicyEditor({ me, known, draft, published, onDone, onDiscarded 
   };
   return (
     <>
-      {conflict ? <ConflictPanel seen={autosave.seen} mine={present} onMine={(theirs) => goOnWith(theirs, true)} onTheirs={(theirs) => goOnWith(theirs, false)} onReload={onDone} /> : null}
+      {gone ? <ThrownAwayPanel headingId={INTERRUPTION} policyId={known.policyId} version={version} mine={present} backTo={published?.version ?? null} onDone={onDone} /> : null}
+      {changed ? <ConflictPanel headingId={INTERRUPTION} seen={autosave.seen} mine={present} onMine={(theirs) => goOnWith(theirs, true)} onTheirs={(theirs) => goOnWith(theirs, false)} onReload={onDone} /> : null}
       <section className="card editor-head" aria-label="Draft">
         <Words id="policy-name" label="Name" value={present.name} most={100} onChange={(name) => step({ kind: "edit", place: "name", change: ({ policy }) => ({ name, policy }) })} />
         <p className="actions">
           <button type="button" className="button" aria-disabled={history.past.length === 0} onClick={() => step({ kind: "undo" })}>Undo</button>
           <button type="button" className="button" aria-disabled={history.future.length === 0} onClick={() => step({ kind: "redo" })}>Redo</button>
-          <Standing autosave={autosave} />
+          <Standing state={gone ? "gone" : autosave.state} />
         </p>
-        {autosave.error === null || conflict ? null : <output className="notice">{policyErrorWords(autosave.error)}</output>}
+        {autosave.error === null || changed || gone ? null : <output className="notice">{policyErrorWords(autosave.error)}</output>}
       </section>
       <div className="editor">
         <EditorTabs policy={present.policy} findings={findings} chosen={tab} onChoose={setTab} />
@@ -91,23 +99,26 @@ export function PolicyEditor({ me, known, draft, published, onDone, onDiscarded 
           {tab === "reads" ? <StudentPage policy={present.policy} organisation={me.organisation} /> : null}
           {tab === "trial" ? <TrialPanel me={me} policy={present.policy} opened={opened} onOpened={setOpened} /> : null}
           {tab === "data" ? <DataSettings policy={present.policy} onEdit={edit} /> : null}
-          {tab === "publish" ? (
+          {tab === "publish" && !gone ? (
             <PublishPanel me={me} known={known} policy={present.policy} published={published} findings={findings} seen={autosave.seen} saved={autosave.state === "saved"} onDone={onDone} />
           ) : null}
-          {tab === "publish" && publishes(me) ? (
+          {tab === "publish" && !gone && publishes(me) ? (
             <DiscardDraft name={present.name} authors={authors} seen={autosave.seen} why={whyNotDiscarded} backTo={published?.version ?? null} onDone={() => onDiscarded(autosave.seen)} />
           ) : null}
           <GroupPage tab={tab} policy={present.policy} onEdit={edit} />
         </section>
-        <FindingsPanel findings={findings} policy={present.policy} onGo={go} />
+        <FindingsPanel
+          findings={findings} policy={present.policy} onGo={go} onInterruption={() => setTarget({ element: INTERRUPTION })}
+          interruption={gone ? "This draft was thrown away. Nothing is saved." : changed ? "Somebody else changed this draft. Nothing is saved." : null}
+        />
       </div>
     </>
   );
 }
 
 /** Whether what is on the page is kept. */
-function Standing({ autosave: { state } }: { readonly autosave: Autosave }): ReactNode {
-  const words = { saved: "Saved. Students see nothing of it until it is published.", waiting: "Not saved yet…", saving: "Saving…", refused: "Not saved." } as const;
+function Standing({ state }: { readonly state: Autosave["state"] | "gone" }): ReactNode {
+  const words = { gone: "Not saved: the draft is gone.", saved: "Saved. Students see nothing of it until it is published.", waiting: "Not saved yet…", saving: "Saving…", refused: "Not saved." } as const;
   return <output className="quiet">{words[state]}</output>;
 }
 

@@ -23,13 +23,21 @@ import { fetchWhole } from "../whole-version.ts";
 export function PolicyScreen({ policyId, me }: { readonly policyId: string; readonly me: Me }): ReactNode {
   const [round, setRound] = useState(0);
   const [discarded, setDiscarded] = useState<Pick<Seen, "version" | "revision"> | null>(null);
+  const [shown, setShown] = useState(0);
   const known = usePolled(`policy ${policyId} ${round}`, () => fetchPolicy(policyId));
   const newest = known.value?.versions[0];
+  const gone = known.error?.code === "policy/not-found";
   // What was thrown away on this page is not read again while the list still names it.
-  const isGone = discarded !== null && newest?.version === discarded.version && newest.revision <= discarded.revision;
+  const isDiscarded = discarded !== null && newest?.version === discarded.version && newest.revision <= discarded.revision;
+  // A later version takes the place of what is shown. One that somebody else threw away stays, for whoever was writing in it.
+  if (newest !== undefined && !isDiscarded && newest.version > shown) setShown(newest.version);
+  const show = (): void => {
+    setShown(0);
+    setRound((count) => count + 1);
+  };
   const discard = (seen: Seen): void => {
     setDiscarded(seen);
-    setRound((count) => count + 1);
+    show();
   };
   if (known.error?.code === "staff/unauthorised" && known.value === null) return <SignedOutScreen reason="no-session" />;
   return (
@@ -40,10 +48,10 @@ export function PolicyScreen({ policyId, me }: { readonly policyId: string; read
       {known.value === null || newest === undefined ? null : (
         <>
           <h1>{newest.name}</h1>
-          <p className="lead">Version {newest.version}. {stateWords(newest)}.</p>
-          {isGone ? <output>Reading the policy…</output> : <NewestVersion key={`${newest.version} ${round}`} known={known.value} me={me} onDone={() => setRound((count) => count + 1)} onDiscarded={discard} />}
-          <VersionsSection known={known.value} />
-          <Freshness polled={known} />
+          {gone ? null : <p className="lead">Version {newest.version}. {stateWords(newest)}.</p>}
+          {isDiscarded || shown === 0 ? <output>Reading the policy…</output> : <NewestVersion key={`${shown} ${round}`} known={known.value} newest={shown} gone={gone} me={me} onDone={show} onDiscarded={discard} />}
+          {gone ? null : <VersionsSection known={known.value} />}
+          {gone ? null : <Freshness polled={known} />}
         </>
       )}
     </>
@@ -52,16 +60,19 @@ export function PolicyScreen({ policyId, me }: { readonly policyId: string; read
 
 interface NewestVersionProps {
   readonly known: KnownPolicy;
+  /** The version that the page came to. */
+  readonly newest: number;
+  /** Whether the whole policy was thrown away since. */
+  readonly gone: boolean;
   readonly me: Me;
   readonly onDone: () => void;
   readonly onDiscarded: (seen: Seen) => void;
 }
 
 /** The newest version as it was when the page came to it: whoever works on it is not interrupted when others do something. */
-function NewestVersion({ known, me, onDone, onDiscarded }: NewestVersionProps): ReactNode {
+function NewestVersion({ known, newest, gone, me, onDone, onDiscarded }: NewestVersionProps): ReactNode {
   const [editing, setEditing] = useState(false);
   const { policyId, versions } = known;
-  const newest = versions[0]?.version ?? 1;
   const lastPublished = versions.find(({ state, version }) => state === "published" && version !== newest)?.version ?? null;
   const whole = useLoaded(`${policyId} ${newest}`, () => fetchWhole(policyId, newest));
   const before = useLoaded(lastPublished === null ? null : `${policyId} ${lastPublished}`, () => fetchWhole(policyId, lastPublished ?? 1));
@@ -70,19 +81,27 @@ function NewestVersion({ known, me, onDone, onDiscarded }: NewestVersionProps): 
   if (whole.value === null || (lastPublished !== null && before.value === null)) return <output>Reading version {newest}…</output>;
   const published = before.value === null || lastPublished === null ? null : { version: lastPublished, policy: before.value.policy };
   const { shown, policy } = whole.value;
-  if (shown.state === "proposed" && !editing) return <ApprovalPanel me={me} known={known} version={shown} policy={policy} published={published} onDone={onDone} onEdit={() => setEditing(true)} />;
+  const thrownAway = gone || !versions.some(({ version }) => version === newest);
+  if (shown.state === "proposed" && !editing && !thrownAway) return <ApprovalPanel me={me} known={known} version={shown} policy={policy} published={published} onDone={onDone} onEdit={() => setEditing(true)} />;
   if (shown.state !== "published" && writes(me)) {
     return (
       <>
         {shown.sentBack === null ? null : <p className="notice">{shown.sentBack.by} sent this back at {moment(shown.sentBack.at)}: {shown.sentBack.reason}</p>}
-        <PolicyEditor me={me} known={known} draft={whole.value} published={published} onDone={onDone} onDiscarded={onDiscarded} />
+        <PolicyEditor me={me} known={known} draft={whole.value} published={published} thrownAway={thrownAway} onDone={onDone} onDiscarded={onDiscarded} />
       </>
+    );
+  }
+  if (thrownAway) {
+    return (
+      <p className="notice">
+        Version {newest} was thrown away. {gone || published === null ? <a href="#policies">Show all policies</a> : <button type="button" className="button" onClick={onDone}>Show version {published.version}</button>}
+      </p>
     );
   }
   return <ReadVersion whole={whole.value} known={known} me={me} onDone={onDone} />;
 }
 
-function ReadVersion({ whole: { shown, policy }, known, me, onDone }: Omit<NewestVersionProps, "onDiscarded"> & { readonly whole: WholeVersion }): ReactNode {
+function ReadVersion({ whole: { shown, policy }, known, me, onDone }: Pick<NewestVersionProps, "known" | "me" | "onDone"> & { readonly whole: WholeVersion }): ReactNode {
   const { busy, error, send } = useSending();
   return (
     <>

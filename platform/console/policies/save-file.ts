@@ -1,3 +1,5 @@
+import type { DraftContent } from "./policy-api.ts";
+
 /** Gives the browser a file to keep. */
 export function saveFile(text: string, type: string, name: string): void {
   const link = document.createElement("a");
@@ -10,4 +12,9 @@ export function saveFile(text: string, type: string, name: string): void {
 /** The beginning of a file's name from what people call something. */
 export function fileStem(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "-").replaceAll(/^-+|-+$/g, "").slice(0, 60) || "policy";
+}
+
+/** Gives somebody what is in their editor as a file, which can be imported again. */
+export function keepPolicy({ name, policy }: DraftContent): void {
+  saveFile(`${JSON.stringify(policy, null, 2)}\n`, "application/json", `${fileStem(name)}-mine.json`);
 }

@@ -45,8 +45,8 @@ export function useAutosave(first: Seen, content: DraftContent): Autosave {
       }
       setError(answer.error);
       setState("refused");
-      // Somebody else's change is not written over by a timer: a person decides.
-      if (answer.error.code === "policy/stale" || answer.error.code === "policy/wrong-state") at.stopped = true;
+      // What somebody else did is not written over by a timer: a person decides.
+      if (["policy/stale", "policy/wrong-state", "policy/not-found"].includes(answer.error.code)) at.stopped = true;
       else if (answer.error.retryable) plan(AGAIN_MS);
     }, (bug: unknown) => {
       at.sending = false;

@@ -5,7 +5,8 @@ import type { Policy } from "../../../core/policy/policy.ts";
 import { POLICY_PRESETS } from "../../../core/policy/presets.ts";
 import { verifyPolicy } from "../../../core/policy/signed-policy.ts";
 import { systemClock } from "../../../platform/office/system-clock.ts";
-import { createPolicy } from "../../../platform/policy/draft-policy.ts";
+import { discardDraft } from "../../../platform/policy/discard-draft.ts";
+import { beginVersion, createPolicy } from "../../../platform/policy/draft-policy.ts";
 import { publishVersion } from "../../../platform/policy/publish-policy.ts";
 import { Candidate, send } from "./support/candidate.ts";
 import { shoot, useConsole, violations } from "./support/console.ts";
@@ -284,6 +285,49 @@ describe("policies in the console", () => {
     expect(must(await room.folder.store.read((tables) => tables.audit())).filter(({ action }) => action === "policy-discarded").map(({ actor }) => actor)).toEqual(["staff:Ada", "staff:Ada"]);
     expect(found).toEqual([]);
     expect(complaints.filter((complaint) => !complaint.includes("409"))).toEqual([]);
+  });
+
+  it.each(["light", "dark"] as const)("keeps what stands in the editor when another administrator throws the draft away, and lets it go on (%s)", async (scheme) => {
+    const { room, ada, ben, policyId } = await inUse();
+    const { page, complaints } = await staff.open(scheme);
+    const seen = must(await beginVersion(room.folder, { policyId, version: 1 }, SERVER_OWNER));
+    await enter(page, room, ada, `#policy=${policyId}`);
+    await page.locator("#displays-most").fill("2");
+    await saved(page);
+    must(await discardDraft(room.folder, { policyId, version: 2, revision: seen.revision + 1 }, SERVER_OWNER));
+    await page.getByRole("heading", { name: "Another administrator threw this draft away" }).waitFor();
+    await page.getByText("The policy went back to version 1.").waitFor();
+    const found = await violations(page);
+    await shoot(page, `policies-thrown-away-${scheme}`);
+    await page.getByRole("button", { name: "Show", exact: true }).click();
+    const focused = await page.evaluate(() => document.activeElement?.textContent);
+    await page.locator("#displays-most").fill("3");
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Keep mine as a file" }).click()]);
+    const kept = readFileSync(await file.path(), "utf8");
+    await page.getByRole("button", { name: "Begin version 2 again with it" }).click();
+    await page.getByText("Version 2. Draft, changed").waitFor();
+    await saved(page);
+    const again = (await versionOf({ room, policyId, token: ben }, 2)).policy.displays.most;
+
+    const draft = must(await createPolicy(room.folder, { name: "Midterms", policy: SUPERVISED }, SERVER_OWNER));
+    await page.goto(`${room.url}/staff#policy=${draft.policyId}`);
+    await page.getByRole("heading", { name: "Midterms" }).waitFor();
+    await page.locator("#displays-most").fill("4");
+    await saved(page);
+    must(await discardDraft(room.folder, { ...draft, revision: draft.revision + 1 }, SERVER_OWNER));
+    await page.locator("#displays-most").fill("5");
+    await page.getByText("It was never published, so the policy went with it.").waitFor();
+    found.push(...await violations(page));
+    await shoot(page, `policies-thrown-away-whole-${scheme}`, true);
+    await page.getByRole("button", { name: "Make a new policy of it" }).click();
+    await page.waitForURL((url) => !url.hash.includes(draft.policyId));
+    await saved(page);
+
+    expect(focused).toBe("Another administrator threw this draft away");
+    expect([JSON.parse(kept), again]).toEqual([expect.objectContaining({ displays: expect.objectContaining({ most: 3 }) }), 3]);
+    expect((await versionOf({ room, policyId: policyIdIn(page), token: ada }, 1)).policy.displays.most).toBe(5);
+    expect(found).toEqual([]);
+    expect(complaints.filter((complaint) => !/40[49]/.test(complaint))).toEqual([]);
   });
 
   it("takes a policy from a file, and says of one that it cannot take where it does not fit, or which version it knows", async () => {
