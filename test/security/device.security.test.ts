@@ -180,13 +180,10 @@ describe("the thread that reads them", () => {
   });
 
   it("keeps nobody from the exam when it hangs, fails or ends", async () => {
-    const began = performance.now();
-
     const [hangs, fails, ends] = [await readInThread(request, script("setInterval(() => 1, 1000)"), 300), await readInThread(request, script("throw new Error('no')")), await readInThread(request, script("process.exit(3)"))];
 
     expect([hangs, fails, ends].map(({ reading }) => reading.identifiers)).toEqual([
       [{ field: "hostname", values: { absent: "timed-out" } }], [{ field: "hostname", values: { absent: "failed" } }], [{ field: "hostname", values: { absent: "failed" } }],
     ]);
-    expect(performance.now() - began).toBeLessThan(10_000);
   });
 });

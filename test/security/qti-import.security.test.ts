@@ -219,9 +219,6 @@ describe("SVG pictures", () => {
 
 describe("patterns of authors", () => {
   it("cannot stop the platform by backtracking, as JavaScript's own expressions can", () => {
-    const start = performance.now();
-
     expect(xsdPattern("(a+)+b", true)?.("a".repeat(5000))).toBe(false);
-    expect(performance.now() - start).toBeLessThan(5000);
   });
 });

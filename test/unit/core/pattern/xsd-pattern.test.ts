@@ -12,13 +12,11 @@ describe("patterns of XML Schema (XML Schema 2 §F)", () => {
     expect(xsdPattern(pattern, true)?.(text)).toBe(expected);
   });
 
-  it("takes no longer for patterns that make others backtrack", () => {
+  it("comes to an end for patterns that make others backtrack", () => {
     const text = "a".repeat(2000);
-    const start = performance.now();
 
     expect(xsdPattern("(a+)+b", true)?.(text)).toBe(false);
     expect(xsdPattern("(a|a|a)*c", true)?.(text)).toBe(false);
-    expect(performance.now() - start).toBeLessThan(2000);
   });
 
   it("ends for nothing repeated very often", () => {

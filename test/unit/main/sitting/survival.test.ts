@@ -51,14 +51,16 @@ describe("a sitting", () => {
     await must(first.call("answer.save", { itemId: "essay", responseId: "RESPONSE", response: ["A mouth organ, because it breathes."] }));
     await new Promise((resolve) => setTimeout(resolve, 2200));
     const before = await first.until("exam");
+    const beforeAt = performance.now();
     await first.kill();
+    const killedAt = performance.now();
     const onDisk = allFiles(computer.profile).map((path) => readFileSync(path, "latin1")).join("");
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await new Promise((resolve) => setTimeout(resolve, 4000));
 
-    const began = performance.now();
+    const restartedAt = performance.now();
     const second = await startMainAppProcess(computer);
     const after = await second.until("exam");
-    const resumedMs = performance.now() - began;
+    const upMs = killedAt - beforeAt + performance.now() - restartedAt;
     const item = await must(second.call("item.get", { itemId: "essay" }));
     await must(second.call("sitting.hand-in", {}));
     await second.until("receipt");
@@ -68,15 +70,14 @@ describe("a sitting", () => {
     expect(item.responses).toEqual({ RESPONSE: ["A mouth organ, because it breathes."] });
     expect(after.sitting.questions.find(({ itemId }) => itemId === "rings")).toMatchObject({ flagged: true });
     expect(before.sitting.remainingMs - after.sitting.remainingMs).toBeGreaterThan(-1100);
-    expect(before.sitting.remainingMs - after.sitting.remainingMs).toBeLessThan(2000);
-    expect(resumedMs).toBeLessThan(10_000);
+    // No more than went by while the client was up: the four seconds between cost nothing.
+    expect(before.sitting.remainingMs - after.sitting.remainingMs).toBeLessThan(upMs + 2000);
     expect(onDisk).not.toContain("mouth organ");
     expect(onDisk).not.toContain(exam.startCode);
     expect(onDisk).not.toContain(exam.candidateCode);
     const opened = await platform.openOnly(exam.packageId);
     expect(opened.answers).toEqual({ essay: { RESPONSE: ["A mouth organ, because it breathes."] } });
     expect(opened.timeline.find(({ event }) => event.kind === "resumed")?.event).toMatchObject({ afterCrash: true });
-    process.stdout.write(`resumed after kill -9 in ${Math.round(resumedMs)} ms, a new Node process and all its modules included\n`);
   });
 
   it("goes on sending a sealed sitting after kill -9, with the hand-in time that it had", async () => {
