@@ -113,8 +113,7 @@ describe("the way in", () => {
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByText("This code is not right").waitFor();
     for (let wrong = 0; wrong < 3; wrong++) {
-      await page.getByRole("button", { name: "Sign in" }).click();
-      await page.waitForTimeout(100);
+      await Promise.all([page.waitForResponse((response) => response.request().method() === "POST"), page.getByRole("button", { name: "Sign in", disabled: false }).click()]);
     }
     await page.getByText(/The next one counts in [\d,]+ seconds?\./).waitFor();
     await shoot(page, "staff-wait");
