@@ -26,7 +26,7 @@ export function ThrownAwayPanel({ headingId, policyId, version, mine, backTo, on
   };
   return (
     <section className="card conflict" aria-labelledby={headingId}>
-      <h2 id={headingId} tabIndex={-1}>Another administrator threw this draft away</h2>
+      <h2 id={headingId} tabIndex={-1}>Somebody threw this draft away</h2>
       <output>
         {backTo === null ? "It was never published, so the policy went with it." : `The policy went back to version ${backTo}.`} What you see here is yours alone now, and is not saved.
       </output>

@@ -287,7 +287,7 @@ describe("policies in the console", () => {
     expect(complaints.filter((complaint) => !complaint.includes("409"))).toEqual([]);
   });
 
-  it.each(["light", "dark"] as const)("keeps what stands in the editor when another administrator throws the draft away, and lets it go on (%s)", async (scheme) => {
+  it.each(["light", "dark"] as const)("keeps what stands in the editor when somebody throws the draft away, and lets it go on (%s)", async (scheme) => {
     const { room, ada, ben, policyId } = await inUse();
     const { page, complaints } = await staff.open(scheme);
     const seen = must(await beginVersion(room.folder, { policyId, version: 1 }, SERVER_OWNER));
@@ -295,7 +295,7 @@ describe("policies in the console", () => {
     await page.locator("#displays-most").fill("2");
     await saved(page);
     must(await discardDraft(room.folder, { policyId, version: 2, revision: seen.revision + 1 }, SERVER_OWNER));
-    await page.getByRole("heading", { name: "Another administrator threw this draft away" }).waitFor();
+    await page.getByRole("heading", { name: "Somebody threw this draft away" }).waitFor();
     await page.getByText("The policy went back to version 1.").waitFor();
     const found = await violations(page);
     await shoot(page, `policies-thrown-away-${scheme}`);
@@ -323,7 +323,7 @@ describe("policies in the console", () => {
     await page.waitForURL((url) => !url.hash.includes(draft.policyId));
     await saved(page);
 
-    expect(focused).toBe("Another administrator threw this draft away");
+    expect(focused).toBe("Somebody threw this draft away");
     expect([JSON.parse(kept), again]).toEqual([expect.objectContaining({ displays: expect.objectContaining({ most: 3 }) }), 3]);
     expect((await versionOf({ room, policyId: policyIdIn(page), token: ada }, 1)).policy.displays.most).toBe(5);
     expect(found).toEqual([]);
