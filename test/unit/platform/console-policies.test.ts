@@ -1,38 +1,20 @@
 import { readFileSync } from "node:fs";
-import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { Policy } from "../../../core/policy/policy.ts";
 import { POLICY_PRESETS } from "../../../core/policy/presets.ts";
 import { verifyPolicy } from "../../../core/policy/signed-policy.ts";
-import { systemClock } from "../../../platform/office/system-clock.ts";
-import { discardDraft } from "../../../platform/policy/discard-draft.ts";
-import { beginVersion, createPolicy } from "../../../platform/policy/draft-policy.ts";
-import { publishVersion } from "../../../platform/policy/publish-policy.ts";
-import { Candidate, send } from "./support/candidate.ts";
+import { createPolicy } from "../../../platform/policy/draft-policy.ts";
+import { Candidate } from "./support/candidate.ts";
 import { shoot, useConsole, violations } from "./support/console.ts";
-import { must, openRoom } from "./support/room.ts";
+import { enter, openOffice, policyIdIn, policyInUse, saved, versionOf } from "./support/policies.ts";
+import { must } from "./support/room.ts";
 import type { Room } from "./support/room.ts";
 import { memberOfStaff, SERVER_OWNER } from "./support/staff.ts";
 
 const staff = useConsole();
 const SUPERVISED = POLICY_PRESETS["supervised-room"];
-
-async function office() {
-  const room = await openRoom({ consoleFolder: staff.folder, clock: systemClock });
-  const { token: ada } = await memberOfStaff(room, "Ada", { roles: ["administrator"] });
-  const { token: ben } = await memberOfStaff(room, "Ben", { roles: ["administrator"] });
-  return { room, ada, ben };
-}
-
-/** A published policy that a scheduled exam uses. */
-async function inUse() {
-  const made = await office();
-  const { folder } = made.room;
-  const draft = must(await createPolicy(folder, { name: "Finals", policy: SUPERVISED }, SERVER_OWNER));
-  must(await publishVersion(folder, { ...draft, sha256: draft.policySha256 }, SERVER_OWNER));
-  await made.room.schedule({ policy: SUPERVISED, policySource: { policyId: draft.policyId, version: 1 }, opensAt: Date.now(), closesAt: Date.now() + 4 * 3_600_000, releaseAt: Date.now() });
-  return { ...made, policyId: draft.policyId };
-}
+const office = () => openOffice(staff.folder);
+const inUse = () => policyInUse(staff.folder);
 
 /** Ada checked in: Zoom had to be closed first, and an invigilator let the remote session through. */
 async function checkedIn({ url }: Pick<Room, "url">, packageId: string): Promise<void> {
@@ -48,23 +30,6 @@ async function checkedIn({ url }: Pick<Room, "url">, packageId: string): Promise
   ] });
   await ada.write({ kind: "signed-in", sittingId: ada.sittingId, durationMs, extraMs: 0, breakMs: 0, opensAt: window.opensAt, closesAt: window.closesAt });
   await ada.put(0);
-}
-
-async function enter(page: Page, { url }: Pick<Room, "url">, token: string, hash: string): Promise<void> {
-  await page.context().addCookies([{ name: "invigil_staff", value: token, url }]);
-  await page.goto(`${url}/staff${hash}`);
-}
-
-async function saved(page: Page): Promise<void> {
-  await page.getByText("Saved. Students see nothing of it").waitFor();
-}
-
-async function versionOf({ room, policyId, token }: { readonly room: Room; readonly policyId: string; readonly token: string }, version: number) {
-  return (await send(room.url, `/v1/staff/policies/${policyId}/versions/${version}`, { token })).body;
-}
-
-function policyIdIn(page: Page): string {
-  return page.url().split("#policy=")[1] ?? "";
 }
 
 describe("policies in the console", () => {
@@ -243,91 +208,6 @@ describe("policies in the console", () => {
     const signed = must(await verifyPolicy(readFileSync(await file.path(), "utf8").trim(), room.folder.keys.organisationKeys));
     expect([file.suggestedFilename(), signed.version, signed.authors, signed.approver, signed.policy.displays.most]).toEqual(["finals-2.policy.jws", 2, ["Ada"], "Ben", 2]);
     expect(complaints).toEqual([]);
-  });
-
-  it.each(["light", "dark"] as const)("throws a draft away after saying what is lost: back to the published version, or to the list when there is none (%s)", async (scheme) => {
-    const { room, ada, ben, policyId } = await inUse();
-    const { page, complaints } = await staff.open(scheme);
-    const { page: other } = await staff.open(scheme);
-    await enter(page, room, ada, `#policy=${policyId}`);
-    await page.getByRole("button", { name: "Begin version 2" }).click();
-    await page.locator("#displays-most").fill("1");
-    await saved(page);
-    await page.getByRole("tab", { name: /^Changes and publishing/ }).click();
-    await page.getByRole("button", { name: "Throw the draft away" }).click();
-    await page.getByText("This removes all that changed since version 1, written by Ada. It cannot be undone.").waitFor();
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("No");
-    const found = await violations(page);
-    await shoot(page, `policies-discard-${scheme}`, true);
-
-    await enter(other, room, ben, `#policy=${policyId}`);
-    await other.locator("#displays-most").fill("2");
-    await saved(other);
-    await page.getByRole("button", { name: "Throw version 2 away" }).click();
-    await page.getByText("Somebody else changed this in the meantime. Nothing was changed now.").waitFor();
-    await page.reload();
-    await page.getByRole("tab", { name: /^Changes and publishing/ }).click();
-    await page.getByRole("button", { name: "Throw the draft away" }).click();
-    await page.getByText("written by Ada, Ben.").waitFor();
-    await page.getByRole("button", { name: "Throw version 2 away" }).click();
-    await page.getByRole("button", { name: "Begin version 2" }).waitFor();
-
-    const draft = must(await createPolicy(room.folder, { name: "Midterms", policy: SUPERVISED }, SERVER_OWNER));
-    await page.goto(`${room.url}/staff#policy=${draft.policyId}`);
-    await page.getByRole("tab", { name: /^Changes and publishing/ }).click();
-    await page.getByRole("button", { name: "Throw the draft away" }).click();
-    await page.getByText("This removes the policy Midterms").waitFor();
-    await page.getByRole("button", { name: "Throw version 1 away" }).click();
-    await page.getByRole("heading", { name: "Policies", exact: true }).waitFor();
-    await page.getByRole("row", { name: /Finals.*version 1 is published/ }).waitFor();
-
-    expect(await page.getByText("Midterms").count()).toBe(0);
-    expect(must(await room.folder.store.read((tables) => tables.audit())).filter(({ action }) => action === "policy-discarded").map(({ actor }) => actor)).toEqual(["staff:Ada", "staff:Ada"]);
-    expect(found).toEqual([]);
-    expect(complaints.filter((complaint) => !complaint.includes("409"))).toEqual([]);
-  });
-
-  it.each(["light", "dark"] as const)("keeps what stands in the editor when somebody throws the draft away, and lets it go on (%s)", async (scheme) => {
-    const { room, ada, ben, policyId } = await inUse();
-    const { page, complaints } = await staff.open(scheme);
-    const seen = must(await beginVersion(room.folder, { policyId, version: 1 }, SERVER_OWNER));
-    await enter(page, room, ada, `#policy=${policyId}`);
-    await page.locator("#displays-most").fill("2");
-    await saved(page);
-    must(await discardDraft(room.folder, { policyId, version: 2, revision: seen.revision + 1 }, SERVER_OWNER));
-    await page.getByRole("heading", { name: "Somebody threw this draft away" }).waitFor();
-    await page.getByText("The policy went back to version 1.").waitFor();
-    const found = await violations(page);
-    await shoot(page, `policies-thrown-away-${scheme}`);
-    await page.getByRole("button", { name: "Show", exact: true }).click();
-    const focused = await page.evaluate(() => document.activeElement?.textContent);
-    await page.locator("#displays-most").fill("3");
-    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Keep mine as a file" }).click()]);
-    const kept = readFileSync(await file.path(), "utf8");
-    await page.getByRole("button", { name: "Begin version 2 again with it" }).click();
-    await page.getByText("Version 2. Draft, changed").waitFor();
-    await saved(page);
-    const again = (await versionOf({ room, policyId, token: ben }, 2)).policy.displays.most;
-
-    const draft = must(await createPolicy(room.folder, { name: "Midterms", policy: SUPERVISED }, SERVER_OWNER));
-    await page.goto(`${room.url}/staff#policy=${draft.policyId}`);
-    await page.getByRole("heading", { name: "Midterms" }).waitFor();
-    await page.locator("#displays-most").fill("4");
-    await saved(page);
-    must(await discardDraft(room.folder, { ...draft, revision: draft.revision + 1 }, SERVER_OWNER));
-    await page.locator("#displays-most").fill("5");
-    await page.getByText("It was never published, so the policy went with it.").waitFor();
-    found.push(...await violations(page));
-    await shoot(page, `policies-thrown-away-whole-${scheme}`, true);
-    await page.getByRole("button", { name: "Make a new policy of it" }).click();
-    await page.waitForURL((url) => !url.hash.includes(draft.policyId));
-    await saved(page);
-
-    expect(focused).toBe("Somebody threw this draft away");
-    expect([JSON.parse(kept), again]).toEqual([expect.objectContaining({ displays: expect.objectContaining({ most: 3 }) }), 3]);
-    expect((await versionOf({ room, policyId: policyIdIn(page), token: ada }, 1)).policy.displays.most).toBe(5);
-    expect(found).toEqual([]);
-    expect(complaints.filter((complaint) => !/40[49]/.test(complaint))).toEqual([]);
   });
 
   it("takes a policy from a file, and says of one that it cannot take where it does not fit, or which version it knows", async () => {
