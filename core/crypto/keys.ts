@@ -28,6 +28,8 @@ export interface SigningKey {
   readonly privateJwk: PrivateJwk;
   /** RFC 7638 thumbprint of the public half. */
   readonly kid: string;
+  /** Signs bytes where it is called, in a runtime that can. Without it WebCrypto signs, on another thread and back. */
+  readonly signInPlace?: (bytes: Uint8Array) => Uint8Array;
 }
 
 /** A new Ed25519 signing key. */

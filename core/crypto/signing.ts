@@ -1,4 +1,4 @@
-import { CompactSign, compactVerify } from "jose";
+import { compactVerify } from "jose";
 import * as v from "valibot";
 import type { DeepReadonly } from "../deep-readonly.ts";
 import type { ErrorCode, InvigilError } from "../errors.ts";
@@ -7,7 +7,7 @@ import { canonicalise, isCanonical } from "../journal/canonical-json.ts";
 import { parseJson } from "../parse-json.ts";
 import type { Result } from "../result.ts";
 import { ok } from "../result.ts";
-import { fromBase64url, fromUtf8, utf8 } from "./encoding.ts";
+import { fromBase64url, fromUtf8, toBase64url, utf8 } from "./encoding.ts";
 import type { PublicJwk, SigningKey } from "./keys.ts";
 import { importPrivateKey, importPublicKey, thumbprint } from "./keys.ts";
 
@@ -35,7 +35,9 @@ const headerSchema = v.strictObject({ alg: v.literal("EdDSA"), typ: v.string(), 
  * @throws TypeError when the payload has no canonical JSON, such as a text with a lone surrogate
  */
 export async function signDocument(typ: DocumentType, payload: unknown, key: SigningKey): Promise<string> {
-  return new CompactSign(utf8(canonicalise(payload))).setProtectedHeader({ alg: "EdDSA", typ, kid: key.kid }).sign(await importedKey(key));
+  const signed = `${toBase64url(utf8(JSON.stringify({ alg: "EdDSA", typ, kid: key.kid })))}.${toBase64url(utf8(canonicalise(payload)))}`;
+  const signature = key.signInPlace?.(utf8(signed)) ?? new Uint8Array(await crypto.subtle.sign("Ed25519", await importedKey(key), utf8(signed)));
+  return `${signed}.${toBase64url(signature)}`;
 }
 
 /** Importing a key is as much work as signing with it; a key that signs once signs often. */

@@ -13,6 +13,7 @@ import { ok } from "../../core/result.ts";
 import type { OrganisationKeyRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 import type { Keys, SealPurpose } from "./keys.ts";
+import { signsInPlace } from "./sign-in-place.ts";
 
 const SEAL_LABEL = utf8("invigil platform seal v1");
 const CODE_LABEL = utf8("invigil candidate code v1");
@@ -74,7 +75,7 @@ async function loadOrganisationKeys(
   }
   const signing = keys.at(-1);
   if (signing === undefined) throw new Error("an organisation key was just made");
-  return ok({ signing, organisationKeys: keys.map(organisationKey) });
+  return ok({ signing: signsInPlace(signing), organisationKeys: keys.map(organisationKey) });
 }
 
 async function makeFirstKey(store: Store, cabinet: Cabinet, clock: Clock): Promise<Result<readonly OrganisationKeyRow[], InvigilError>> {

@@ -17,7 +17,7 @@ import type { DataFolder } from "../office/data-folder.ts";
 import type { JournalProgress } from "../store/tables/journals.ts";
 import type { JournalRow, RecordRow } from "../store/journal-rows.ts";
 import type { Tables } from "../store/store.ts";
-import { keepFork } from "./keep-fork.ts";
+import { forkOf, keepFork } from "./keep-fork.ts";
 
 /** Kinds with which the clock of an exam starts on a computer. */
 const STARTS: readonly JournalRecord["kind"][] = ["started", "continued"];
@@ -101,9 +101,10 @@ async function refuse(folder: DataFolder, { journalId, sittingId }: JournalRow, 
   const first = keep?.records[0];
   if (keep === null || first === undefined) return err(error);
   const at = folder.clock.now();
+  const fork = await forkOf({ journalId, fromSeq: first.seq, records: keep.records, code: keep.because, receivedAt: at });
   const noted = await folder.store.write(async (tables) => {
-    const refusedSha256 = await keepFork(tables, { journalId, fromSeq: first.seq, records: keep.records, code: keep.because, receivedAt: at });
-    await writeRefusal(tables, { at, action: "records-refused", subject: sittingId, detail: { journalId, seq: first.seq, refusedSha256 } });
+    await keepFork(tables, fork);
+    await writeRefusal(tables, { at, action: "records-refused", subject: sittingId, detail: { journalId, seq: first.seq, refusedSha256: fork.sha256 } });
     return ok(undefined);
   });
   return noted.ok ? err(error) : noted;

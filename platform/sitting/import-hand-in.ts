@@ -16,14 +16,14 @@ import { writeAudit } from "../office/audit.ts";
 import type { DataFolder } from "../office/data-folder.ts";
 import type { StaffMember } from "../staff/member.ts";
 import { isTheirs } from "../staff/member.ts";
-import type { JournalRow } from "../store/journal-rows.ts";
+import type { ForkRow, JournalRow } from "../store/journal-rows.ts";
 import type { CandidateRow, PackageRow, SittingRow } from "../store/schema.ts";
 import { admitAgain } from "./admit-again.ts";
 import { appendRecords } from "./append-records.ts";
 import { keepBranchSeal } from "./branch-seal.ts";
 import { countersignCheckpoint } from "./countersign-checkpoint.ts";
 import { handIn } from "./hand-in.ts";
-import { keepFork } from "./keep-fork.ts";
+import { forkOf, keepFork } from "./keep-fork.ts";
 import { recordKeyOf } from "./replay-held.ts";
 
 /** Records taken in one write, so that others can write between. */
@@ -161,10 +161,12 @@ async function addRecords(folder: DataFolder, journal: JournalRow, { records }: 
 }
 
 async function keepRest({ store, clock }: DataFolder, { journalId }: JournalRow, records: VerifiedHandIn["records"], from: number, code: InvigilError["code"]): Promise<Result<void, InvigilError>> {
+  const forks: ForkRow[] = [];
+  for (let fromSeq = from; fromSeq < records.length; fromSeq += BATCH) {
+    forks.push(await forkOf({ journalId, fromSeq, records: records.slice(fromSeq, fromSeq + BATCH), code, receivedAt: clock.now() }));
+  }
   return store.write(async (tables) => {
-    for (let fromSeq = from; fromSeq < records.length; fromSeq += BATCH) {
-      await keepFork(tables, { journalId, fromSeq, records: records.slice(fromSeq, fromSeq + BATCH), code, receivedAt: clock.now() });
-    }
+    for (const fork of forks) await keepFork(tables, fork);
     return ok(undefined);
   });
 }

@@ -4,6 +4,7 @@ import type { ErrorCode } from "../../core/errors.ts";
 import { canonicalise } from "../../core/journal/canonical-json.ts";
 import type { JournalRecord } from "../../core/journal/record.ts";
 import type { JournalId } from "../../core/sitting/ids.ts";
+import type { ForkRow } from "../store/journal-rows.ts";
 import type { Tables } from "../store/store.ts";
 
 /** Refused uploads that are kept of one journal, and their characters together. */
@@ -19,15 +20,15 @@ export interface RefusedRecords {
   readonly receivedAt: UnixMs;
 }
 
-/**
- * Keeps records that were refused, for a person to look at: nothing that a candidate's computer sent under valid numbers is thrown away.
- * @returns SHA-256 of them, hexadecimal, whether there was room or not
- */
-export async function keepFork(tables: Tables, { journalId, fromSeq, records, code, receivedAt }: RefusedRecords): Promise<string> {
+/** Refused records as they are kept, under the hash of all of them. Made before the write: hashing much takes a turn of the event loop. */
+export async function forkOf({ records, ...refused }: RefusedRecords): Promise<ForkRow> {
   const recordsJson = canonicalise(records);
-  const sha256 = await sha256Hex(recordsJson);
-  const { entries, characters } = await tables.forkRoom(journalId);
+  return { ...refused, sha256: await sha256Hex(recordsJson), recordsJson };
+}
+
+/** Keeps records that were refused while there is room, for a person to look at: nothing that a candidate's computer sent under valid numbers is thrown away. */
+export async function keepFork(tables: Tables, fork: ForkRow): Promise<void> {
+  const { entries, characters } = await tables.forkRoom(fork.journalId);
   // SECURITY: whoever has a token could otherwise fill the disk with refused uploads.
-  if (entries < MOST_FORKS && characters + recordsJson.length <= MOST_FORK_CHARACTERS) await tables.addFork({ journalId, sha256, fromSeq, recordsJson, code, receivedAt });
-  return sha256;
+  if (entries < MOST_FORKS && characters + fork.recordsJson.length <= MOST_FORK_CHARACTERS) await tables.addFork(fork);
 }
