@@ -2,8 +2,11 @@ import { defineConfig } from "vitest/config";
 
 const root = new URL("..", import.meta.url).pathname;
 
+/** How long `expect.poll` asks, in ms: what is asked for comes soon or not at all, except on a machine that stands still for a while. */
+const POLL_MS = 20_000;
+
 function suite(name: string, include: readonly string[], testTimeout: number): { readonly extends: true; readonly test: object } {
-  return { extends: true, test: { name, root, include: [...include], testTimeout, hookTimeout: testTimeout, environment: "node" } };
+  return { extends: true, test: { name, root, include: [...include], testTimeout, hookTimeout: testTimeout, environment: "node", expect: { poll: { timeout: POLL_MS } } } };
 }
 
 /** One project a kind of test, so that each can be run by name: `npm run unit -- --project core`. */

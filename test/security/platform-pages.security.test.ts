@@ -6,7 +6,7 @@ import { chromium } from "playwright-core";
 import { build } from "vite";
 import { describe, expect, it } from "vitest";
 import { send } from "../unit/platform/support/candidate.ts";
-import { openRoom, temporaryFolder } from "../unit/platform/support/room.ts";
+import { openRoom, temporaryFolder, whenDone } from "../unit/platform/support/room.ts";
 
 /** Status of a path that is sent as it stands, without a client tidying it up. */
 function statusOf(url: string, path: string): Promise<number> {
@@ -55,12 +55,12 @@ describe("the platform's pages", () => {
     await build({ configFile: fileURLToPath(new URL("../../build/console.vite.config.ts", import.meta.url)), logLevel: "error", build: { outDir: consoleFolder } });
     const room = await openRoom({ consoleFolder });
     const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+    whenDone(() => browser.close());
     const page = await browser.newPage();
 
     await page.goto(room.staffLink);
     await page.getByRole("heading", { name: "Exams" }).waitFor();
     const address = page.url();
-    await browser.close();
 
     expect(address).toBe(`${room.url}/staff`);
   });

@@ -8,6 +8,8 @@ import { openRoom } from "./support/room.ts";
 import type { Room } from "./support/room.ts";
 import { memberOfStaff } from "./support/staff.ts";
 
+/** Each override code costs a second of computing on an idle machine, ms. */
+const WITH_OVERRIDE_CODES_MS = 180_000;
 const staff = useConsole();
 
 /** A board of many candidates, of whom the last is at work, and whoever looks at it. */
@@ -84,11 +86,16 @@ describe("the board", () => {
   it("draws names and states alone while rows fly by, and the rows whole as soon as they rest", async () => {
     const { page } = await bigBoard();
 
+    // A page that draws 60 frames a second, however few this machine draws; and read in the frame that was scrolled, before the row's rest can be over.
     const flying = await page.locator(".board-scroll").evaluate(async (box) => {
-      for (let frame = 0; frame < 20; frame += 1) {
+      const began = performance.now();
+      let frames = 0;
+      performance.now = () => began + frames * (1000 / 60);
+      for (; frames < 20; frames += 1) {
         box.scrollTop += 400;
-        await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
+        await new Promise((resolve) => { requestAnimationFrame(resolve); });
       }
+      Reflect.deleteProperty(performance, "now");
       const rows = [...box.querySelectorAll("tbody tr[data-index]")];
       return { rows: rows.length, bare: rows.filter((row) => row.querySelector("input") === null).length, text: rows.at(-1)?.textContent };
     });
@@ -118,7 +125,7 @@ describe("the board", () => {
     const { page, room } = await bigBoard("light", 3);
 
     await room.platform.stop();
-    await page.getByText(/No connection to the platform since \d+:\d\d:\d\d.*What you see is from then/).waitFor({ timeout: 6000 });
+    await page.getByText(/No connection to the platform since \d+:\d\d:\d\d.*What you see is from then/).waitFor();
     const seen = await page.getByRole("row", { name: /Candidate 3/ }).textContent();
     await page.getByRole("textbox", { name: "Message" }).fill("Is anybody there");
     await page.keyboard.press("Enter");
@@ -139,13 +146,13 @@ describe("the board", () => {
     await page.getByRole("row", { name: /Candidate 3 Working/ }).waitFor();
 
     proxy.hold();
-    await page.getByText(/No connection to the platform since/).waitFor({ timeout: 10_000 });
+    await page.getByText(/No connection to the platform since/).waitFor();
     await last.beat({ state: "reviewing", answered: 2, remainingMs: 1_400_000 });
     expect(await page.getByRole("row", { name: /Candidate 3 Working/ }).count()).toBe(1);
     proxy.goOn();
-    await page.getByRole("row", { name: /Candidate 3 Reviewing/ }).waitFor({ timeout: 15_000 });
+    await page.getByRole("row", { name: /Candidate 3 Reviewing/ }).waitFor();
 
-    expect(await page.getByText(/No connection to the platform/).count()).toBe(0);
+    await page.getByText(/No connection to the platform/).waitFor({ state: "detached" });
   });
 
   it("takes what it shows for old as soon as somebody comes back to a page that stood still", async () => {
@@ -177,6 +184,7 @@ describe("the board", () => {
     await page.getByRole("button", { name: "Give the next code" }).click();
     await page.getByText("Write first for whom the code is, and why.").waitFor();
     await page.getByLabel("For whom, and why").fill("Ada, her laptop is a virtual machine");
+    await page.getByRole("button", { name: "Give the next code", disabled: false }).waitFor();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Code 1" }).waitFor();
     await page.getByText(overrideCodes[0] ?? "").waitFor();
@@ -185,5 +193,5 @@ describe("the board", () => {
     expect(await violations(page)).toEqual([]);
     await shoot(page, `board-codes-${scheme}`, true);
     expect(complaints).toEqual([]);
-  });
+  }, WITH_OVERRIDE_CODES_MS);
 });

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page, Request } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { POLICY_PRESETS } from "../../../core/policy/presets.ts";
 import { systemClock } from "../../../platform/office/system-clock.ts";
@@ -33,21 +33,21 @@ async function workplace() {
 }
 type Workplace = Awaited<ReturnType<typeof workplace>>;
 
-/** Each page of the console: its address behind `/staff`, and what is there once it is read. */
+/** Each page of the console: its address behind `/staff`, and what is there once the last that it reads was asked for. */
 const PAGES: Readonly<Record<string, { readonly hash: (at: Workplace) => string; readonly ready: string }>> = {
-  exams: { hash: () => "#exams", ready: "heading:Exams" },
+  exams: { hash: () => "#exams", ready: "link:/^Import an exam/" },
   import: { hash: () => "#import", ready: "heading:Import an exam" },
   schedule: { hash: ({ examId }) => `#schedule=${examId}`, ready: "heading:Schedule Trial" },
   candidates: { hash: ({ packageId }) => `#candidates=${packageId}`, ready: "text:Ben" },
-  board: { hash: ({ packageId }) => `#package=${packageId}`, ready: "text:Ben" },
+  board: { hash: ({ packageId }) => `#package=${packageId}`, ready: "button:Give the next code" },
   incidents: { hash: ({ packageId }) => `#incidents=${packageId}`, ready: "button:Open the incidents" },
   sitting: { hash: ({ sittingId }) => `#sitting=${sittingId}`, ready: "button:Open what was recorded" },
   policies: { hash: () => "#policies", ready: "link:Finals" },
-  policy: { hash: ({ policyId }) => `#policy=${policyId}`, ready: "heading:/Finals/" },
+  policy: { hash: ({ policyId }) => `#policy=${policyId}`, ready: "button:Undo" },
   staff: { hash: () => "#staff", ready: "text:Eve" },
-  account: { hash: () => "#account", ready: "heading:Your account" },
+  account: { hash: () => "#account", ready: "text:You have no passkey yet." },
   audit: { hash: () => "#audit", ready: "text:/opened|imported/" },
-  privacy: { hash: () => "#privacy", ready: "heading:Privacy" },
+  privacy: { hash: () => "#privacy", ready: "heading:What has no date" },
 };
 
 interface Stops {
@@ -109,12 +109,23 @@ async function missedIn(page: Page): Promise<readonly string[]> {
   });
 }
 
-async function readyFor(page: Page, ready: string): Promise<void> {
+/** What a page asks the platform and has no answer to yet. */
+function underWay(page: Page): ReadonlySet<Request> {
+  const asked = new Set<Request>();
+  page.on("request", (request) => asked.add(request));
+  page.on("requestfinished", (request) => asked.delete(request));
+  page.on("requestfailed", (request) => asked.delete(request));
+  return asked;
+}
+
+/** Waits until a page has read everything: what appears later, where Tab has gone by already, would count as left out. */
+async function readyFor(page: Page, ready: string, asked: ReadonlySet<Request>): Promise<void> {
   const [kind, name] = [ready.slice(0, ready.indexOf(":")), ready.slice(ready.indexOf(":") + 1)];
   const pattern = /^\/(.*)\/(i?)$/.exec(name);
   const wanted = pattern === null ? name : new RegExp(pattern[1] ?? "", pattern[2]);
   const found = kind === "text" ? page.getByText(wanted) : page.getByRole(kind === "heading" ? "heading" : kind === "link" ? "link" : "button", { name: wanted });
   await found.first().waitFor();
+  await expect.poll(() => asked.size).toBe(0);
 }
 
 describe("every page of the console", () => {
@@ -122,8 +133,9 @@ describe("every page of the console", () => {
     const at = await workplace();
     const { page, complaints } = await staff.open();
     await page.context().addCookies([{ name: "invigil_staff", value: at.token, url: at.room.url }]);
+    const asked = underWay(page);
     await page.goto(`${at.room.url}/staff${hash(at)}`);
-    await readyFor(page, ready);
+    await readyFor(page, ready, asked);
 
     const { stops, ...walked } = await walk(page);
 
@@ -138,7 +150,7 @@ describe("every page of the console", () => {
     const { page } = await staff.open();
     const link = must(await inviteMember(room.folder, room.url, { name: "Ben", roles: ["marker"], exams: null }, SERVER_OWNER)).link;
     await page.goto(way === "signing in" ? `${room.url}/staff` : link);
-    await page.getByRole("textbox").first().waitFor();
+    await page.locator("input:focus").waitFor();
 
     const { stops, ...walked } = await walk(page);
 

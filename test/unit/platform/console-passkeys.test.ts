@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { send } from "./support/candidate.ts";
 import { shoot, useConsole, violations } from "./support/console.ts";
+import { focusOn } from "./support/keyboard.ts";
 import { must, openRoom, staffCookie } from "./support/room.ts";
 import type { Room } from "./support/room.ts";
 import { appCode, CHEAP_PASSWORDS, enrolByLink } from "./support/staff.ts";
@@ -122,6 +123,7 @@ describe("a passkey", () => {
     await page.getByLabel("Name of the new passkey").fill("Laptop");
     await page.keyboard.press("Enter");
     await page.getByText("It is more than ten minutes since you signed in").waitFor();
+    await focusOn(page.getByLabel("Code of your app"));
     await page.keyboard.type(await appCode(ada.secret, room.clock.now()));
     await page.keyboard.press("Enter");
     await page.getByRole("listitem").filter({ hasText: "Laptop" }).waitFor();

@@ -6,7 +6,8 @@ import { verifyPolicy } from "../../../core/policy/signed-policy.ts";
 import { createPolicy } from "../../../platform/policy/draft-policy.ts";
 import { Candidate } from "./support/candidate.ts";
 import { shoot, useConsole, violations } from "./support/console.ts";
-import { enter, openOffice, policyIdIn, policyInUse, saved, versionOf } from "./support/policies.ts";
+import { focusOn } from "./support/keyboard.ts";
+import { enter, keep, openOffice, policyIdIn, policyInUse, saved, versionOf } from "./support/policies.ts";
 import { must } from "./support/room.ts";
 import type { Room } from "./support/room.ts";
 import { memberOfStaff, SERVER_OWNER } from "./support/staff.ts";
@@ -82,7 +83,7 @@ describe("policies in the console", () => {
     await page.getByText(/beside this have to be mended first/).waitFor();
     expect(await page.getByRole("button", { name: "Publish version 1" }).getAttribute("aria-disabled")).toBe("true");
     await page.getByRole("button", { name: /this does nothing without the control "processes"/ }).first().click();
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("programs-lists");
+    await focusOn(page.locator("#programs-lists"));
     expect(await page.getByRole("tab", { name: /^Programs/ }).getAttribute("aria-selected")).toBe("true");
     await page.getByRole("button", { name: "Undo" }).click();
     await page.getByText("Nothing contradicts itself").waitFor();
@@ -91,7 +92,7 @@ describe("policies in the console", () => {
     await page.locator("#data-incidents-retentionDays").fill("700");
     await page.locator("#data-process-matches-retentionDays").fill("700");
     await page.getByRole("button", { name: /kept 700 days/ }).first().click();
-    expect(await page.evaluate(() => document.activeElement?.id)).toMatch(/^data-(incidents|process-matches)-retentionDays$/);
+    await focusOn(page.locator(":is(#data-incidents-retentionDays, #data-process-matches-retentionDays):focus"));
     await page.getByRole("tab", { name: /^What the student will read/ }).click();
     await page.getByText("Deleted 700 days after the exam closes").first().waitFor();
     await saved(page);
@@ -145,8 +146,7 @@ describe("policies in the console", () => {
     await enter(page, room, ada, `#policy=${draft.policyId}`);
     await enter(other, room, ben, `#policy=${draft.policyId}`);
     await page.locator("#displays-most").waitFor();
-    await other.locator("#displays-most").fill("2");
-    await saved(other);
+    await keep(other, () => other.locator("#displays-most").fill("2"));
     await other.getByText("Draft, changed").first().waitFor();
 
     await page.locator("#displays-most").fill("3");
@@ -158,9 +158,7 @@ describe("policies in the console", () => {
     await page.getByRole("button", { name: "Go on with theirs" }).click();
     await saved(page);
     const theirs = await page.locator("#displays-most").inputValue();
-    await page.getByRole("button", { name: "Undo" }).click();
-    await page.getByText("Not saved yet…").waitFor();
-    await saved(page);
+    await keep(page, () => page.getByRole("button", { name: "Undo" }).click());
 
     expect([between, theirs, await page.locator("#displays-most").inputValue()]).toEqual([2, "2", "3"]);
     expect((await versionOf({ room, policyId: draft.policyId, token: ada }, 1)).policy.displays.most).toBe(3);
@@ -172,8 +170,7 @@ describe("policies in the console", () => {
     const { page: second, complaints } = await staff.open(scheme);
     await enter(page, room, ada, `#policy=${policyId}`);
     await page.getByRole("button", { name: "Begin version 2" }).click();
-    await page.locator("#displays-most").fill("1");
-    await saved(page);
+    await keep(page, () => page.locator("#displays-most").fill("1"));
     await page.getByRole("tab", { name: /^Changes and publishing/ }).click();
     await page.getByRole("button", { name: "Ask for approval of version 2" }).click();
     await page.getByText("You wrote a part of it. Another administrator approves it.").waitFor();
@@ -190,8 +187,7 @@ describe("policies in the console", () => {
     await second.getByText("sent this back").waitFor();
     await page.reload();
     await page.getByText("<b>One</b> is too few for magnifiers.").waitFor();
-    await page.locator("#displays-most").fill("2");
-    await saved(page);
+    await keep(page, () => page.locator("#displays-most").fill("2"));
     await page.getByRole("tab", { name: /^Changes and publishing/ }).click();
     await page.getByRole("button", { name: "Ask for approval of version 2" }).click();
     await page.getByText("You wrote a part of it.").waitFor();
@@ -276,13 +272,11 @@ describe("policies in the console", () => {
     await page.getByRole("tab", { name: /^Screen/ }).focus();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Tab");
-    await page.keyboard.press("Space");
-    await saved(page);
-    await page.getByText("Not saved yet…").waitFor({ state: "detached" });
+    await keep(page, () => page.keyboard.press("Space"));
 
     expect(await page.getByRole("tab", { name: /^Keyboard/ }).getAttribute("aria-selected")).toBe("true");
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("control-keyboard");
-    await expect.poll(async () => (await versionOf({ room, policyId: draft.policyId, token: ada }, 1)).policy.controls.includes("keyboard")).toBe(false);
+    await focusOn(page.locator("#control-keyboard"));
+    expect((await versionOf({ room, policyId: draft.policyId, token: ada }, 1)).policy.controls.includes("keyboard")).toBe(false);
   });
 
   it("shows whoever does not write policies what students read, and no draft to change", async () => {

@@ -4,7 +4,8 @@ import { POLICY_PRESETS } from "../../../core/policy/presets.ts";
 import { discardDraft } from "../../../platform/policy/discard-draft.ts";
 import { beginVersion, createPolicy } from "../../../platform/policy/draft-policy.ts";
 import { shoot, useConsole, violations } from "./support/console.ts";
-import { enter, policyIdIn, policyInUse, saved, versionOf } from "./support/policies.ts";
+import { focusOn } from "./support/keyboard.ts";
+import { enter, keep, policyIdIn, policyInUse, saved, versionOf } from "./support/policies.ts";
 import { must } from "./support/room.ts";
 import { SERVER_OWNER } from "./support/staff.ts";
 
@@ -19,18 +20,16 @@ describe("drafts of policies that are thrown away in the console", () => {
     const { page: other } = await staff.open(scheme);
     await enter(page, room, ada, `#policy=${policyId}`);
     await page.getByRole("button", { name: "Begin version 2" }).click();
-    await page.locator("#displays-most").fill("1");
-    await saved(page);
+    await keep(page, () => page.locator("#displays-most").fill("1"));
     await page.getByRole("tab", { name: /^Changes and publishing/ }).click();
     await page.getByRole("button", { name: "Throw the draft away" }).click();
     await page.getByText("This removes all that changed since version 1, written by Ada. It cannot be undone.").waitFor();
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("No");
+    await focusOn(page.getByRole("button", { name: "No", exact: true }));
     const found = await violations(page);
     await shoot(page, `policies-discard-${scheme}`, true);
 
     await enter(other, room, ben, `#policy=${policyId}`);
-    await other.locator("#displays-most").fill("2");
-    await saved(other);
+    await keep(other, () => other.locator("#displays-most").fill("2"));
     await page.getByRole("button", { name: "Throw version 2 away" }).click();
     await page.getByText("Somebody else changed this in the meantime. Nothing was changed now.").waitFor();
     await page.reload();
@@ -60,15 +59,14 @@ describe("drafts of policies that are thrown away in the console", () => {
     const { page, complaints } = await staff.open(scheme);
     const seen = must(await beginVersion(room.folder, { policyId, version: 1 }, SERVER_OWNER));
     await enter(page, room, ada, `#policy=${policyId}`);
-    await page.locator("#displays-most").fill("2");
-    await saved(page);
+    await keep(page, () => page.locator("#displays-most").fill("2"));
     must(await discardDraft(room.folder, { policyId, version: 2, revision: seen.revision + 1 }, SERVER_OWNER));
     await page.getByRole("heading", { name: "Somebody threw this draft away" }).waitFor();
     await page.getByText("The policy went back to version 1.").waitFor();
     const found = await violations(page);
     await shoot(page, `policies-thrown-away-${scheme}`);
     await page.getByRole("button", { name: "Show", exact: true }).click();
-    const focused = await page.evaluate(() => document.activeElement?.textContent);
+    await focusOn(page.getByRole("heading", { name: "Somebody threw this draft away" }));
     await page.locator("#displays-most").fill("3");
     const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Keep mine as a file" }).click()]);
     const kept = readFileSync(await file.path(), "utf8");
@@ -80,8 +78,7 @@ describe("drafts of policies that are thrown away in the console", () => {
     const draft = must(await createPolicy(room.folder, { name: "Midterms", policy: SUPERVISED }, SERVER_OWNER));
     await page.goto(`${room.url}/staff#policy=${draft.policyId}`);
     await page.getByRole("heading", { name: "Midterms" }).waitFor();
-    await page.locator("#displays-most").fill("4");
-    await saved(page);
+    await keep(page, () => page.locator("#displays-most").fill("4"));
     must(await discardDraft(room.folder, { ...draft, revision: draft.revision + 1 }, SERVER_OWNER));
     await page.locator("#displays-most").fill("5");
     await page.getByText("It was never published, so the policy went with it.").waitFor();
@@ -91,7 +88,6 @@ describe("drafts of policies that are thrown away in the console", () => {
     await page.waitForURL((url) => !url.hash.includes(draft.policyId));
     await saved(page);
 
-    expect(focused).toBe("Somebody threw this draft away");
     expect([JSON.parse(kept), again]).toEqual([expect.objectContaining({ displays: expect.objectContaining({ most: 3 }) }), 3]);
     expect((await versionOf({ room, policyId: policyIdIn(page), token: ada }, 1)).policy.displays.most).toBe(5);
     expect(found).toEqual([]);

@@ -5,6 +5,7 @@ import { systemClock } from "../../../platform/office/system-clock.ts";
 import { withoutPrograms } from "../../doubles/policies.ts";
 import { Candidate } from "./support/candidate.ts";
 import { shoot, useConsole, violations } from "./support/console.ts";
+import { focusedText, focusOn } from "./support/keyboard.ts";
 import { must, openRoom } from "./support/room.ts";
 import { memberOfStaff } from "./support/staff.ts";
 
@@ -66,8 +67,7 @@ describe("a room's incidents in the console", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Open the incidents" }).focus();
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: /Opened at/ }).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Opened at/);
+    await focusOn(page.getByRole("heading", { name: /^Opened at/ }));
 
     // From the heading: open again, the field, everything, and the three kinds.
     await page.keyboard.press("Tab");
@@ -79,7 +79,7 @@ describe("a room's incidents in the console", () => {
     await page.keyboard.press("Space");
     await page.getByText("1 of 3 incidents").waitFor();
     for (let tabs = 0; tabs < 4; tabs += 1) await page.keyboard.press("Tab");
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Ada");
+    expect(await focusedText(page)).toBe("Ada");
     await page.keyboard.press("Enter");
 
     await page.getByRole("heading", { name: "Ada" }).waitFor();
@@ -95,7 +95,7 @@ describe("a room's incidents in the console", () => {
     const from = ben.records.length;
     await ben.write({ kind: "incident", incident: "suspended", detail: {} }, 90_000);
     await ben.put(from);
-    await page.getByText("1 incident came in since.").waitFor({ timeout: 15_000 });
+    await page.getByText("1 incident came in since.").waitFor();
     expect(await rowsOf(page)).toHaveLength(3);
     await page.getByRole("button", { name: "Open them again" }).click();
     await page.getByText("Computer fell asleep").first().waitFor();

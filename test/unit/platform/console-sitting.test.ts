@@ -11,6 +11,7 @@ import { systemClock } from "../../../platform/office/system-clock.ts";
 import { withKeystrokes, withoutPrograms } from "../../doubles/policies.ts";
 import { Candidate } from "./support/candidate.ts";
 import { shoot, useConsole, violations } from "./support/console.ts";
+import { focusOn } from "./support/keyboard.ts";
 import { must, openRoom } from "./support/room.ts";
 import type { Room } from "./support/room.ts";
 import { ADA, OTHER, stretchesBy, type } from "./support/typing.ts";
@@ -101,7 +102,7 @@ describe("the console's page of one sitting", () => {
     await shoot(page, `sitting-forced-${scheme}`, true);
     await page.emulateMedia({ forcedColors: "none" });
     await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     await shoot(page, `sitting-narrow-${scheme}`, true);
     expect(complaints).toEqual([]);
   });
@@ -114,7 +115,7 @@ describe("the console's page of one sitting", () => {
     await page.getByRole("button", { name: "Open what was recorded" }).waitFor();
     const asked: string[] = [];
     page.on("request", (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname.replace(/[0-9A-Z]{26}/, "ID")}`));
-    await expect.poll(() => asked.length, { timeout: 20_000 }).toBeGreaterThan(1);
+    await expect.poll(() => asked.length, { timeout: 40_000 }).toBeGreaterThan(1);
 
     expect(new Set(asked)).toEqual(new Set(["GET /v1/staff/sittings/ID"]));
     expect(await openings(room)).toBe(0);
@@ -133,7 +134,7 @@ describe("the console's page of one sitting", () => {
     await tabTo("Open what was recorded", "button");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Typing", exact: true }).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("What was recorded");
+    await focusOn(page.getByRole("heading", { name: "What was recorded" }));
     await tabTo("Save the note and the decision", "button");
     await page.keyboard.press("Enter");
     await page.getByText("Write a note first").waitFor();
@@ -161,7 +162,7 @@ describe("the console's page of one sitting", () => {
 
     must(await keepReview(room.folder, ada.sittingId, { subject: "computers", decision: "pass-on", note }, "command-line"));
 
-    await page.getByText("<img src=x onerror=alert(1)>").waitFor({ timeout: 15_000 });
+    await page.getByText("<img src=x onerror=alert(1)>").waitFor();
     await page.getByText("Computers: Pass on to the exam board").waitFor();
     expect(await page.locator("img").count()).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
@@ -211,7 +212,7 @@ describe("the console's page of one sitting", () => {
 
   it("says what to do when the record was altered, and shows nothing of it", async () => {
     const { room, page } = await before(TYPED, essay);
-    const database = new DatabaseSync(`${room.dataDir}/platform.sqlite`);
+    const database = new DatabaseSync(`${room.dataDir}/platform.sqlite`, { timeout: 10_000 });
     database.exec("UPDATE records SET payload = (SELECT payload FROM records WHERE seq = 2) WHERE seq = 3");
     database.close();
 
@@ -229,13 +230,13 @@ describe("the console's page of one sitting", () => {
     await page.getByRole("textbox", { name: "Note" }).fill("Half a note");
 
     await page.context().clearCookies();
-    await page.getByRole("heading", { name: "You are signed out" }).waitFor({ timeout: 20_000 });
+    await page.getByRole("heading", { name: "You are signed out" }).waitFor();
     expect(await page.getByRole("textbox", { name: "Note" }).inputValue()).toBe("Half a note");
     expect(await page.getByRole("heading", { name: "Typing", exact: true }).count()).toBe(0);
     await shoot(page, "sitting-signed-out", true);
 
     await room.platform.stop();
-    await page.getByText("The platform cannot be reached").waitFor({ timeout: 20_000 });
+    await page.getByText("The platform cannot be reached").waitFor();
     await page.getByRole("heading", { name: "Typing", exact: true }).waitFor();
     expect(await page.getByRole("textbox", { name: "Note" }).inputValue()).toBe("Half a note");
     await page.getByRole("radio", { name: "Nothing to follow up" }).check();

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { shoot, useConsole, violations } from "./support/console.ts";
+import { focusOn } from "./support/keyboard.ts";
 import { openRoom } from "./support/room.ts";
 import type { Room } from "./support/room.ts";
 import { appCode, CHEAP_PASSWORDS, memberOfStaff } from "./support/staff.ts";
@@ -135,11 +136,13 @@ describe("the way in", () => {
     await page.goto(`${room.url}/staff`);
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
 
+    await focusOn(page.getByLabel("Name", { exact: true }));
     await page.keyboard.type("Ada");
     await page.keyboard.press("Tab");
     await page.keyboard.type(PASSWORD);
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Back" }).waitFor();
+    await focusOn(page.getByRole("textbox", { name: "Code of your app" }));
     await page.keyboard.type(codes[0] ?? "");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Exams" }).waitFor();
@@ -172,7 +175,7 @@ describe("administrators in the console", () => {
     await page.getByRole("button", { name: "Change Zoe" }).click();
     await page.getByRole("button", { name: "Let them sign in no more" }).click();
     await page.getByRole("row", { name: /Zoe.*Cannot sign in/ }).waitFor();
-    await hers.getByRole("heading", { name: "You are signed out" }).waitFor({ timeout: 15_000 });
+    await hers.getByRole("heading", { name: "You are signed out" }).waitFor();
 
     await page.getByRole("button", { name: "Change Zoe" }).click();
     await page.getByRole("button", { name: "Let them sign in again" }).click();

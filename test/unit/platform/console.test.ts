@@ -27,7 +27,7 @@ describe("the staff console", () => {
     await ben.signIn("BEN-0002");
     await ben.beat({ state: "running", answered: 1, remainingMs: 1_500_000 });
     await (await Candidate.open(room.url, packageId)).sit("ADA-0001");
-    await page.getByRole("row", { name: /Ben Working/ }).waitFor({ timeout: 15_000 });
+    await page.getByRole("row", { name: /Ben Working/ }).waitFor();
     await page.getByRole("row", { name: /Ada/ }).getByText("Handed in").waitFor();
     expect(await violations(page)).toEqual([]);
     await shoot(page, `sittings-${scheme}`);
@@ -57,7 +57,7 @@ describe("the staff console", () => {
     await page.getByText("Trial").waitFor();
 
     await room.platform.stop();
-    await page.getByText("cannot be reached").waitFor({ timeout: 20_000 });
+    await page.getByText("cannot be reached").waitFor();
 
     await page.getByText("Trial").waitFor();
     await shoot(page, "away");

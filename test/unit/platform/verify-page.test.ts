@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { generateSigningKey, organisationKey } from "../../../core/crypto/signing.ts";
 import { humanCode } from "../../../core/receipt/human-code.ts";
 import { Candidate, send } from "./support/candidate.ts";
-import { openRoom, temporaryFolder } from "./support/room.ts";
+import { openRoom, temporaryFolder, whenDone } from "./support/room.ts";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const SCREENSHOTS = process.env["INVIGIL_SCREENSHOTS"];
@@ -40,6 +40,7 @@ interface Opened {
 
 async function openPage(url = pathToFileURL(join(folder, PAGE_FILE)).href, colorScheme: "light" | "dark" = "light", prepare = ""): Promise<Opened> {
   const context = await browser.newContext({ viewport: { width: 1100, height: 1000 }, locale: "en-GB", timezoneId: "Europe/Berlin", colorScheme });
+  whenDone(() => context.close());
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => complaints.push(message.text()));
@@ -91,7 +92,7 @@ async function papers(candidate = "Ada"): Promise<Papers> {
   };
 }
 
-const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { name, level: 2 }).waitFor({ timeout: 20_000 });
+const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { name, level: 2 }).waitFor();
 
 describe("the receipt check, opened from a file", () => {
   it.each(["light", "dark"] as const)("says who handed in what and when, without any network, accessibly and under its policy (%s)", async (scheme) => {

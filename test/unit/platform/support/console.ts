@@ -7,6 +7,7 @@ import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll } from "vitest";
+import { whenDone } from "./room.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
@@ -18,7 +19,7 @@ export interface OpenedPage {
   readonly complaints: string[];
 }
 
-/** The console, built once for a file of tests, and a real browser to open it in. */
+/** The console, built once for a file of tests, and a real browser to open it in. Pages are closed when their test ends: they would go on asking a platform that is gone. */
 export function useConsole(): { readonly folder: string; open(scheme?: "light" | "dark"): Promise<OpenedPage> } {
   const folder = mkdtempSync(join(tmpdir(), "invigil-console-"));
   let browser: Browser;
@@ -36,7 +37,9 @@ export function useConsole(): { readonly folder: string; open(scheme?: "light" |
   return {
     folder,
     async open(scheme = "light") {
-      const page = await (await browser.newContext({ colorScheme: scheme, viewport: { width: 1280, height: 800 } })).newPage();
+      const context = await browser.newContext({ colorScheme: scheme, viewport: { width: 1280, height: 800 } });
+      whenDone(() => context.close());
+      const page = await context.newPage();
       const complaints: string[] = [];
       page.on("console", (message) => { if (message.type() === "error") complaints.push(message.text()); });
       page.on("pageerror", (error) => complaints.push(error.message));

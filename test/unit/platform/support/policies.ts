@@ -37,6 +37,12 @@ export async function saved(page: Page): Promise<void> {
   await page.getByText("Saved. Students see nothing of it").waitFor();
 }
 
+/** Changes a draft once and waits until that is kept: right after the change, the page may still say that all is saved. */
+export async function keep(page: Page, change: () => Promise<void>): Promise<void> {
+  await Promise.all([page.waitForResponse((response) => response.request().method() === "PUT"), change()]);
+  await saved(page);
+}
+
 export async function versionOf({ room, policyId, token }: { readonly room: Room; readonly policyId: string; readonly token: string }, version: number) {
   return (await send(room.url, `/v1/staff/policies/${policyId}/versions/${version}`, { token })).body;
 }
