@@ -22,7 +22,7 @@ export default defineConfig({
       suite("platform", ["test/unit/platform/**/*.test.ts", "test/conformance/**/*.test.ts"], 60_000),
       suite("security", ["test/security/**/*.test.ts"], 60_000),
       suite("faults", ["test/faults/**/*.test.ts"], 300_000),
-      suite("standin", ["test/standin/**/*.test.ts"], 60_000),
+      suite("standin", ["test/standin/**/*.test.ts"], 120_000),
       suite("renderer", ["test/renderer/**/*.test.ts"], 120_000),
       suite("bench", ["test/unit/bench/**/*.test.ts"], 120_000),
       suite("e2e", ["test/e2e/**/*.test.ts"], 300_000),
