@@ -115,6 +115,14 @@ export class LockedRoom {
     return join(folder, "config", "glib-2.0", "settings", "keyfile");
   }
 
+  /** What the application says that it has recorded so far, as it tells its page. */
+  async recorded(): Promise<string> {
+    return await this.candidate.page.evaluate(async () => {
+      const { invigil } = globalThis as unknown as { readonly invigil: { readonly call: (name: string, request: unknown) => Promise<unknown> } };
+      return JSON.stringify(await invigil.call("record.list", {}));
+    });
+  }
+
   async incidents(): Promise<readonly Readonly<Record<string, unknown>>[]> {
     return (await this.room.journalled("incident")).map(({ incident, detail }) => ({ incident, detail }));
   }

@@ -31,7 +31,7 @@ async function typeAtOnce(text: string, gapMs: number | null = null): Promise<vo
       document.execCommand("insertText", false, letter);
       if (gap !== null) await new Promise((resolve) => setTimeout(resolve, gap));
     }
-  }, { letters: [...text], gap: gapMs });
+  }, { letters: Array.from(text), gap: gapMs });
 }
 
 describe("saving", () => {
