@@ -4,6 +4,7 @@ import { accountOf } from "../../core/sitting/time-ledger.ts";
 import { ledgerInWords } from "../words/ledger-words.ts";
 import type { LedgerLine } from "../words/ledger-words.ts";
 import { dayAndTime, durationInWords } from "../words/time-words.ts";
+import { timeSums } from "./time-sums.ts";
 import { useTimeLeft } from "./use-time-left.ts";
 
 const MINUTE = 60_000;
@@ -13,8 +14,7 @@ export function YourTime({ sitting }: { readonly sitting: SittingView }): ReactE
   const left = useTimeLeft(sitting);
   const { working, notCounted, notes } = ledgerInWords(sitting.ledger);
   const { allowedMs } = accountOf(sitting.ledger);
-  const used = Math.min(allowedMs, sitting.usedMs + sitting.remainingMs - left);
-  const cutOff = allowedMs - used - left;
+  const { used, cutOff } = timeSums(sitting, allowedMs, left);
   return (
     <div className="your-time">
       <table className="ledger">

@@ -2,12 +2,14 @@ import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import type AxeCore from "axe-core";
 import type { Page } from "playwright-core";
+import { atRest } from "../doubles/page-at-rest.ts";
 import type { Appearance } from "../../core/contract/view.ts";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** What axe-core says against the page as it is now: the rule, and the elements. Empty when all is well. */
 export async function violationsOf(page: Page): Promise<readonly string[]> {
+  await atRest(page);
   // The protocol evaluates outside the page's policy, so the policy stays as it ships.
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(async () => await (globalThis as unknown as { readonly axe: typeof AxeCore }).axe.run(document, { resultTypes: ["violations"] }));
@@ -37,5 +39,5 @@ export async function setAppearance(page: Page, appearance: Partial<Appearance>)
     await invigil.call("appearance.set", given);
   }, wanted);
   await page.locator(`html[data-theme="${wanted.theme}"][data-text-size="${wanted.textSize}"]`).waitFor();
-  await page.evaluate(async () => await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await atRest(page);
 }

@@ -15,6 +15,9 @@ import type { Invitation } from "./pages/candidate.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 
+/** How long a step of a person waits for its screen, in ms. */
+const PATIENCE_MS = 60_000;
+
 const BUNDLE = `${root}out/main/index.js`;
 
 /** The real exam of nine questions that nobody here wrote; tests that need it skip where it is absent. */
@@ -116,6 +119,7 @@ export class ExamRoom {
   async openClient(args: readonly string[] = [], { profile = this.profile, env = {} }: ClientOptions = {}): Promise<{ readonly app: ExamApp; readonly candidate: Candidate }> {
     const app = await launchApp({ bundle: BUNDLE, args: ["--profile", profile, ...args], env: { ...this.display.env, ...env } });
     this.clients.push(app);
+    app.page.setDefaultTimeout(PATIENCE_MS);
     await app.controls.answerDialog({ canceled: false, filePath: this.receiptFile });
     return { app, candidate: new Candidate(app.page) };
   }

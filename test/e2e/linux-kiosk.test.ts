@@ -40,7 +40,7 @@ async function takePicture(machine: KioskMachine, path: string): Promise<void> {
 
 /** X sockets that processes of a user listen on, as Node writes their addresses. */
 function listeningFor(user: number): readonly string[] {
-  const inodes = new Set(processesOf(user).filter((pid) => nameOf(pid) === "cage").flatMap((pid) => readdirSync(`/proc/${pid}/fd`).map((entry) => readlinkSync(`/proc/${pid}/fd/${entry}`))));
+  const inodes = new Set(processesOf(user).filter((pid) => nameOf(pid) === "cage").flatMap(openedBy));
   return readFileSync("/proc/net/unix", "utf8").split("\n").flatMap((line) => {
     const [, inode, path] = /00010000 \S+ \S+ +(\d+) (@?\/tmp\/\.X11-unix\/X\d+)$/u.exec(line) ?? [];
     return path !== undefined && inodes.has(`socket:[${inode}]`) ? [path.replace(/^@/u, "\0")] : [];
@@ -55,8 +55,24 @@ async function eventually(condition: () => boolean | Promise<boolean>): Promise<
   while (!(await condition())) await wait(50);
 }
 
+/** Name of a process; empty when it ended meanwhile. */
 function nameOf(pid: number): string {
-  return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  } catch {
+    return "";
+  }
+}
+
+/** What a process has open, without what it closes while one looks. */
+function openedBy(pid: number): readonly string[] {
+  return readdirSync(`/proc/${pid}/fd`).flatMap((entry) => {
+    try {
+      return [readlinkSync(`/proc/${pid}/fd/${entry}`)];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function isRunning(pid: number): boolean {

@@ -1,7 +1,7 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
-import { appendFileSync, chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -73,6 +73,12 @@ export class LockedRoom {
     return { path, running: () => child.exitCode === null && child.signalCode === null, stop: () => void child.kill("SIGKILL") };
   }
 
+  /** Ends the program that the exam opened. */
+  endPermitted(name: string): void {
+    const path = join(this.folder, name);
+    for (const pid of readdirSync("/proc").filter((entry) => /^\d+$/u.test(entry)).filter((entry) => runs(entry, path))) process.kill(Number(pid), "SIGKILL");
+  }
+
   /** A program file: `sleep` with a tail that makes its hash its own. */
   static programAt(folder: string, name: string): string {
     const path = join(folder, name);
@@ -92,7 +98,7 @@ export class LockedRoom {
 
   /** What other programs would paste now. */
   systemClipboard(): string {
-    return spawnSync("xclip", ["-selection", "clipboard", "-o"], { env: this.#x11(), encoding: "utf8", timeout: 3000 }).stdout;
+    return spawnSync("xclip", ["-selection", "clipboard", "-o"], { env: this.#x11(), encoding: "utf8", timeout: 20_000 }).stdout;
   }
 
   /** Puts a text on the real clipboard of this display, as another program does. */
@@ -109,16 +115,34 @@ export class LockedRoom {
     return join(folder, "config", "glib-2.0", "settings", "keyfile");
   }
 
+  /** What the application says that it has recorded so far, as it tells its page. */
+  async recorded(): Promise<string> {
+    return await this.candidate.page.evaluate(async () => {
+      const { invigil } = globalThis as unknown as { readonly invigil: { readonly call: (name: string, request: unknown) => Promise<unknown> } };
+      return JSON.stringify(await invigil.call("record.list", {}));
+    });
+  }
+
   async incidents(): Promise<readonly Readonly<Record<string, unknown>>[]> {
     return (await this.room.journalled("incident")).map(({ incident, detail }) => ({ incident, detail }));
   }
 
   async close(): Promise<void> {
     for (const program of this.#programs) program.kill("SIGKILL");
+    this.endPermitted("invigil-test-calculator");
     await this.room.close();
   }
 
   #x11(): NodeJS.ProcessEnv {
     return { ...process.env, ...this.room.displayEnv };
+  }
+}
+
+/** Whether a process runs this program file. */
+function runs(pid: string, path: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`) === path;
+  } catch {
+    return false;
   }
 }

@@ -23,7 +23,7 @@ async function tabTo(wanted: string | RegExp): Promise<void> {
 }
 
 describe("an exam that opens from a file at its time", () => {
-  const RELEASED_AFTER_MS = 20_000;
+  const RELEASED_AFTER_MS = 60_000;
   let file = "";
 
   beforeAll(async () => {
@@ -48,10 +48,10 @@ describe("an exam that opens from a file at its time", () => {
     const countdown = candidate.page.locator(".release-digits");
     await countdown.waitFor();
     const before = await countdown.innerText();
-    await candidate.page.getByRole("button", { name: "Start the exam" }).click({ timeout: RELEASED_AFTER_MS + 5000 });
+    await candidate.page.getByRole("button", { name: "Start the exam" }).click({ timeout: 2 * RELEASED_AFTER_MS });
     await candidate.question(1).shown();
 
-    expect(before).toMatch(/^0:(?:0|1|2)\d$/);
+    expect(before).toMatch(/^(?:0:[0-5]\d|1:00)$/);
   });
 
   it("shows a message and extra time from staff, and counts the time", async () => {
@@ -62,11 +62,12 @@ describe("an exam that opens from a file at its time", () => {
     const message = candidate.page.locator(".notice", { hasText: "question 3 again" });
     await message.waitFor();
     await candidate.page.locator(".notice", { hasText: "You have 5 more minutes. The room was noisy." }).waitFor();
+    await expect.poll(async () => await candidate.remainingSeconds()).toBeGreaterThan(before);
     const after = await candidate.remainingSeconds();
     await message.getByRole("button", { name: "Dismiss" }).click();
     await message.waitFor({ state: "detached" });
 
-    expect(after - before).toBeGreaterThan(240);
+    expect(after - before).toBeGreaterThan(180);
     expect(after - before).toBeLessThanOrEqual(300);
   });
 
@@ -83,7 +84,7 @@ describe("an exam that opens from a file at its time", () => {
     ({ app, candidate } = await room.openClient());
     await candidate.question(1).shown();
 
-    expect(await candidate.page.locator('html[data-theme="yellow-on-black"][data-text-size="150"]').count()).toBe(1);
+    await candidate.page.locator('html[data-theme="yellow-on-black"][data-text-size="150"]').waitFor();
     expect(await candidate.page.getByRole("timer").innerText()).toBe("Time hidden");
     expect(await candidate.question(1).isChosen("RESPONSE", "first-quarter")).toBe(true);
   });
@@ -176,7 +177,7 @@ describe("an exam of one minute", () => {
     await candidate.start(room.invitation.startCode);
     await candidate.goTo(12);
     let typed = "";
-    for (let word = 1; (await candidate.remainingSeconds()) > 3; word += 1) {
+    for (let word = 1; (await candidate.remainingSeconds()) > 10; word += 1) {
       await candidate.question(12).typeOn("RESPONSE", `word${word} `);
       typed += `word${word} `;
       await candidate.page.waitForTimeout(1000);

@@ -124,7 +124,9 @@ describe("an exam under the policy supervised-room", () => {
 
   it("shows under What is on what holds now: on the stand-in no control of the operating system", async () => {
     await candidate.page.getByRole("button", { name: "What is on" }).click();
-    const shown = await candidate.page.getByRole("dialog").locator(".control .tier").allInnerTexts();
+    const tiers = candidate.page.getByRole("dialog").locator(".control .tier");
+    await tiers.first().waitFor();
+    const shown = await tiers.allInnerTexts();
     await candidate.page.keyboard.press("Escape");
 
     expect(shown).toHaveLength(POLICY_PRESETS["supervised-room"].controls.length);

@@ -59,15 +59,15 @@ describe("two applications on copies of one computer's data", () => {
 
     // One after the other, so that it is known who comes first.
     await student.work(3, 0);
-    await student.until((screen) => screen.name === "exam" && screen.sitting.sync.unsent === 0, 30_000);
+    await student.until((screen) => screen.name === "exam" && screen.sitting.sync.unsent === 0, 120_000);
     const second = await startMainApp({ profile: copy, desktop: createTestDesktop({ secret }) });
     twin.app = second;
     await twin.work(3, 0);
-    const warned = await twin.until((screen) => screen.name === "exam" && screen.sitting.sync.trouble?.code === "journal/fork", 30_000);
+    const warned = await twin.until((screen) => screen.name === "exam" && screen.sitting.sync.trouble?.code === "journal/fork", 120_000);
     await twin.handIn();
     await student.handIn();
     await student.receipt();
-    const sealed = await twin.until((screen) => screen.name === "sealed" && screen.error?.code === "journal/fork", 30_000);
+    const sealed = await twin.until((screen) => screen.name === "sealed" && screen.error?.code === "journal/fork", 120_000);
     for (const one of [original, second]) await one.stop();
 
     expect([warned.name, sealed.name]).toEqual(["exam", "sealed"]);
@@ -105,7 +105,7 @@ describe("a sitting that was handed in after the backup to which the platform wa
 
     const again = await startMainApp({ profile: app.profile, desktop: app.desktop });
     student.app = again;
-    const shown = await student.until((screen) => screen.name === "open" && screen.handIns.length === 1, 20_000);
+    const shown = await student.until((screen) => screen.name === "open" && screen.handIns.length === 1, 120_000);
     again.desktop.savePath = join(app.profile, "file.invigil-handin");
     const saved = await again.call("hand-in-file.save", { journalId: shown.name === "open" ? shown.handIns[0]?.journalId ?? null : null });
     const imported = must(await importHandIn(own.platform().folder, readFileSync(again.desktop.savePath, "utf8"), { actor: "test", exams: null }));
@@ -139,7 +139,7 @@ describe("a journal's file that was damaged on the student's computer", () => {
     await again.stop();
     const next = await startMainApp({ profile: app.profile, desktop: app.desktop, argv: [other.link] });
     const student = new Student(other.candidates[0]?.name ?? "", next);
-    const opened = await student.until(({ name }) => name !== "open", 20_000);
+    const opened = await student.until(({ name }) => name !== "open", 120_000);
     await next.stop();
 
     expect(shown).toMatchObject({ name: "open", error: { code } });

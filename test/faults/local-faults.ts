@@ -33,7 +33,7 @@ export async function fullDiskOfClients(platform: TestPlatform, extent: Extent):
         disks.forEach((disk) => disk.free());
         for (const student of students) {
           refused += student.typed.filter(({ saved }) => !saved).length;
-          await student.until((screen) => screen.name === "exam" && screen.sitting.sync.trouble === null, 30_000);
+          await student.until((screen) => screen.name === "exam" && screen.sitting.sync.trouble === null, 120_000);
           // What the application kept in memory is the last answer to each question, and it says now that it is saved.
           for (const typed of student.typed) if (student.typed.findLast(({ item }) => item === typed.item) === typed) typed.saved = true;
         }
@@ -113,7 +113,7 @@ export async function restoredBeforeTheSeal(_platform: TestPlatform, extent: Ext
         proxy.set({ kind: "status-500", share: 1, only: "/seal" });
       },
       end: async ({ proxy, students }) => {
-        for (const student of students) await student.until((screen) => screen.name === "exam" || (screen.name === "sealed" && screen.sync.unsent === 0), 30_000);
+        for (const student of students) await student.until((screen) => screen.name === "exam" || (screen.name === "sealed" && screen.sync.unsent === 0), 120_000);
         await backup.putBack();
         proxy.set(null);
       },
@@ -150,7 +150,7 @@ export function shiftedClock(hours: 1 | -1, online: boolean): (platform: TestPla
 
 async function remainingOf({ students }: FaultRoom): Promise<readonly number[]> {
   const screens: Screen[] = [];
-  for (const student of students) screens.push(await student.until(({ name }) => name === "exam", 10_000));
+  for (const student of students) screens.push(await student.until(({ name }) => name === "exam", 60_000));
   return screens.map((screen) => (screen.name === "exam" ? screen.sitting.remainingMs : 0));
 }
 

@@ -45,7 +45,7 @@ export class Student {
   }
 
   /** From the link to the first question, by the timed release. What fails is tried again, as people do. */
-  async checkIn(link: string, candidateCode: string, patienceMs = 60_000): Promise<void> {
+  async checkIn(link: string, candidateCode: string, patienceMs = 120_000): Promise<void> {
     await this.#persist("open", patienceMs, () => this.app.call("exam.open", { from: "link", link }));
     await must(this.app.call("policy.consent", { agreed: true }));
     await this.until((screen) => screen.name === "check" && screen.finished, patienceMs);
@@ -86,7 +86,7 @@ export class Student {
   }
 
   /** Hands in; a disk that does not take it is asked again. */
-  async handIn(patienceMs = 60_000): Promise<void> {
+  async handIn(patienceMs = 120_000): Promise<void> {
     await this.#persist("hand in", patienceMs, () => this.app.call("sitting.hand-in", {}));
   }
 

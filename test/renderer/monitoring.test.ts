@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { THEMES } from "../../core/contract/view.ts";
 import type { Theme } from "../../core/contract/view.ts";
+import { atRest } from "../doubles/page-at-rest.ts";
 import { CONTROL_WORDS } from "../../core/policy/control-words.ts";
 import { anydesk, discord, examAt, recorded, sampleScreens, sitting, viewOf, zoom } from "./sample-views.ts";
 import { callsOf, show, startStage } from "./stage.ts";
@@ -17,7 +18,7 @@ afterAll(() => stage.stop());
 afterEach(() => page.context().close());
 
 async function judged(name: string, theme: Theme): Promise<readonly unknown[]> {
-  await page.waitForTimeout(200);
+  await atRest(page);
   await page.screenshot({ path: join(stage.screenshots, `${name}.${theme}.png`) });
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
   return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ""}`) }));
@@ -201,7 +202,7 @@ describe("the panel", () => {
     await page.evaluate((entries) => globalThis.invigilDouble.record(entries), recorded);
     await show(page, viewOf(examAt("oxygen", { remainingMs: 1_000_000 })));
 
-    await page.getByText("Another window was in front").waitFor({ timeout: 10_000 });
+    await page.getByText("Another window was in front").waitFor();
     expect(await page.getByText("Nothing unusual has been recorded.").count()).toBe(0);
   });
 

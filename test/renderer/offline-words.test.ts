@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { invigilError } from "../../core/errors.ts";
 import type { LedgerEntry } from "../../core/sitting/ledger-entry.ts";
 import { ledgerInWords } from "../../renderer/words/ledger-words.ts";
+import { timeSums } from "../../renderer/time/time-sums.ts";
 import { countReleaseWords, isScannedRelease, rangeOfWord, releaseProblem } from "../../renderer/words/release-words.ts";
 import { eventful } from "./sample-views.ts";
 
@@ -43,6 +44,14 @@ describe("the time ledger in words", () => {
     const { working, notCounted } = ledgerInWords([{ kind: "grant", ms: MINUTE, id: "i1", because: "extra-time", reason: " " }, { kind: "break", ms: 0 }]);
 
     expect([working, notCounted]).toEqual([[{ what: "More time from the invigilator", reason: null, time: "+ 1 minute" }], []]);
+  });
+});
+
+describe("the sums of the working time", () => {
+  it("keep what is cut off to the millisecond at every moment of the clock, which has fractions", () => {
+    const cut = Array.from({ length: 5000 }, (_, tick) => timeSums({ usedMs: 10 * MINUTE, remainingMs: 50 * MINUTE }, 90 * MINUTE, 50 * MINUTE - tick * 0.1).cutOff);
+
+    expect([...new Set(cut)]).toEqual([30 * MINUTE]);
   });
 });
 

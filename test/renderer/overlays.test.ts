@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { THEMES } from "../../core/contract/view.ts";
 import type { Theme } from "../../core/contract/view.ts";
+import { atRest } from "../doubles/page-at-rest.ts";
 import { examAt, sampleScreens, viewOf } from "./sample-views.ts";
 import { callsOf, show, startStage } from "./stage.ts";
 import type { Stage } from "./stage.ts";
@@ -18,7 +19,7 @@ afterAll(() => stage.stop());
 afterEach(() => page.context().close());
 
 async function judged(name: string, theme: Theme): Promise<readonly unknown[]> {
-  await page.waitForTimeout(200);
+  await atRest(page);
   await page.screenshot({ path: join(stage.screenshots, `${name}.${theme}.png`) });
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
   return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ""}`) }));
@@ -168,11 +169,13 @@ describe("before the exam", () => {
   });
 
   it("waits before another start code, then lets the student try", async () => {
-    page = await stage.open(viewOf({ ...sampleScreens.waiting, releaseInMs: null, retryInMs: 1500, error: null }));
+    const waiting = { ...sampleScreens.waiting, releaseInMs: null, error: null };
+    page = await stage.open(viewOf({ ...waiting, retryInMs: 60_000 }));
     await page.getByLabel("Start code").fill("abcde-fghjk");
 
     await page.getByRole("button", { name: "Start with this code" }).click({ force: true });
     const early = await callsOf(page, "exam.unlock");
+    await show(page, viewOf({ ...waiting, retryInMs: 1500 }));
     await page.getByText("You can try again in").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Start with this code" }).click();
 
@@ -193,7 +196,7 @@ describe("before the exam", () => {
   it("starts by the timed release when its countdown is over", async () => {
     page = await stage.open(viewOf({ ...sampleScreens.waiting, startCode: false, releaseInMs: 900, error: null }));
 
-    await page.getByRole("button", { name: "Start the exam" }).click({ timeout: 5000 });
+    await page.getByRole("button", { name: "Start the exam" }).click();
 
     expect(await callsOf(page, "exam.unlock")).toEqual([{ by: "timed-release" }]);
   });

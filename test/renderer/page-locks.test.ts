@@ -118,10 +118,12 @@ describe("the exam’s own clipboard", () => {
     await copyOutside("an essay from elsewhere");
 
     for (let times = 0; times < 3; times += 1) await page.keyboard.press("Control+v");
+    // It stays for eight seconds: read first.
+    const note = await page.locator(".passing-note").innerText();
     await page.screenshot({ path: join(stage.screenshots, "paste-refused.light.png") });
 
     expect(await answer()).toBe("mine");
-    expect(await page.locator(".passing-note").innerText()).toBe("You can paste only what you copied in this exam.");
+    expect(note).toBe("You can paste only what you copied in this exam.");
     expect(await page.locator("[aria-live]", { hasText: "You can paste only" }).count()).toBe(1);
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("TEXTAREA");
     expect(await callsOf(page, "page.blocked")).toEqual([{ what: "paste" }]);

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { THEMES } from "../../core/contract/view.ts";
 import type { Screen } from "../../core/contract/view.ts";
+import { atRest } from "../doubles/page-at-rest.ts";
 import { sampleItems } from "./sample-exam.ts";
 import { anydesk, discord, examAt, practiceExam, sampleScreens, troubledScreens, viewOf, zoom } from "./sample-views.ts";
 import { show, startStage } from "./stage.ts";
@@ -32,6 +33,7 @@ describe.each(THEMES)("in the %s theme", (theme) => {
     await show(page, viewOf(screen, { theme }, name === "exam" ? "preview" : "electron"));
     await page.locator("h1").waitFor();
     await page.waitForTimeout(150);
+    await atRest(page);
 
     await page.screenshot({ path: join(stage.screenshots, `${name}.${theme}.png`) });
     const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));

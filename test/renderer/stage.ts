@@ -8,6 +8,7 @@ import type AxeCore from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import type { AppView } from "../../core/contract/view.ts";
 import type { PageDouble } from "./double-in-page.ts";
+import { atRest } from "../doubles/page-at-rest.ts";
 import { startRendererSite } from "./renderer-site.ts";
 import type { RendererSite } from "./renderer-site.ts";
 
@@ -37,6 +38,7 @@ export async function startStage(): Promise<Stage> {
     screenshots,
     open: async (view, size = { width: 1280, height: 800 }, media = {}) => {
       const context = await browser.newContext({ viewport: size, locale: "en-GB", timezoneId: "Europe/Berlin", ...media });
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       // Scripts that the protocol adds are outside the page's policy, so that the policy itself stays as it ships.
       await page.addInitScript(site.doubleScript);
@@ -65,6 +67,7 @@ export async function callsOf(page: Page, name: string): Promise<readonly unknow
 
 /** Takes a picture of the page as it is, and gives what axe-core says against it: empty when all is well. */
 export async function judged(page: Page, picture: string): Promise<readonly unknown[]> {
+  await atRest(page);
   await page.screenshot({ path: picture });
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
   return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ""}`) }));

@@ -30,6 +30,11 @@ async function tabTo(name: RegExp, presses = 60): Promise<void> {
   throw new Error(`Tab never reached ${String(name)}`);
 }
 
+/** The focus follows what is drawn a moment later. */
+async function focusOn(text: string): Promise<void> {
+  await expect.poll(async () => await page.evaluate(() => document.activeElement?.textContent)).toBe(text);
+}
+
 async function overflow(): Promise<number> {
   return page.evaluate(() => {
     const scrollers = [document.documentElement, ...document.querySelectorAll(".viewport, .exam-main, .exam-bar, .exam-footer")];
@@ -61,12 +66,10 @@ describe("by keyboard", () => {
 
     await page.keyboard.press("Alt+n");
     await page.getByRole("heading", { name: "Who makes food?" }).waitFor();
-    const first = await page.evaluate(() => document.activeElement?.textContent);
+    await focusOn("2. Who makes food?");
     await page.keyboard.press("Alt+r");
     await page.getByRole("heading", { name: "Check your answers" }).waitFor();
-    const second = await page.evaluate(() => document.activeElement?.textContent);
-
-    expect([first, second]).toEqual(["2. Who makes food?", "Check your answers"]);
+    await focusOn("Check your answers");
   });
 
   it("skips to the question", async () => {
@@ -111,10 +114,11 @@ describe("by keyboard", () => {
 
 describe("the timer", () => {
   it("warns once at five minutes, also when it is hidden, and the notice can be dismissed", async () => {
-    page = await stage.open(viewOf(examAt("oxygen", { remainingMs: 5 * MINUTE + 1500 }), { timerHidden: true }));
+    page = await stage.open(viewOf(examAt("oxygen", { remainingMs: 14 * MINUTE }), { timerHidden: true }));
     await page.getByText("Time hidden").waitFor();
 
-    await page.locator(".notice", { hasText: "5 minutes left." }).waitFor({ timeout: 5000 });
+    await show(page, viewOf(examAt("oxygen", { remainingMs: 5 * MINUTE + 1500 }), { timerHidden: true }));
+    await page.locator(".notice", { hasText: "5 minutes left." }).waitFor();
     const announced = await page.locator("[aria-live]", { hasText: "5 minutes left." }).count();
     const shown = await page.locator(".timer").textContent();
     await page.screenshot({ path: join(stage.screenshots, "exam-five-minutes.light.png") });
@@ -142,7 +146,7 @@ describe("the timer", () => {
     const changes = await said;
 
     expect(changes).toBe(0);
-    expect(await page.locator(".timer-digits").textContent()).toMatch(/^29:5\d$/);
+    expect(await page.locator(".timer-digits").textContent()).toMatch(/^29:[0-5]\d$/);
   });
 
   it("is hidden by its own button, and main remembers it", async () => {

@@ -266,6 +266,7 @@ describe("waiting for the exam to open", () => {
 
     await page.getByRole("button", { name: "Open with these words" }).click();
     await page.locator("details [aria-live]", { hasText: "Word 7, “frgo”, is not on the list." }).waitFor();
+    await expect.poll(async () => await page.getByRole("textbox").evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, area.selectionEnd))).toBe("frgo");
     await page.keyboard.type("frog");
 
     expect(await page.getByRole("textbox").inputValue()).toBe(WORDS.replace("frgo", "frog"));

@@ -116,7 +116,7 @@ describe("pages, requests and guards", () => {
     const each = (performance.now() - before) / 5;
     await page.keyboard.press("Control+p");
 
-    expect(await page.inputValue("#field")).toBe("abc");
+    await expect.poll(async () => await page.inputValue("#field")).toBe("abc");
     await noted("key p true");
     process.stdout.write(`stand-in: a typed key with main listening ${each.toFixed(1)} ms, both ways through the test driver\n`);
   });
@@ -134,6 +134,6 @@ describe("pages, requests and guards", () => {
     const free = await type();
 
     process.stdout.write(`stand-in: asking main adds ${(asked - free).toFixed(2)} ms to a key press and release\n`);
-    expect(await page.inputValue("#field")).toHaveLength(200);
+    await expect.poll(async () => await page.inputValue("#field")).toHaveLength(200);
   });
 });

@@ -67,7 +67,7 @@ describe("the process", () => {
     process.kill(sample.app.pid, "SIGTERM");
 
     expect(await sample.app.exited).toBe(0);
-    expect(sample.app.output()).toContain("will-quit");
+    await eventually(() => sample.app.output().includes("will-quit"));
     await sample.stop();
   });
 

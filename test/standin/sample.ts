@@ -62,9 +62,9 @@ export async function startSample(options: { readonly args?: readonly string[]; 
   };
 }
 
-/** Waits until a condition holds. @throws after eight seconds */
+/** Waits until a condition holds. @throws after thirty seconds */
 export async function eventually(condition: () => Promise<boolean> | boolean): Promise<void> {
-  const deadline = Date.now() + 8000;
+  const deadline = Date.now() + 30_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`still not so: ${condition.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));

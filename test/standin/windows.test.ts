@@ -34,7 +34,7 @@ describe("windows", () => {
     await eventually(async () => (await app.windows())[0]?.fullScreen === false);
 
     expect(await call("window")).toMatchObject({ kiosk: true, fullScreen: false, protected: false });
-    expect((await seen()).filter((line) => line.includes("full-screen"))).toEqual(["window enter-full-screen", "window leave-full-screen"]);
+    await expect.poll(async () => (await seen()).filter((line) => line.includes("full-screen"))).toEqual(["window enter-full-screen", "window leave-full-screen"]);
   });
 
   test("keeps several windows apart: their preloads, their sessions, their storage", async () => {
@@ -83,7 +83,7 @@ describe("windows", () => {
     });
     await Promise.all(Array.from("xbxc".repeat(10), (key) => page.keyboard.press(key)));
 
-    expect(await page.inputValue("#field")).toBe(`a${"xbxc".repeat(10)}`);
+    await expect.poll(async () => await page.inputValue("#field")).toBe(`a${"xbxc".repeat(10)}`);
   });
 
   test("hands the world around it to the test: power, displays, clipboard, shortcuts, links", async () => {
@@ -115,7 +115,7 @@ describe("windows", () => {
     const code = await app.close();
 
     expect(code).toBe(0);
-    expect(app.output()).toContain("will-quit");
+    await eventually(() => app.output().includes("will-quit"));
     await eventually(() => chromiumOf(app.pid).length === 0);
   });
 });

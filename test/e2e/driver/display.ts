@@ -37,9 +37,9 @@ export async function withDisplay(size: { readonly width: number; readonly heigh
   return { env, isVirtual: true, stop };
 }
 
-/** A window that opens before the window manager is ready never fills the screen, so its start-up command is waited for, for 5 s at most. */
+/** A window that opens before the window manager is ready never fills the screen, so its start-up command is waited for, for 30 s at most. */
 async function untilThere(file: string): Promise<void> {
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 30_000;
   while (!existsSync(file) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
   rmSync(dirname(file), { recursive: true, force: true });
 }

@@ -58,7 +58,7 @@ export interface ExamApp {
   readonly controls: AppControls;
   /** Kills every process of the application at once, as a power cut would. */
   readonly kill: () => Promise<void>;
-  /** Asks the application to quit, and kills it if it has not after 10 s. @returns its exit code */
+  /** Asks the application to quit, and kills it if it has not after 30 s. @returns its exit code */
   readonly close: () => Promise<number | null>;
   readonly exitCode: () => number | null;
   /** Settles with the exit code when the main process ends. */

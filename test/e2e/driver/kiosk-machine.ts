@@ -65,7 +65,7 @@ export class KioskMachine {
 
   /** Runs `build/linux-kiosk/manage` for this machine. */
   manage(...args: readonly string[]): { readonly status: number | null; readonly output: string } {
-    const { status, stdout, stderr } = spawnSync(join(root, "build/linux-kiosk/manage"), [...args], { env: { ...process.env, DESTDIR: join(this.folder, "root") }, encoding: "utf8", timeout: 20_000 });
+    const { status, stdout, stderr } = spawnSync(join(root, "build/linux-kiosk/manage"), [...args], { env: { ...process.env, DESTDIR: join(this.folder, "root") }, encoding: "utf8", timeout: 60_000 });
     return { status, output: stdout + stderr };
   }
 
@@ -122,13 +122,17 @@ export class KioskMachine {
   /** Ends everything that was started here and removes the folder. */
   async stop(): Promise<void> {
     for (const child of this.started) if (child.exitCode === null && child.signalCode === null && child.kill("SIGKILL")) await once(child, "exit");
-    if (isRoot) this.removeTraces();
+    if (isRoot) await this.removeTraces();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** What an account that was killed leaves: processes, and cage's X socket and lock, which hold a display's number. */
-  private removeTraces(): void {
-    for (const pid of processesOf(this.user)) endProcess(pid);
+  private async removeTraces(): Promise<void> {
+    // What was told to end still writes for a moment, and may have started something meanwhile.
+    for (let left = processesOf(this.user); left.length > 0; left = processesOf(this.user)) {
+      for (const pid of left) endProcess(pid);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     for (const path of ["/tmp/.X11-unix", "/tmp"].flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))) {
       if (/\/X\d+$|\/\.X\d+-lock$/u.test(path) && lstatSync(path, { throwIfNoEntry: false })?.uid === this.user) rmSync(path, { force: true });
     }

@@ -4,7 +4,7 @@ import type { ElectronApplication } from "playwright-core";
 import type { AppControls, ExamApp, LaunchOptions, Recordings, WindowFacts } from "./exam-app.ts";
 
 /** Starts the application on real Electron. */
-export async function launchElectron({ bundle, args = [], env = {}, profile, timeout = 20_000 }: LaunchOptions, executablePath: string): Promise<ExamApp> {
+export async function launchElectron({ bundle, args = [], env = {}, profile, timeout = 60_000 }: LaunchOptions, executablePath: string): Promise<ExamApp> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const data = profile === undefined ? [] : [`--profile=${profile}`];
@@ -27,7 +27,7 @@ export async function launchElectron({ bundle, args = [], env = {}, profile, tim
     },
     close: async () => {
       await app.evaluate(({ app: main }) => setTimeout(() => main.quit(), 10)).catch(() => undefined);
-      const ended = await Promise.race([exited.then(() => true), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 10_000))]);
+      const ended = await Promise.race([exited.then(() => true), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 30_000))]);
       if (!ended) child.kill("SIGKILL");
       return await exited;
     },

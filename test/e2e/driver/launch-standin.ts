@@ -15,7 +15,7 @@ import type { ExamApp, LaunchOptions, Recordings, WindowFacts } from "./exam-app
 export const STANDIN: readonly string[] = ["--disable-warning=ExperimentalWarning", fileURLToPath(new URL("../../standin/run.ts", import.meta.url))];
 
 /** Starts the application under the stand-in and connects to its windows. @throws as `connectStandin` */
-export async function launchStandin({ bundle, args = [], env = {}, profile, timeout = 20_000 }: LaunchOptions): Promise<ExamApp> {
+export async function launchStandin({ bundle, args = [], env = {}, profile, timeout = 60_000 }: LaunchOptions): Promise<ExamApp> {
   const controlFile = join(tmpdir(), `invigil-control-${randomUUID()}.json`);
   const data = profile === undefined ? [] : [`--profile=${profile}`];
   const child = spawn(process.execPath, [...STANDIN, bundle, ...data, ...args], {
@@ -30,7 +30,7 @@ export async function launchStandin({ bundle, args = [], env = {}, profile, time
  * @param controlFile what INVIGIL_STANDIN_CONTROL named to it; removed once it was read
  * @throws with the application's output when it does not come up in time
  */
-export async function connectStandin(child: ChildProcess, controlFile: string, timeout = 20_000): Promise<ExamApp> {
+export async function connectStandin(child: ChildProcess, controlFile: string, timeout = 60_000): Promise<ExamApp> {
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
   const exited = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
@@ -46,7 +46,7 @@ export async function connectStandin(child: ChildProcess, controlFile: string, t
     const kill = async (): Promise<void> => {
       child.kill("SIGKILL");
       await exited;
-      await until(() => !isAlive(file.chromiumPid), null, Date.now() + 10_000);
+      await until(() => !isAlive(file.chromiumPid), null, Date.now() + 30_000);
     };
     return {
       runtime: "stand-in", pid: file.pid, page, windows, kill, exited,
@@ -55,7 +55,7 @@ export async function connectStandin(child: ChildProcess, controlFile: string, t
       output: () => output,
       close: async () => {
         await call("quit").catch(() => undefined);
-        const ended = await Promise.race([exited.then(() => true), wait(10_000).then(() => false)]);
+        const ended = await Promise.race([exited.then(() => true), wait(30_000).then(() => false)]);
         if (!ended) await kill();
         return child.exitCode;
       },

@@ -29,9 +29,9 @@ export class Candidate {
     await this.page.getByRole("button", { name: "Open exam" }).click();
   }
 
-  /** The words of the problem that is shown. @param timeout how long to wait for it, in ms */
-  async problem(timeout = 30_000): Promise<string> {
-    const panel = this.page.locator(".panel-trouble");
+  /** The words of the problem that is shown. @param timeout how long to wait for it, in ms; @param saying which one, where another may be shown before it */
+  async problem(timeout = 60_000, saying: string | RegExp = /\S/u): Promise<string> {
+    const panel = this.page.locator(".panel-trouble", { hasText: saying });
     await panel.waitFor({ timeout });
     return await panel.innerText();
   }

@@ -19,7 +19,7 @@ beforeEach(() => {
 afterEach(() => rmSync(machine, { recursive: true, force: true }));
 
 function manage(...args: readonly string[]): { readonly status: number | null; readonly output: string } {
-  const { status, stdout, stderr } = spawnSync(`${folder}manage`, [...args], { env: { ...process.env, DESTDIR: machine }, encoding: "utf8", timeout: 20_000 });
+  const { status, stdout, stderr } = spawnSync(`${folder}manage`, [...args], { env: { ...process.env, DESTDIR: machine }, encoding: "utf8", timeout: 60_000 });
   return { status, output: stdout + stderr };
 }
 
