@@ -64,7 +64,7 @@ export async function startMainAppProcess({ profile, secret }: Computer, runtime
   return {
     profile, call, screen,
     until: async <N extends ScreenName>(name: N, fits: (shown: Extract<Screen, { name: N }>) => boolean = () => true) => {
-      const deadline = Date.now() + 20_000;
+      const deadline = Date.now() + 40_000;
       for (;;) {
         const now = await screen();
         if (now.name === name && fits(now as Extract<Screen, { name: N }>)) return now as Extract<Screen, { name: N }>;

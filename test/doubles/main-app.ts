@@ -53,7 +53,7 @@ export async function startMainApp(options: MainAppOptions = {}): Promise<MainAp
   return {
     profile, desktop, call, screen,
     until: async <N extends ScreenName>(name: N, fits: (screen: Extract<Screen, { name: N }>) => boolean = () => true) => {
-      const deadline = Date.now() + 20_000;
+      const deadline = Date.now() + 40_000;
       for (;;) {
         const now = await screen();
         if (now.name === name && fits(now as Extract<Screen, { name: N }>)) return now as Extract<Screen, { name: N }>;
