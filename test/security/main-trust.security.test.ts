@@ -212,7 +212,7 @@ describe("a wrong start code", () => {
     expect(codes).toEqual(["start-code/wrong", "start-code/malformed", "start-code/wrong", "start-code/slow-down", "ok"]);
     expect(waiting.retryInMs).toBeGreaterThan(0);
     expect(waiting.retryInMs).toBeLessThanOrEqual(1000);
-  });
+  }, 180_000);
 });
 
 describe("the log", () => {
