@@ -90,7 +90,7 @@ it("offers no code where the exam has none, where the policy blocks, and where n
   expect([none, blocked, laptop]).toMatchObject([{ state: "failed" }, { state: "failed" }, { state: "passed" }]);
   expect(JSON.stringify([none, blocked, laptop])).not.toContain("override");
   expect(refused).toMatchObject({ error: { code: "sitting/wrong-state" } });
-});
+}, 180_000);
 
 it("only warns where the policy says so", async () => {
   await checkOn(VIRTUAL_BOX, "warn", 0);

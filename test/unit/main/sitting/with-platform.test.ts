@@ -52,7 +52,7 @@ it("shows and journals what staff say, gives extra time once, and keeps the plat
   expect([dismissed.sitting.notices.length, later.sitting.notices.length]).toEqual([1, 1]);
   const { timeline } = await platform.openOnly(exam.packageId);
   expect(timeline.filter(({ event }) => event.kind === "instruction")).toHaveLength(2);
-});
+}, 180_000);
 
 it("opens by the timed release, not before its time, and without a start code", async () => {
   const exam = await platform.schedule({ startCode: null, releaseAt: Date.now() + 10 * 60_000 });
@@ -105,7 +105,7 @@ it("sends a sealed exam in the background while the next one is sat, and shows i
   expect(policy.name).toBe("policy");
   expect(receipt).toMatchObject({ answered: 1 });
   expect(desktop.timers.size).toBe(0);
-});
+}, 180_000);
 
 it("locks and unlocks the machine around the exam, says what it did, and shows each control's tier", async () => {
   const exam = await platform.schedule({ policy: withoutPrograms(POLICY_PRESETS["supervised-room"]) });
