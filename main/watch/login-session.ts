@@ -21,14 +21,15 @@ export interface LoginSession {
 /**
  * Asks logind about the session that this process belongs to. Null where there is no logind or no session.
  * @param id XDG_SESSION_ID; without it logind is asked for the caller's session, or the user's on the display
+ * @param patience longest wait for a program's answer, ms
  */
-export async function readLoginSession(id: string | undefined, programs: readonly string[] = LOGINCTL): Promise<LoginSession | null> {
+export async function readLoginSession(id: string | undefined, programs: readonly string[] = LOGINCTL, patience = TIMEOUT_MS): Promise<LoginSession | null> {
   // SECURITY: the id comes from the environment; anything but an id could be an option of the program, such as a host to ask.
   const session = id !== undefined && /^[A-Za-z0-9_]{1,32}$/.test(id) ? id : "auto";
   for (const program of programs) {
     try {
       // SECURITY: the system's own by its whole path; a bare name would run a file of that name from somewhere on the student's PATH.
-      const { stdout } = await run(program, ["show-session", session, "-p", "LockedHint", "-p", "Active", "-p", "Remote", "-p", "Type"], { timeout: TIMEOUT_MS, maxBuffer: 64 * 1024 });
+      const { stdout } = await run(program, ["show-session", session, "-p", "LockedHint", "-p", "Active", "-p", "Remote", "-p", "Type"], { timeout: patience, maxBuffer: 64 * 1024 });
       return parseLoginSession(stdout);
     } catch {
       // Not there, no logind, no such session: the next one, or nobody, can tell.

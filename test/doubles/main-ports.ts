@@ -26,7 +26,7 @@ class Signal<T> {
   }
 }
 
-/** A desktop in memory: what Electron and the operating system would be, with the switches that a test turns. The disk, the clock, the network and the system's facts are the real ones. */
+/** A desktop in memory: what Electron and the operating system would be, with the switches that a test turns. The disk, the clock, the network and the system's facts are the real ones, but not who uses this computer from afar: other tests run servers that look like it. */
 export interface TestDesktop {
   readonly ports: Ports;
   readonly ipc: IpcPortDouble;
@@ -194,7 +194,7 @@ export function createTestDesktop(options: { readonly managed?: boolean; readonl
       desktop: { kind: "other", session: "other", settings: async () => await Promise.resolve(null), change: async () => await Promise.reject(new Error("there are no settings here")), blockShortcuts: async () => await Promise.resolve(false) },
       guards: { onDenied: (listener) => signals.denied.on(listener), installed: () => true },
       assets: { setAssets: () => undefined },
-      system: { ...nodeSystem, platform: options.platform ?? "linux", managed: options.managed ?? false, machine: async () => await Promise.resolve(options.machine ?? { unreadable: [] }) },
+      system: { ...nodeSystem, platform: options.platform ?? "linux", managed: options.managed ?? false, machine: async () => await Promise.resolve(options.machine ?? { unreadable: [] }), remoteSession: async () => await Promise.resolve({ unreadable: [] }) },
       programs: programsIn(() => desktop),
       device: deviceIn(() => desktop),
       updater: options.updater ?? null,

@@ -15,8 +15,9 @@ import type { Platform, PlatformOptions } from "../../platform/server/create-pla
 import { findSitting } from "../../platform/sitting/find-sitting.ts";
 import { openSitting } from "../../platform/sitting/open-sitting.ts";
 import type { AnswersByItem, OpenedSitting } from "../../platform/sitting/open-sitting.ts";
+import { ownPort } from "./own-port.ts";
 
-/** A real platform on a loopback port, with the demo exam. */
+/** A real platform on a loopback port that stays its own, with the demo exam. */
 export interface TestPlatform {
   readonly url: string;
   readonly port: number;
@@ -71,7 +72,7 @@ export async function startTestPlatform(options: Partial<PlatformOptions> & { re
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "invigil-platform-"));
   const make = async (): Promise<Platform> => must(await createPlatform({ dataDir, heartbeatMs: 1000, organisation: "Demo University", ...options }));
   let platform = await make();
-  const { url, port } = must(await platform.start(0));
+  const { url, port } = must(await platform.start(await ownPort()));
   const open = async (sittingId: string): Promise<OpenedSitting> => must(await openSitting(platform.folder, must(await findSitting(platform.folder, sittingId)), { actor: "test", action: "sitting-opened" }));
   const sittingOf = async (packageId: PackageId): Promise<SittingId> => {
     const found = must(await platform.folder.store.read(async (tables) => await tables.summaries(packageId)));

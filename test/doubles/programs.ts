@@ -70,7 +70,7 @@ export function rulesAgainst(prohibited: (facts: ProgramFacts) => boolean, needs
   };
 }
 
-/** Waits until something is so. @throws Error when it does not come to be within thirty seconds */
+/** Waits until something is so. @throws Error when it does not come to be within half a minute */
 export async function until(what: string, holds: () => boolean): Promise<void> {
   for (let waited = 0; !holds(); waited += 20) {
     if (waited > 30_000) throw new Error(`it did not come to be that ${what}`);

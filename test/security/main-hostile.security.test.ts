@@ -95,6 +95,7 @@ describe("a platform that wants to keep the client busy", () => {
 
     await must(app.call("answer.save", { itemId: "moon-phase", responseId: "RESPONSE", response: ["full"] }));
     await pause(3000);
+    while (proxy.requests.length - before <= 2) await pause(100);
     const asked = proxy.requests.length - before;
     proxy.refuse = () => null;
     await app.stop();

@@ -189,8 +189,10 @@ describe("the exam's calls", () => {
 describe("a wrong start code", () => {
   it("is slowed and never locks anybody out", async () => {
     const exam = await platform.schedule();
+    // A clock that stands still: however long a try takes here, none is late enough for the next one.
+    const [wall, monotonic] = [Date.now(), performance.now()];
     let skipped = 0;
-    const app = await startMainApp({ clock: { now: () => Date.now() + skipped, monotonic: () => performance.now() + skipped } });
+    const app = await startMainApp({ clock: { now: () => wall + skipped, monotonic: () => monotonic + skipped } });
     await must(app.call("exam.open", { from: "link", link: exam.link }));
     await must(app.call("policy.consent", { agreed: true }));
     await app.until("check", (check) => check.finished);
@@ -210,7 +212,7 @@ describe("a wrong start code", () => {
     expect(codes).toEqual(["start-code/wrong", "start-code/malformed", "start-code/wrong", "start-code/slow-down", "ok"]);
     expect(waiting.retryInMs).toBeGreaterThan(0);
     expect(waiting.retryInMs).toBeLessThanOrEqual(1000);
-  });
+  }, 180_000);
 });
 
 describe("the log", () => {

@@ -77,7 +77,7 @@ describe("a request that never ends", () => {
   });
 
   it.each([["its headers trickle in", "", "x-more: y\r\n"], ["its body trickles in", "transfer-encoding: chunked\r\n\r\n", "1\r\n \r\n"]])("is ended after its time when %s, a hundred of them at once, while others save", async (_, first, next) => {
-    const sitting = await atWork({ requestMs: 1000 });
+    const sitting = await atWork({ requestMs: 3000 });
     const before = process.memoryUsage().rss;
 
     const endless = Array.from({ length: 100 }, () => sendForEver(sitting.room.url, headOf(sitting.ada) + first, next, "drip"));

@@ -134,12 +134,13 @@ describe("admission", () => {
 
 describe("the lag of the event loop", () => {
   it("is known in the very turn that is too long, and fades afterwards", async () => {
-    const lag = watchLoopLag();
+    // Only what this test waits for counts: a busy computer is late all the time.
+    let now = 0;
+    const lag = watchLoopLag(() => now);
     whenDone(() => lag.stop());
     await expect.poll(() => lag.turns(), { timeout: 20_000 }).toBeGreaterThan(2);
 
-    const start = performance.now();
-    while (performance.now() - start < 300);
+    now += 300;
     const meanwhile = lag.now();
 
     expect(meanwhile).toBeGreaterThan(250);
@@ -232,12 +233,12 @@ describe("a real server under more than it can do", () => {
       await candidate.finish();
       candidates.push(candidate);
     }
-    const agent = new Agent({ keepAlive: true, maxSockets: 250 });
+    const agent = new Agent({ keepAlive: true, maxSockets: 100 });
     whenDone(() => agent.destroy());
 
     const storm = new AbortController();
     const answers: Awaited<ReturnType<typeof ask>>[] = [];
-    const looking = Array.from({ length: 250 }, async () => {
+    const looking = Array.from({ length: 100 }, async () => {
       while (!storm.signal.aborted) answers.push(await ask(`${url}/v1/packages/${packageId}/manifest`, agent));
     });
     await expect.poll(() => answers.some((answer) => answer?.status === 503), { timeout: 40_000 }).toBe(true);

@@ -109,6 +109,8 @@ describe("looking through the audit log", () => {
     await fill(room, 250, () => ({ subject: staffId }));
     const search = async (changes: object) => await send(room.url, "/v1/staff/audit/searches", { body: { group: null, actor: null, subject: null, since: null, until: null, before: null, ...changes }, token });
 
+    // Whoever looks waits a moment for the check of the whole log, and is told when it takes longer.
+    await expect.poll(async () => (await search({})).body.standing.state, { timeout: 20_000 }).toBe("whole");
     const first = (await search({})).body;
     const opened = (await search({ group: "records", subject: ada.sittingId })).body;
     const scheduled = (await search({ group: "exams" })).body;
@@ -243,5 +245,5 @@ describe("the audit log on the command line", () => {
     expect(listed.json.entries.map(({ actor }: { actor: string }) => actor)).toEqual(Array.from({ length: 4 }, () => "staff:Person 1"));
     expect(JSON.parse(altered.stderr).error).toMatchObject({ code: "journal/altered", detail: { seq: 3 } });
     expect(statSync(file).mode & 0o777).toBe(0o600);
-  });
+  }, 180_000);
 });

@@ -65,7 +65,7 @@ describe("records that cannot be this sitting's", () => {
   });
 
   it("in a body that never ends are cut off after its time, and the sitting's records stay", async () => {
-    const sitting = await atWork({ requestMs: 500 });
+    const sitting = await atWork({ requestMs: 3000 });
     const { ada, room } = sitting;
     const { hostname, port } = new URL(room.url);
 

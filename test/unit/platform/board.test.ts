@@ -24,7 +24,7 @@ describe("the board over the network", () => {
     const ada = await candidateAtWork(room, packageId);
     const signedIn = await ask(nothing.cursor);
     await ada.beat({ state: "running", answered: 1, remainingMs: 900_000 });
-    await expect.poll(async () => (await ask(signedIn.cursor)).rows).toMatchObject([{ candidate: "Ada", state: "running", answered: 1, remainingMs: 900_000 }]);
+    await expect.poll(async () => (await ask(signedIn.cursor)).rows, { timeout: 20_000 }).toMatchObject([{ candidate: "Ada", state: "running", answered: 1, remainingMs: 900_000 }]);
     await ada.finish();
     await ada.put(8);
     await ada.handIn(await ada.seal());

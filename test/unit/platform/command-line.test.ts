@@ -49,7 +49,7 @@ describe.skipIf(!existsSync(EXAM))("the command line beside a running platform",
     writeFileSync(file, JSON.stringify({ ...receiptFile, code: "AAAA-AAAA-AAAA" }));
     const altered = await invigil("receipt", "verify", file, "--data", dataDir, "--json");
     expect([altered.status, altered.stdout, JSON.parse(altered.stderr).error.code]).toEqual([1, "", "receipt/mismatch"]);
-  }, 90_000);
+  }, 180_000);
 
   it("refuses a window that cuts off extra time, with the names", async () => {
     const dataDir = temporaryFolder();
@@ -64,7 +64,7 @@ describe.skipIf(!existsSync(EXAM))("the command line beside a running platform",
     expect(refused.status).toBe(1);
     expect(JSON.parse(refused.stderr).error).toMatchObject({ code: "exam/invalid-schedule", message: expect.stringContaining("Ben (20 min)") });
     expect(refused.stderr).not.toContain("Ada");
-  }, 30_000);
+  }, 90_000);
 });
 
 describe("the command line", () => {

@@ -119,7 +119,7 @@ describe("the pseudonym of a computer", () => {
     const early = must(await sweep(room.folder, "test"));
     const kept = await sightings(room);
     room.clock.advance(1);
-    await expect.poll(async () => (await sightings(room)).length).toBe(0);
+    await expect.poll(async () => (await sightings(room)).length, { timeout: 20_000 }).toBe(0);
 
     expect(early.deviceIds).toBe(0);
     expect(kept).toHaveLength(1);
@@ -216,4 +216,4 @@ it("tells staff in words and in JSON, with the harmless reason beside, and no ta
     expect(stdout.replaceAll(/\s+/g, " ")).toContain("In a computer room that is usual when one sits after the other.");
   }
   for (const { tag } of device.components) expect([json, human, list, opened].some(({ stdout }) => stdout.includes(tag))).toBe(false);
-});
+}, 180_000);

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import * as v from "valibot";
@@ -9,7 +10,7 @@ import { Candidate, send } from "./support/candidate.ts";
 import { codeOf, must, openRoom, temporaryFolder } from "./support/room.ts";
 
 /** Sends bytes as they are and gives back what comes until the other side closes. */
-function raw(url: string, bytes: string, patienceMs = 5000): Promise<string> {
+function raw(url: string, bytes: string, patienceMs = 30_000): Promise<string> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname, () => socket.write(bytes));
@@ -76,7 +77,7 @@ describe("the platform over HTTP", () => {
   it("ends a request whose body trickles in too slowly, and goes on serving others", async () => {
     const { url } = await openRoom({ requestMs: 300 });
 
-    const answer = await raw(url, "POST /v1/sittings HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{", 8000);
+    const answer = await raw(url, "POST /v1/sittings HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{", 30_000);
 
     expect(answer).toMatch(/408/);
     expect((await send(url, "/v1/time")).status).toBe(200);
@@ -133,13 +134,16 @@ describe("the platform over HTTP", () => {
   it("leaves nothing open when it stops", async () => {
     const room = await openRoom();
     await send(room.url, "/v1/time");
-    const idle = raw(room.url, "GET /v1/time HTTP/1.1\r\nhost: x\r\n\r\n", 10_000);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const { hostname, port } = new URL(room.url);
+    const idle = connect(Number(port), hostname, () => idle.write("GET /v1/time HTTP/1.1\r\nhost: x\r\n\r\n"));
+    const closed = once(idle, "close");
+    const [answer] = await once(idle, "data") as [Buffer];
 
     await room.platform.stop();
+    await closed;
 
     expect(room.platform.server.listening).toBe(false);
-    expect(await idle).toMatch(/200 OK/);
+    expect(answer.toString("latin1")).toMatch(/200 OK/);
     await expect(send(room.url, "/v1/time")).rejects.toThrow();
     expect(() => room.folder.store.write(async () => ({ ok: true, value: null }))).toThrow(/closed/);
   });

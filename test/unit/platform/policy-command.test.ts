@@ -198,7 +198,7 @@ describe("policy sign", () => {
     expect([signed.status, checked.status, differs.status, explained.status, next.status]).toEqual([0, 0, 1, 0, 0]);
     expect(checked.json).toMatchObject({ valid: true, signed: { version: 1, name: "Finals", authors: ["Command line"], approver: null }, preset: "supervised-room" });
     expect(next.json).toMatchObject({ version: 2 });
-  });
+  }, 180_000);
 
   it("refuses a signed file that was altered, one of another platform, and one that nothing could check", async () => {
     const [own, other] = [await openRoom(), await openRoom()];
@@ -210,7 +210,7 @@ describe("policy sign", () => {
     for (const [file, data] of [[altered, own.dataDir], [fileWith(stdout), other.dataDir], [fileWith(stdout), temporaryFolder()]] as const) codes.push(JSON.parse((await invigil("policy", "check", file, "--data", data, "--json")).stderr).error.code);
 
     expect(codes).toEqual(["policy/bad-signature", "policy/untrusted-issuer", "usage/invalid"]);
-  });
+  }, 180_000);
 
   it("refuses the next version of a policy that a scheduled exam uses, and leaves nothing behind", async () => {
     const room = await openRoom({ clock: systemClock });

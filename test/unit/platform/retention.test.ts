@@ -210,5 +210,5 @@ describe("people", () => {
     expect(opened.stdout).toContain("Deleted, because their retention is over\n  1 record of the system check\n  1 record of what the computer is\n  2 records of how something was typed\n  1 record of incidents");
     expect(verified.stdout).toContain("complete and unchanged");
     expect(nothing.stdout).toBe("Nothing is past its retention.\n");
-  });
+  }, 180_000);
 });

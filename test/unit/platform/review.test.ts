@@ -94,7 +94,7 @@ describe("policy try", () => {
 
     expect(refused.map(({ status, stderr }) => [status, JSON.parse(stderr).error.code])).toEqual([[2, "usage/invalid"], [1, "sitting/not-found"], [1, "sitting/not-found"], [1, "staff/forbidden"]]);
     expect(await acts(room, "sitting-opened")).toEqual([]);
-  });
+  }, 180_000);
 });
 
 describe("a sitting before it is opened", () => {
@@ -325,5 +325,5 @@ describe("notes and decisions", () => {
     expect(wrote.stdout).toContain("Typing: Pass on to the exam board (command-line)\n      First line\n      and a second");
     expect(opened.stdout).toContain("Notes and decisions (they change nothing of the sitting)\n");
     expect(wrong.map(({ status }) => status)).toEqual([2, 2]);
-  });
+  }, 180_000);
 });

@@ -268,7 +268,7 @@ describe("a sitting on the platform", () => {
     const session = await send(room.url, "/v1/staff/sessions", { body: { secret } });
     const cookie = session.headers.get("set-cookie")?.split(";")[0] ?? "";
 
-    await expect.poll(async () => (await send(room.url, `/v1/staff/packages/${packageId}/sittings`, { headers: { cookie } })).body.sittings[0]?.state).toBe("waiting");
+    await expect.poll(async () => (await send(room.url, `/v1/staff/packages/${packageId}/sittings`, { headers: { cookie } })).body.sittings[0]?.state, { timeout: 20_000 }).toBe("waiting");
 
     const exams = await send(room.url, "/v1/staff/exams", { headers: { cookie } });
     expect(exams.body.exams[0].packages[0]).toMatchObject({ candidates: 2, signedIn: 1, handedIn: 0 });

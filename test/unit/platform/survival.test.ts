@@ -28,14 +28,18 @@ describe("the platform killed with -9 in the middle of saving", () => {
 
     for (let round = 0; round < 3; round++) {
       const power = new AbortController();
+      const before = [...acknowledged];
       const saving = candidates.map(async (candidate, index) => {
         Object.assign(candidate, { url: platform.url });
         while (!power.signal.aborted) {
           await candidate.answer("q1", "A");
-          const answer = await candidate.put(acknowledged[index] ?? 0).catch(() => null);
+          const held = acknowledged[index] ?? 0;
+          // No more than a client sends at once, however many came together while nobody listened.
+          const answer = await candidate.put(held, candidate.records.slice(held, held + 200)).catch(() => null);
           if (answer?.status === 200) acknowledged[index] = answer.body.records;
         }
       });
+      await expect.poll(() => candidates.every((_, index) => (acknowledged[index] ?? 0) > (before[index] ?? 0)), { timeout: 30_000 }).toBe(true);
       await new Promise((resolve) => setTimeout(resolve, 250 + round * 100));
       await platform.kill();
       power.abort();
@@ -55,7 +59,7 @@ describe("the platform killed with -9 in the middle of saving", () => {
       for (let at = from; at < candidate.records.length; at += 200) expect((await candidate.put(at, candidate.records.slice(at, at + 200))).status).toBe(200);
       expect((await candidate.handIn(await candidate.seal())).status).toBe(200);
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 /** A small disk of its own; null where this account may not mount one. */

@@ -49,7 +49,7 @@ describe("a sitting that goes on on another computer", () => {
     const { room, first, second } = await atWork();
     await first.beat();
     // Signs of life are written together, a moment later.
-    await expect.poll(async () => must(await room.folder.store.read((tables) => tables.presence(first.sittingId)))?.lastSeenAt).toBe(room.clock.now());
+    await expect.poll(async () => must(await room.folder.store.read((tables) => tables.presence(first.sittingId)))?.lastSeenAt, { timeout: 20_000 }).toBe(room.clock.now());
     room.clock.advance(2 * MINUTE);
 
     const continues = await second.goOn("ADA-0001", await code(room, first));

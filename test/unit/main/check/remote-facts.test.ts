@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,6 +10,7 @@ import { gatherRemoteFacts } from "../../../../main/check/remote-facts.ts";
 import type { RemoteSources } from "../../../../main/check/remote-facts.ts";
 import { parseNetstat, parseProcNetTcp, parseSessions, serversAmong } from "../../../../main/check/remote-signs.ts";
 import { parseLoginSession, readLoginSession } from "../../../../main/watch/login-session.ts";
+import { until } from "../../../doubles/programs.ts";
 
 let root = "";
 
@@ -73,6 +74,8 @@ describe("facts about use from afar", () => {
     copyFileSync("/bin/sleep", program);
     const child = spawn(program, ["600"], { stdio: "ignore" });
     await once(child, "spawn");
+    // The kernel gives it its name a moment after it runs.
+    await until("it has its name", () => readFileSync(`/proc/${child.pid}/comm`, "utf8") === "x11vnc\n");
     const server = createServer();
     const port = await new Promise<number>((resolve) => {
       const tryFrom = (candidate: number): void => {
@@ -150,12 +153,15 @@ describe("what systems print", () => {
 });
 
 describe("logind", () => {
+  /** Longer than a shell takes on the busiest computer, ms. */
+  const PATIENT_MS = 30_000;
+
   it("is asked about our session by its whole path, with a plain id or none", async () => {
     const program = write("loginctl", "#!/bin/sh\necho \"Type=$2\"\necho LockedHint=yes\necho Active=no\necho Remote=yes\n", 0o755);
 
-    expect(await readLoginSession("c2", [program])).toEqual({ locked: true, active: false, remote: true, type: "c2" });
-    expect(await readLoginSession(undefined, [program])).toMatchObject({ type: "auto" });
-    expect(await readLoginSession("--host=elsewhere", [program])).toMatchObject({ type: "auto" });
+    expect(await readLoginSession("c2", [program], PATIENT_MS)).toEqual({ locked: true, active: false, remote: true, type: "c2" });
+    expect(await readLoginSession(undefined, [program], PATIENT_MS)).toMatchObject({ type: "auto" });
+    expect(await readLoginSession("--host=elsewhere", [program], PATIENT_MS)).toMatchObject({ type: "auto" });
   });
 
   it("that is not there, fails or hangs tells nothing", async () => {

@@ -13,7 +13,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-async function askTime(timeoutMs = 2000) {
+async function askTime(timeoutMs = 30_000) {
   return await createPlatformClient(server.url, timeoutMs).request("time", { params: {}, body: undefined });
 }
 
@@ -64,11 +64,11 @@ describe("the platform client", () => {
   });
 
   it("understands a date in Retry-After", async () => {
-    server.answer = answering(503, json, "{}", { "retry-after": new Date(Date.now() + 30_000).toUTCString() });
+    server.answer = answering(503, json, "{}", { "retry-after": new Date(Date.now() + 300_000).toUTCString() });
 
     const answer = await askTime();
 
-    expect(answer.ok ? 0 : answer.error.detail?.["retryAfterMs"]).toBeGreaterThan(27_000);
+    expect(answer.ok ? 0 : answer.error.detail?.["retryAfterMs"]).toBeGreaterThan(240_000);
   });
 
   it("passes a refusal in the contract's form on", async () => {

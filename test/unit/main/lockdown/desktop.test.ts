@@ -29,11 +29,11 @@ describe("what gsettings and dconf print", () => {
 
 describe("a program that is run", () => {
   it("gives its output, its errors and how it ended", async () => {
-    expect(await runProgram("/bin/sh", ["-c", "cat; echo wrong >&2; exit 3"], 5000, { env, input: "said" })).toEqual({ status: 3, output: "said", errors: "wrong\n" });
+    expect(await runProgram("/bin/sh", ["-c", "cat; echo wrong >&2; exit 3"], 30_000, { env, input: "said" })).toEqual({ status: 3, output: "said", errors: "wrong\n" });
   });
 
   it("that does not exist is null", async () => {
-    expect(await runProgram("/usr/bin/no-such-program", [], 5000, { env })).toBeNull();
+    expect(await runProgram("/usr/bin/no-such-program", [], 30_000, { env })).toBeNull();
   });
 
   it("that hangs is ended", async () => {

@@ -42,9 +42,10 @@ it("goes on with the same questions, order, answers and time, and keeps what the
   const exam = await platform.schedule();
   const first = await startMainApp();
   await beginExam(first, exam);
-  await must(first.call("answer.save", { itemId: "escape-speed", responseId: "RESPONSE", response: ["11.2"] }));
   await must(first.call("item.flag", { itemId: "rings", flagged: true }));
   await must(first.call("item.visit", { itemId: "essay" }));
+  // The answer last: answers alone are counted as unsent, and what came before it is sent with it.
+  await must(first.call("answer.save", { itemId: "escape-speed", responseId: "RESPONSE", response: ["11.2"] }));
   await first.until("exam", ({ sitting }) => sitting.sync.unsent === 0 && sitting.sync.connection === "online");
   const [before, order] = [await first.until("exam"), await orderOf(first)];
   const code = await transferCode(exam);

@@ -11,6 +11,8 @@ import type { ScheduledTestExam, TestPlatform } from "../../../doubles/platform.
 
 const DIARY = { pid: 7, name: "my-private-diary", path: "/home/ada/my-private-diary" };
 const CHAT = { pid: 8, name: "chat", path: "/opt/chat/chat" };
+/** What else a computer that runs tests may do meanwhile is not these tests' business. */
+const OF_THIS_COMPUTER: readonly string[] = ["network-changed", "input-device-changed", "removable-media-changed"];
 const ROOM = withRule({ ...POLICY_PRESETS["supervised-room"], virtualMachine: "allow", remoteSession: "allow" }, "chat");
 
 let platform: TestPlatform;
@@ -40,6 +42,11 @@ async function openRoom(policy: Policy, managed = false): Promise<void> {
 function run(...programs: TestDesktop["programs"]): void {
   desktop.programs = programs;
   desktop.programsChanged.emit(undefined);
+}
+
+/** Waits until so many sightings of prohibited programs are in the journal. */
+async function journalled(count: number, done: string): Promise<void> {
+  await expect.poll(async () => (await must(app.call("record.list", {}))).entries.filter(({ facts }) => facts["incident"] === "prohibited-program" && facts["done"] === done).length, { timeout: 20_000 }).toBeGreaterThanOrEqual(count);
 }
 
 async function incidentsAfterHandIn(): Promise<readonly object[]> {
@@ -105,6 +112,7 @@ describe("a prohibited program during the exam", () => {
     await must(app.call("answer.save", { itemId: "moon-phase", responseId: "RESPONSE", response: ["full"] }));
     run(DIARY);
     await app.until("exam", ({ sitting }) => sitting.programs.length === 0);
+    await journalled(2, "told");
 
     expect(shown.sitting.paused).toBe(false);
     expect(shown.sitting.programs).toMatchObject([{ rule: "chat", name: "chat" }]);
@@ -134,9 +142,10 @@ describe("a prohibited program during the exam", () => {
 
     run(CHAT);
     await app.until("exam", ({ sitting }) => sitting.programs.length > 0 || managed);
+    await journalled(1, done);
     await new Promise((resolve) => setTimeout(resolve, 100));
 
-    expect(desktop.programs.length).toBe(left);
+    await expect.poll(() => desktop.programs.length, { timeout: 20_000 }).toBe(left);
     expect(await incidentsAfterHandIn()).toContainEqual(expect.objectContaining({ incident: "prohibited-program", done }));
   });
 });
@@ -183,7 +192,7 @@ it("lists what was recorded so far, with answers as a count only, also when ever
   const afterwards = await must(app.call("record.list", {}));
 
   expect(entries.find(({ kind }) => kind === "answered")?.facts).toEqual({ times: 3 });
-  expect(entries.filter(({ kind }) => kind === "incident").map(({ facts }) => facts)).toEqual([{ incident: "paste-blocked" }]);
+  expect(entries.filter(({ kind, facts }) => kind === "incident" && !OF_THIS_COMPUTER.includes(String(facts["incident"]))).map(({ facts }) => facts)).toEqual([{ incident: "paste-blocked" }]);
   expect(JSON.stringify(entries)).not.toMatch(/full|moon-phase/);
   expect(afterwards.entries.slice(0, entries.length)).toEqual(entries);
   expect(afterwards.entries.at(-1)).toMatchObject({ kind: "sealed" });

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { instruct } from "../../../../platform/sitting/instruct.ts";
 import { POLICY_PRESETS } from "../../../../core/policy/presets.ts";
 import { beginExam, must, newProfile, startMainApp } from "../../../doubles/main-app.ts";
@@ -11,8 +11,16 @@ import type { TestPlatform } from "../../../doubles/platform.ts";
 
 let platform: TestPlatform;
 
+/** The clock of the platform and of whoever is given it: real, and put on for both by a test. */
+let skipped = 0;
+const clockOfAll = { now: () => Date.now() + skipped, monotonic: () => performance.now() + skipped };
+
 beforeAll(async () => {
-  platform = await startTestPlatform();
+  platform = await startTestPlatform({ clock: clockOfAll });
+});
+
+afterEach(() => {
+  skipped = 0;
 });
 
 afterAll(async () => {
@@ -44,11 +52,11 @@ it("shows and journals what staff say, gives extra time once, and keeps the plat
   expect([dismissed.sitting.notices.length, later.sitting.notices.length]).toEqual([1, 1]);
   const { timeline } = await platform.openOnly(exam.packageId);
   expect(timeline.filter(({ event }) => event.kind === "instruction")).toHaveLength(2);
-});
+}, 180_000);
 
 it("opens by the timed release, not before its time, and without a start code", async () => {
-  const exam = await platform.schedule({ startCode: null, releaseAt: Date.now() + 4000 });
-  const app = await startMainApp();
+  const exam = await platform.schedule({ startCode: null, releaseAt: Date.now() + 10 * 60_000 });
+  const app = await startMainApp({ clock: clockOfAll });
   await must(app.call("exam.open", { from: "link", link: exam.link }));
   await must(app.call("policy.consent", { agreed: true }));
   await app.until("check", (check) => check.finished);
@@ -58,6 +66,7 @@ it("opens by the timed release, not before its time, and without a start code", 
 
   const early = await app.call("exam.unlock", { by: "timed-release" });
   const byCode = await app.call("exam.unlock", { by: "start-code", startCode: "AAAAA-AAAAA" });
+  skipped = 10 * 60_000;
   await app.until("waiting", ({ releaseInMs }) => releaseInMs === 0);
   await must(app.call("exam.unlock", { by: "timed-release" }));
   const started = await app.until("exam");
@@ -96,7 +105,7 @@ it("sends a sealed exam in the background while the next one is sat, and shows i
   expect(policy.name).toBe("policy");
   expect(receipt).toMatchObject({ answered: 1 });
   expect(desktop.timers.size).toBe(0);
-});
+}, 180_000);
 
 it("locks and unlocks the machine around the exam, says what it did, and shows each control's tier", async () => {
   const exam = await platform.schedule({ policy: withoutPrograms(POLICY_PRESETS["supervised-room"]) });

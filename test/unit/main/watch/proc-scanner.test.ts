@@ -128,9 +128,10 @@ describe("a look at /proc", () => {
     const scanner = scan(named("forbidden-zombie"));
     const copy = programs.copy("forbidden-zombie");
     // The first shell becomes a program that never asks after its child.
-    await programs.start("/bin/bash", ["-c", `${copy} 0.2 & exec /bin/sleep 60`]);
+    await programs.start("/bin/bash", ["-c", `${copy} 60 & exec /bin/sleep 60`]);
     await until("the child is seen", () => scanner.look("tick", 10).sightings.length > 0);
 
+    for (const pid of scanner.pids()) process.kill(pid);
     await until("the child is gone", () => scanner.look("tick", 10).sightings.some(({ gone }) => gone));
 
     expect(scanner.pids()).toEqual([]);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { nodeSystem } from "../../../../main/check/system.ts";
 import { systemClock } from "../../../../main/system-clock.ts";
 import { startWatches } from "../../../../main/watch/watches.ts";
 import { POLICY_PRESETS } from "../../../../core/policy/presets.ts";
@@ -102,7 +103,7 @@ describe("the watches", () => {
     const desktop = createTestDesktop({ runtime: "preview" });
     const problems: string[] = [];
     const watches = startWatches({
-      ports: desktop.ports, clock: systemClock, policy: POLICY_PRESETS["supervised-room"], window: desktop.ports.windows.create({ title: "", width: 1, height: 1, developerTools: false }),
+      ports: { ...desktop.ports, system: nodeSystem }, clock: systemClock, policy: POLICY_PRESETS["supervised-room"], window: desktop.ports.windows.create({ title: "", width: 1, height: 1, developerTools: false }),
       report: () => undefined, problem: (what) => void problems.push(what),
     });
 
