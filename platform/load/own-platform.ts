@@ -9,6 +9,7 @@ import type { InvigilError } from "../../core/errors.ts";
 import { parseJson } from "../../core/parse-json.ts";
 import { ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
+import { SERVING_NODE_FLAGS } from "../server/node-flags.ts";
 
 const CLI = fileURLToPath(new URL("../cli/index.ts", import.meta.url));
 const readySchema = v.object({ url: v.string() });
@@ -32,7 +33,7 @@ export interface OwnPlatform {
  */
 export async function startOwnPlatform(dataDir: string, port = 0): Promise<Result<OwnPlatform, InvigilError>> {
   // A process group of its own: Ctrl+C is for the tool, which ends the platform when everything is looked at.
-  const child = spawn(process.execPath, [CLI, "serve", "--data", dataDir, "--port", String(port), "--host", "127.0.0.1", "--json"], { stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const child = spawn(process.execPath, [...SERVING_NODE_FLAGS, CLI, "serve", "--data", dataDir, "--port", String(port), "--host", "127.0.0.1", "--json"], { stdio: ["ignore", "pipe", "pipe"], detached: true });
   let complaints = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     complaints = (complaints + text).slice(-MOST_COMPLAINTS);

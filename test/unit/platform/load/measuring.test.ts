@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as v from "valibot";
@@ -9,6 +10,7 @@ import { LatencyTally } from "../../../../platform/load/latency-tally.ts";
 import { parseBounded } from "../../../../platform/load/load-options.ts";
 import { createMeasuredClient } from "../../../../platform/load/measured-client.ts";
 import { answerKey, TypedAnswers, Typist } from "../../../../platform/load/typed-answers.ts";
+import { SERVING_NODE_FLAGS } from "../../../../platform/server/node-flags.ts";
 import { createManualClock } from "../../../doubles/manual-clock.ts";
 import { createManualTimers } from "../../../doubles/manual-timers.ts";
 import { whenDone } from "../support/room.ts";
@@ -137,5 +139,13 @@ describe("what a candidate types", () => {
     const key = answerKey("essay", "RESPONSE");
 
     expect([typed.after(0).get(key), typed.after(9).get(key), typed.after(10).get(key)]).toEqual([["b"], ["b"], ["c"]]);
+  });
+});
+
+describe("the platform that is measured", () => {
+  it("starts with the flags of Node with which people start it", () => {
+    const { scripts } = v.parse(v.object({ scripts: v.object({ invigil: v.string() }) }), JSON.parse(readFileSync(new URL("../../../../package.json", import.meta.url), "utf8")));
+
+    expect(scripts.invigil).toBe(`node ${SERVING_NODE_FLAGS.join(" ")} platform/cli/index.ts`);
   });
 });
