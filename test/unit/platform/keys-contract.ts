@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fromBase64url, toBase64url, utf8 } from "../../../core/crypto/encoding.ts";
+import { signDocument } from "../../../core/crypto/signing.ts";
 import type { Keys } from "../../../platform/keys/keys.ts";
 import { codeOf, must } from "./support/room.ts";
 
@@ -10,8 +11,10 @@ export function keysContract(name: string, open: () => Promise<{ readonly keys: 
       const { keys, reopen } = await open();
 
       const again = await reopen();
+      const [one, other] = [await signDocument("invigil-receipt+jws", { of: "the day" }, keys.signing), await signDocument("invigil-receipt+jws", { of: "the day" }, again.signing)];
 
-      expect(again.signing).toEqual(keys.signing);
+      expect(other).toBe(one);
+      expect(again.signing.privateJwk).toEqual(keys.signing.privateJwk);
       expect(again.organisationKeys.map((key) => key.kid)).toEqual([keys.signing.kid]);
     });
 
