@@ -64,7 +64,7 @@ describe("when a computer cannot go on", () => {
     expect(kept).toBe(true);
     // What passed since the first computer's last sign of life, at most one heartbeat, is given back.
     expect(before - after).toBeLessThanOrEqual(running.atMostSeconds());
-    expect(after - before).toBeLessThanOrEqual(20);
+    expect(after - before).toBeLessThanOrEqual(16);
     const { answers, timeline } = await room.openSitting();
     expect(answers).toMatchObject({ "moon-phase": { RESPONSE: ["first-quarter"] }, "pole-star": { RESPONSE: ["B"] } });
     expect(Object.keys(answers)).toHaveLength(3);

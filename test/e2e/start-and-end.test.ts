@@ -67,7 +67,7 @@ describe("an exam that opens from a file at its time", () => {
     await message.getByRole("button", { name: "Dismiss" }).click();
     await message.waitFor({ state: "detached" });
 
-    expect(after - before).toBeGreaterThan(180);
+    expect(after - before).toBeGreaterThan(240);
     expect(after - before).toBeLessThanOrEqual(300);
   });
 

@@ -233,12 +233,12 @@ describe("a real server under more than it can do", () => {
       await candidate.finish();
       candidates.push(candidate);
     }
-    const agent = new Agent({ keepAlive: true, maxSockets: 100 });
+    const agent = new Agent({ keepAlive: true, maxSockets: 250 });
     whenDone(() => agent.destroy());
 
     const storm = new AbortController();
     const answers: Awaited<ReturnType<typeof ask>>[] = [];
-    const looking = Array.from({ length: 100 }, async () => {
+    const looking = Array.from({ length: 250 }, async () => {
       while (!storm.signal.aborted) answers.push(await ask(`${url}/v1/packages/${packageId}/manifest`, agent));
     });
     await expect.poll(() => answers.some((answer) => answer?.status === 503), { timeout: 40_000 }).toBe(true);
